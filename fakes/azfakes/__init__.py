@@ -1,0 +1,1 @@
+"""The fake Microsoft cloud: Entra ID, Microsoft Graph and Resource Manager on one clock."""

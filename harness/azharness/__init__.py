@@ -1,0 +1,1 @@
+"""Simulation and conformance harness for the Azure Services wizard of Configuration Manager."""

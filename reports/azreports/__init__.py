@@ -1,0 +1,1 @@
+"""Reports as functions of the journal: HTML, JUnit XML, JSON and Markdown."""

@@ -1,0 +1,1 @@
+"""Feature files made executable: steps, properties, mutants and the pytest suite."""
