@@ -1,0 +1,114 @@
+"""The port to the cloud: what the engine does in it as portal user, client, browser and owner of the clock."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+import msgspec
+
+from azharness.contract.actors import Registered, TokenKind
+from azharness.contract.commands import Environment
+from azharness.contract.outcomes import CloudError
+
+
+class Person(msgspec.Struct, frozen=True, kw_only=True):
+    """A user of a tenant, as the world has it; attributes by their names in Graph, empty where Graph holds null."""
+
+    object_id: str
+    user_principal_name: str
+    enabled: bool
+    member: bool
+    """False for guests."""
+    roles: list[str] = []
+    """Names of Entra roles, such as `Global Administrator`."""
+    attributes: dict[str, str] = {}
+
+
+class CloudTenant(msgspec.Struct, frozen=True, kw_only=True):
+    """A tenant of the world."""
+
+    tenant_id: str
+    name: str
+    cloud: str
+    domains: list[str]
+    people: list[Person]
+
+
+class CloudState(msgspec.Struct, frozen=True, kw_only=True):
+    """What a world holds when it begins: the truth that model and harness share."""
+
+    instant: int
+    tenants: list[CloudTenant]
+
+
+class LogEntry(msgspec.Struct, frozen=True, kw_only=True):
+    """One request of the cloud's own log: an allow-list, without bodies, tokens or secrets."""
+
+    seq: int
+    instant: int
+    cloud: str
+    service: str
+    """`login`, `graph` or `arm`."""
+    method: str
+    path: str
+    """Path template, such as `/v1.0/applications/{id}/addPassword`."""
+    tenant: str = ""
+    client_id: str = ""
+    grant: str = ""
+    audience: str = ""
+    token_kind: str = ""
+    """`app`, `user` or empty."""
+    user: str = ""
+    """Object ID of the person, where one acted."""
+    status: int = 0
+    error: str = ""
+    """`AADSTS…` or Graph's code, or empty."""
+    wrote: bool = False
+
+
+class CloudControl(Protocol):
+    """The fake cloud as the harness uses it. `CloudUnreachable` errors of the implementation pass through."""
+
+    def environments(self) -> dict[str, Environment]:
+        """Base URLs of every environment, by name."""
+        ...
+
+    def trust(self) -> tuple[str, bool]:
+        """The CA as PEM (empty: none needed) and whether instance discovery can be asked."""
+        ...
+
+    def reset(self, world: str, seed: int, people: int) -> CloudState:
+        """Begin with a world; GUIDs and secrets follow from the seed."""
+        ...
+
+    def set_clock(self, instant: int) -> None:
+        """Move the cloud's clock forward to an instant (epoch seconds)."""
+        ...
+
+    def sign_in(self, authorize_url: str, user: str) -> dict[str, str]:
+        """Sign a person in as a browser would; the query of the redirect, with `error` where Entra refused."""
+        ...
+
+    def register_server_app(self, tenant_id: str, name: str, app_id_uri: str, validity: str) -> Registered:
+        """Register a web app as the portal does, with directory read, consent and one secret key."""
+        ...
+
+    def register_client_app(self, tenant_id: str, name: str, server_client_id: str) -> Registered:
+        """Register a native app as the portal does, with consent on the server app."""
+        ...
+
+    def add_key(self, tenant_id: str, client_id: str, validity: str) -> Registered:
+        """Add a secret key as the portal does."""
+        ...
+
+    def user_token(self, tenant_id: str, client_id: str, resource: str, user: str) -> str | CloudError:
+        """Ask Entra for a person's token as a client does (authorization code with PKCE)."""
+        ...
+
+    def forge(self, genuine: str, kind: TokenKind) -> str:
+        """A token that differs from a genuine one in one respect, as Entra would never issue it."""
+        ...
+
+    def log(self, since: int) -> list[LogEntry]:
+        """The request log after entry number `since`."""
+        ...
