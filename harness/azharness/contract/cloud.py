@@ -41,6 +41,23 @@ class CloudState(msgspec.Struct, frozen=True, kw_only=True):
     tenants: list[CloudTenant]
 
 
+class Registration(msgspec.Struct, frozen=True, kw_only=True):
+    """An app registration as Entra holds it."""
+
+    client_id: str
+    name: str
+    identifier_uris: list[str] = []
+    home_page: str = ""
+    redirect_uris: list[str] = []
+    sign_in_audience: str = ""
+    scopes: list[str] = []
+    """Values of the delegated permissions that it exposes."""
+    app_roles: list[str] = []
+    """Values of the application permissions that are granted to it, such as `Directory.Read.All`."""
+    key_ends: list[int] = []
+    """Instants at which its secret keys end, the newest key first."""
+
+
 class LogEntry(msgspec.Struct, frozen=True, kw_only=True):
     """One request of the cloud's own log: an allow-list, without bodies, tokens or secrets."""
 
@@ -99,6 +116,10 @@ class CloudControl(Protocol):
 
     def add_key(self, tenant_id: str, client_id: str, validity: str) -> Registered:
         """Add a secret key as the portal does."""
+        ...
+
+    def registrations(self, tenant_id: str) -> list[Registration]:
+        """The app registrations of a tenant, the newest first."""
         ...
 
     def user_token(self, tenant_id: str, client_id: str, resource: str, user: str) -> str | CloudError:

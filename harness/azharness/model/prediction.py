@@ -1,0 +1,76 @@
+"""Predictions: every answer that the documents allow, with the requirement that each part rests on.
+
+Predictions and observations speak the same normal form. An answer's view is flattened to paths: `page`, `fields/name`,
+`services/<name>/last_run/result`. A list of texts gives its sorted tuple at its own path and `True` at `<path>/<item>`; a
+list of records gives its sorted keys at its own path, `<path>/<key>/<field>` for each, and its length at `<path>#`. Keys
+are `name` for services, `kind` for notices, IDs for all else. GUIDs are in lower case, messages are dropped. The error
+of a failure stands at `error/code`. What happened in the cloud meanwhile stands below `cloud/` (see `azharness.engine`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from azharness.model.state import State
+
+
+class _Absent:
+    """The value of a path that is not there."""
+
+    def __repr__(self) -> str:
+        return "absent"
+
+
+ABSENT = _Absent()
+
+Value = str | int | bool | None | tuple[str, ...] | _Absent
+"""A value in normal form."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """An outcome in normal form: its kind, and for a refusal or failure why."""
+
+    kind: str
+    """`accepted`, `refused`, `failed` or `pending`."""
+    reason: str = ""
+    field: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """What a backend answered and what the cloud's log shows, in normal form."""
+
+    shape: Shape
+    fields: Mapping[str, Value]
+
+    def get(self, path: str) -> Value:
+        """The value at a path, `ABSENT` where there is none."""
+        return self.fields.get(path, ABSENT)
+
+
+@dataclass(frozen=True, slots=True)
+class Expect:
+    """The values that a path may have, and the case keys that fail otherwise."""
+
+    allowed: tuple[Value, ...]
+    cites: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """One allowed answer: its outcome, its fields, and the state that follows from it.
+
+    `cites` are the case keys that the outcome rests on; empty where the documents decide nothing. `follow` takes what was
+    observed, since IDs, codes and defaults that the other side chooses become part of the state.
+    """
+
+    shape: Shape
+    follow: Callable[[Observation], State]
+    cites: tuple[str, ...] = ()
+    fields: Mapping[str, Expect] = field(default_factory=dict)
+
+
+Prediction = tuple[Branch, ...]
+"""The allowed answers; one where the documents decide, several where they leave freedom."""
