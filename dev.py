@@ -194,7 +194,7 @@ def quietly(command: Sequence[str], trouble: str, hint: str) -> None:
     """Run a command unseen; if it fails, show its last lines and stop with this trouble and hint."""
     done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, check=False)
     if done.returncode:
-        lines = (done.stdout + done.stderr).decode(errors="replace").strip().splitlines()[-8:]
+        lines = (done.stdout + done.stderr).decode(errors="replace").strip().splitlines()[-12:]
         print("\n".join("    " + line for line in lines), file=sys.stderr)
         raise StartError(trouble, hint)
 
