@@ -88,7 +88,7 @@ class ClientPresent(_Act, frozen=True, kw_only=True, tag="client.present"):
     """A client presents a token at a door of the site (`CCM_STS`, fact F138)."""
 
     door: Door
-    token: TokenKind = "user-token"  # noqa: S105  (the name of a kind)
+    token: TokenKind = "user-token"
 
 
 Act = (

@@ -41,7 +41,7 @@ class ContractError(AzharnessError):
     code = "contract"
 
 
-class ContractViolation(ContractError):  # noqa: N818  (the report's own word for it)
+class ContractViolation(ContractError):
     """A message left the published schema: bytes that are no JSON, an unknown tag, a field of the wrong type."""
 
     code = "contract-violation"

@@ -36,7 +36,7 @@ class Reason(StrEnum):
     """The named connection, app, tenant or session does not exist on the site."""
 
     # A door of the site.
-    TOKEN_REFUSED = "token-refused"  # noqa: S105  (a reason code, no secret)
+    TOKEN_REFUSED = "token-refused"
     """The gateway or the management point does not accept the credential that was presented."""
     TENANT_NOT_ONBOARDED = "tenant-not-onboarded"
     """The site does not serve clients of that tenant."""

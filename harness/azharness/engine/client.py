@@ -1,0 +1,81 @@
+"""The harness as a Configuration Manager client, and as its attacker: it asks the site's doors at their real paths."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from azharness.contract.actors import ClientLocate, ClientPresent, ClientSignIn, Exchanged, Located
+from azharness.contract.cloud import CloudControl
+from azharness.contract.errors import ContractViolation
+from azharness.contract.outcomes import CloudError
+from azharness.contract.ports import Backend, Door, DoorAnswer
+from azharness.contract.reasons import Reason
+from azharness.engine.errors import HarnessError
+from azharness.engine.normal import flatten
+from azharness.model import Observation, Shape
+
+_AUTH_INFO = "/CCM_Proxy_ServerAuth/AADAuthInfo"
+_EXCHANGE: dict[Door, str] = {
+    "gateway": "/CCM_Proxy_MutualAuth/72057594037927941/CCM_STS",
+    "management-point": "/CCM_STS",
+}
+"""Where a door exchanges Entra tokens (fact F138); the number stands for a management point in the gateway's address."""
+_OK, _UNAUTHORIZED, _FORBIDDEN, _NOT_FOUND = 200, 401, 403, 404
+
+
+class Client:
+    """One client: what the site told it, and the token that Entra gave it."""
+
+    def __init__(self, backend: Backend, cloud: CloudControl) -> None:
+        """Begin knowing nothing."""
+        self._backend = backend
+        self._cloud = cloud
+        self._tenant_id = ""
+        self._located: Located | None = None
+        self._token = ""
+
+    def locate(self, act: ClientLocate) -> Observation:
+        """Ask the gateway for the apps of a tenant."""
+        self._tenant_id = act.tenant_id
+        answer = self._backend.knock("gateway", "GET", f"{_AUTH_INFO}?TenantID={act.tenant_id}", {}, b"")
+        if answer.status == _NOT_FOUND:
+            return Observation(Shape("refused", Reason.TENANT_NOT_ONBOARDED), {})
+        told = _members(answer, "AADCLIENTAPPID", "AADRESOURCEURI")
+        self._located = Located(client_app_id=told[0], resource=told[1])
+        return Observation(Shape("accepted"), flatten(self._located))
+
+    def sign_in(self, act: ClientSignIn) -> Observation:
+        """Ask Entra for a user token with what the site told."""
+        if self._located is None:
+            raise HarnessError("A client signs in after it located its site.")
+        told = self._located
+        got = self._cloud.user_token(self._tenant_id, told.client_app_id, told.resource, act.user)
+        if isinstance(got, CloudError):
+            return Observation(Shape("failed", Reason.CLOUD_REFUSED), {"error/code": got.code})
+        self._token = got
+        return Observation(Shape("accepted"), {})
+
+    def present(self, act: ClientPresent) -> Observation:
+        """Present the token, or a forgery of it, at a door."""
+        token = self._cloud.forge(self._token, act.token) if act.token != "user-token" else self._token
+        headers = {"Authorization": f"Bearer {token}"}
+        answer = self._backend.knock(act.door, "POST", _EXCHANGE[act.door], headers, b"")
+        if answer.status in (_UNAUTHORIZED, _FORBIDDEN):
+            return Observation(Shape("refused", Reason.TOKEN_REFUSED), {})
+        (_, expires_in) = _members(answer, "access_token", "expires_in")
+        return Observation(Shape("accepted"), flatten(Exchanged(expires_in=int(expires_in))))
+
+
+def _members(answer: DoorAnswer, *names: str) -> list[Any]:
+    """These members of a door's JSON answer; `ContractViolation` where it is another."""
+    try:
+        body = msgspec.json.decode(answer.body) if answer.status == _OK else {}
+        return [body[name] for name in names]
+    except (msgspec.DecodeError, KeyError, TypeError):
+        pass
+    raise ContractViolation(
+        f"A door answered status {answer.status} without {' and '.join(names)}.",
+        hint="docs/reference/contract.md lists what the doors answer.",
+    )

@@ -1,0 +1,60 @@
+"""Evidence: what the cloud's own log and directory show of a command, as paths below `cloud/`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from azharness.contract.cloud import LogEntry, Registration
+from azharness.model import Value
+
+_APPLICATIONS = "/v1.0/applications"
+_ADD_PASSWORD = "/addPassword"
+
+
+def facts(entries: Sequence[LogEntry]) -> dict[str, Value]:
+    """What a stretch of the log says."""
+    writes = [entry for entry in entries if entry.wrote and entry.service != "login"]
+    return {
+        "cloud/writes": _set(f"{entry.method} {entry.path}" for entry in writes),
+        "cloud/registrations": sum(_registers(entry) for entry in writes),
+        "cloud/keys-added": sum(entry.path.endswith(_ADD_PASSWORD) for entry in writes),
+        "cloud/users-read-with": _set(entry.client_id for entry in entries if _reads_users(entry)),
+        "cloud/clouds": _set(entry.cloud for entry in entries),
+        "cloud/people": _set(entry.user for entry in entries if entry.user),
+        "cloud/token-errors": _set(
+            entry.error for entry in entries if entry.service == "login" and entry.error
+        ),
+    }
+
+
+def touches_apps(entries: Iterable[LogEntry]) -> bool:
+    """Whether an app registration or a key was written."""
+    return any(entry.wrote and entry.path.startswith(_APPLICATIONS) for entry in entries)
+
+
+def registration(found: Registration) -> dict[str, Value]:
+    """What Entra now holds of the app that was written."""
+    return {
+        "cloud/app/client_id": found.client_id.lower(),
+        "cloud/app/name": found.name,
+        "cloud/app/identifier_uris": _set(found.identifier_uris),
+        "cloud/app/home_page": found.home_page,
+        "cloud/app/redirect_uris": _set(found.redirect_uris),
+        "cloud/app/sign_in_audience": found.sign_in_audience,
+        "cloud/app/scopes": _set(found.scopes),
+        "cloud/app/app_roles": _set(found.app_roles),
+        "cloud/app/key_end": found.key_ends[0] if found.key_ends else None,
+    }
+
+
+def _registers(entry: LogEntry) -> bool:
+    return entry.method == "POST" and entry.path == _APPLICATIONS
+
+
+def _reads_users(entry: LogEntry) -> bool:
+    read = entry.method == "GET" and entry.path.startswith("/v1.0/users")
+    return read and entry.token_kind == "app" and entry.status == 200
+
+
+def _set(items: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted(set(items)))

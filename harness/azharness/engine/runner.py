@@ -1,0 +1,251 @@
+"""The runner: one sequence of commands on a backend, the model beside it, each answer compared and recorded."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, Protocol
+
+import msgspec
+
+from azharness.contract import Pending, codec
+from azharness.contract.actors import (
+    Act,
+    ClientLocate,
+    ClientPresent,
+    ClientSignIn,
+    ClockAdvance,
+    CloudReset,
+    PortalAddKey,
+    PortalRegisterClientApp,
+    PortalRegisterServerApp,
+    Registered,
+)
+from azharness.contract.cloud import CloudControl, CloudState, LogEntry
+from azharness.contract.commands import ClockSet, Command, SigninBegin, SigninComplete, SiteReset
+from azharness.contract.errors import ContractViolation
+from azharness.contract.hello import Hello
+from azharness.contract.ports import Backend
+from azharness.engine import evidence
+from azharness.engine.client import Client
+from azharness.engine.compare import Comparison, compare, spell
+from azharness.engine.errors import Differs, HarnessError, Inconclusive
+from azharness.engine.normal import flatten, observe
+from azharness.engine.record import Record
+from azharness.model import Model, Observation, Prediction, Shape
+
+ACCEPTED = Shape("accepted")
+
+
+class Listener(Protocol):
+    """Who is told of each command that was carried out."""
+
+    def done(self, record: Record) -> None:
+        """A command was carried out and compared."""
+        ...
+
+    def broken(self, number: int, violation: ContractViolation) -> None:
+        """The backend left the contract."""
+        ...
+
+    def secret(self, value: str, label: str) -> None:
+        """This value must never be written anywhere."""
+        ...
+
+
+class Runner:
+    """One sequence on one backend in one cloud; every command goes through `perform`."""
+
+    def __init__(
+        self,
+        backend: Backend,
+        cloud: CloudControl,
+        listener: Listener,
+        *,
+        seed: int,
+        on_clock: Callable[[int], None] = lambda _: None,
+    ) -> None:
+        """Begin a sequence; `on_clock` is told each new instant (epoch seconds)."""
+        self._backend = backend
+        self._cloud = cloud
+        self._listener = listener
+        self._seed = seed
+        self._on_clock = on_clock
+        self._logged = 0
+        self._number = 0
+        self._client = Client(backend, cloud)
+        self._authorize_url = ""
+        self.hello = hello_of(backend)
+        self.model = Model(self.hello)
+        self.world = CloudState(instant=0, tenants=[])
+        self.instant = 0
+        self.registered: Registered | None = None
+        """What the portal showed last."""
+
+    def begin(self, world: str, *, people: int = 0, product_version: str = "article") -> None:
+        """Begin with a world, and with an empty site in it."""
+        self.perform(CloudReset(world=world, people=people))
+        ca, instance_discovery = self._cloud.trust()
+        self.perform(
+            SiteReset(
+                environments=self._cloud.environments(),
+                instant=self.instant,
+                product_version=product_version,
+                ca=ca,
+                instance_discovery=instance_discovery,
+            )
+        )
+
+    def pass_time(self, seconds: int) -> Observation:
+        """Let time pass, first in the cloud, then on the site."""
+        self.perform(ClockAdvance(seconds=seconds))
+        return self.perform(ClockSet(instant=self.instant))
+
+    def sign_in(self, session: str, user: str) -> Observation:
+        """Sign a person in at the site, being the browser between its two commands."""
+        begun = self.perform(SigninBegin(session=session))
+        if begun.shape.kind != "pending":
+            return begun
+        query = self._cloud.sign_in(self._authorize_url, user)
+        self.model.signing_in(session, user)
+        return self.perform(SigninComplete(session=session, query=query))
+
+    def perform(self, command: Command | Act) -> Observation:
+        """Carry out one command and compare; raises `Differs`, `Inconclusive` or `HarnessError`."""
+        prediction = self.model.predict(command)
+        if not prediction:
+            raise HarnessError(f"The model has no say in {spell_command(command)}.")
+        self._number += 1
+        observation = self._carry_out(command)
+        entries = self._new_entries()
+        if not isinstance(command, Act):
+            observation = self._with_evidence(observation, entries)
+        self._judge(command, prediction, observation, entries)
+        return observation
+
+    def _judge(
+        self,
+        command: Command | Act,
+        prediction: Prediction,
+        observation: Observation,
+        entries: Sequence[LogEntry],
+    ) -> None:
+        comparison = compare(prediction, observation)
+        self._listener.done(self._record(command, observation, comparison, entries))
+        if comparison.branch is None:
+            raise Differs(spell_command(command), comparison.differences)
+        self.model.observe(comparison.branch, observation)
+        if isinstance(command, CloudReset):
+            self.model.learn(self.world)
+
+    def _record(
+        self,
+        command: Command | Act,
+        observation: Observation,
+        comparison: Comparison,
+        entries: Sequence[LogEntry],
+    ) -> Record:
+        return Record(
+            number=self._number,
+            instant=self.instant,
+            command=plain(command),
+            outcome=spell(observation.shape),
+            judged=comparison.judged,
+            differences=comparison.differences,
+            evidence=tuple(entries),
+        )
+
+    def _carry_out(self, command: Command | Act) -> Observation:
+        try:
+            return self._act(command) if isinstance(command, Act) else self._send(command)
+        except ContractViolation as violation:
+            self._listener.broken(self._number, violation)
+            raise Inconclusive(
+                f"{spell_command(command)}: the backend left the contract.", cause=violation.message
+            ) from violation
+
+    def _send(self, command: Command) -> Observation:
+        answer = codec.decode_answer(self._backend.send(codec.encode_command(command)))
+        if isinstance(answer.outcome, Pending):
+            self._authorize_url = answer.outcome.authorize_url
+        return observe(answer)
+
+    def _act(self, act: Act) -> Observation:
+        match act:
+            case CloudReset():
+                return self._reset(act)
+            case ClockAdvance():
+                return self._advance(act)
+            case ClientLocate():
+                return self._client.locate(act)
+            case ClientSignIn():
+                return self._client.sign_in(act)
+            case ClientPresent():
+                return self._client.present(act)
+            case _:
+                return self._at_the_portal(act)
+
+    def _reset(self, act: CloudReset) -> Observation:
+        self.world = self._cloud.reset(act.world, self._seed, act.people)
+        self._logged = 0
+        self._tell_clock(self.world.instant)
+        return Observation(ACCEPTED, {})
+
+    def _advance(self, act: ClockAdvance) -> Observation:
+        self._cloud.set_clock(self.instant + act.seconds)
+        self._tell_clock(self.instant + act.seconds)
+        return Observation(ACCEPTED, {})
+
+    def _tell_clock(self, instant: int) -> None:
+        self.instant = instant
+        self._on_clock(instant)
+
+    def _at_the_portal(
+        self, act: PortalRegisterServerApp | PortalRegisterClientApp | PortalAddKey
+    ) -> Observation:
+        match act:
+            case PortalRegisterServerApp():
+                shown = self._cloud.register_server_app(act.tenant_id, act.name, act.app_id_uri, act.validity)
+            case PortalRegisterClientApp():
+                shown = self._cloud.register_client_app(act.tenant_id, act.name, act.server_client_id)
+            case PortalAddKey():
+                shown = self._cloud.add_key(act.tenant_id, act.client_id, act.validity)
+        self._listener.secret(shown.secret_key, "secret key")
+        self.registered = shown
+        return Observation(ACCEPTED, flatten(shown))
+
+    def _new_entries(self) -> list[LogEntry]:
+        entries = self._cloud.log(self._logged)
+        if entries:
+            self._logged = entries[-1].seq
+        return entries
+
+    def _with_evidence(self, observation: Observation, entries: Sequence[LogEntry]) -> Observation:
+        fields = dict(observation.fields) | evidence.facts(entries)
+        if evidence.touches_apps(entries):
+            tenant = next(entry.tenant for entry in entries if entry.wrote)
+            found = self._cloud.registrations(tenant)
+            if found:
+                fields |= evidence.registration(found[0])
+        return Observation(observation.shape, fields)
+
+
+def hello_of(backend: Backend) -> Hello:
+    """What a backend says of itself."""
+    return codec.decode_hello(backend.hello())
+
+
+def plain(command: Command | Act) -> dict[str, Any]:
+    """A command as the journal shows it: what was typed as a secret, and a sign-in's query, left out."""
+    shown: dict[str, Any] = msgspec.to_builtins(command)
+    if shown.get("field") == "secret_key":
+        shown["value"] = "<secret key>" if shown["value"] else ""
+    if "query" in shown:
+        shown["query"] = sorted(shown["query"])
+    if "environments" in shown:
+        shown = {name: shown[name] for name in ("command", "instant", "product_version", "parameters")}
+    return shown
+
+
+def spell_command(command: Command | Act) -> str:
+    """A command's name: `wizard.next`."""
+    return str(command.__struct_config__.tag)
