@@ -34,7 +34,7 @@ if version_error(sys.version_info[:2]):
     print("dev.py: " + version_error(sys.version_info[:2]), file=sys.stderr)
     sys.exit(CANNOT_START)
 
-from collections.abc import Iterator, Sequence  # noqa: E402 - older Pythons have left by now
+from collections.abc import Iterator, Sequence
 
 ROOT = Path(__file__).resolve().parent
 HOME = ROOT / ".venv"
@@ -216,11 +216,11 @@ def try_lock(number: int) -> bool:
     """Lock an open file for this process; say whether that worked."""
     try:
         if sys.platform == "win32":
-            import msvcrt  # noqa: PLC0415 - Windows has this one
+            import msvcrt
 
             msvcrt.locking(number, msvcrt.LK_NBLCK, 1)
         else:
-            import fcntl  # noqa: PLC0415 - and everybody else this one
+            import fcntl
 
             fcntl.flock(number, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except (BlockingIOError, PermissionError):
