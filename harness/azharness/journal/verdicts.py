@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from azharness.journal.errors import JournalOrderError
 from azharness.journal.events import (
     CommandDone,
     Event,
@@ -13,10 +14,13 @@ from azharness.journal.events import (
     RequirementInfo,
     RunFinished,
     RunStarted,
+    StepText,
     TestFinished,
     TestStarted,
     Violation,
 )
+
+TestEvent = TestStarted | StepText | CommandDone | Violation | PropertyDone | TestFinished
 
 
 class Outcome(StrEnum):
@@ -38,6 +42,9 @@ class Verdict(StrEnum):
     ERROR = "error"
 
 
+_QUIET = ("passed", "inapplicable")
+
+
 @dataclass
 class Test:
     """A test as the events tell it."""
@@ -50,8 +57,10 @@ class Test:
 
     @property
     def result(self) -> str:
-        """How it ended; a test without an end was broken off."""
-        return self.finished.result if self.finished else "inconclusive"
+        """How it ended; one without an end was broken off, and one that left the contract did not pass."""
+        if self.finished is None or (self.violated and self.finished.result in _QUIET):
+            return "inconclusive"
+        return self.finished.result
 
 
 @dataclass
@@ -99,41 +108,58 @@ class Judgement:
 
 
 def judge(events: Iterable[Event]) -> Judgement:
-    """Fold a whole journal."""
+    """Fold a whole journal; `JournalOrderError` if the events tell no run."""
     head: RunStarted | None = None
     tests: dict[str, Test] = {}
     stopped = "interrupted"
     for event in events:
         match event:
             case RunStarted():
-                head = event
+                head = _only(head, event)
             case RunFinished():
                 stopped = event.stopped
             case _:
                 _note(tests, event)
     if head is None:
-        raise ValueError("A journal begins with its head.")
+        raise JournalOrderError("The journal has no head: it is a part of one, or was never written.")
     return _judgement(head, list(tests.values()), stopped)
 
 
-def _note(tests: dict[str, Test], event: Event) -> None:
+def _only(before: RunStarted | None, head: RunStarted) -> RunStarted:
+    if before is not None:
+        raise JournalOrderError("The journal has two heads: two runs stand in one file.")
+    return head
+
+
+def _note(tests: dict[str, Test], event: TestEvent) -> None:
+    if isinstance(event, TestStarted):
+        if event.test in tests:
+            raise JournalOrderError(f"The test {event.test} begins twice.")
+        tests[event.test] = Test(event)
+    elif event.test not in tests:
+        raise JournalOrderError(f"The test {event.test} goes on without having begun.")
+    else:
+        _go_on(tests[event.test], event)
+
+
+def _go_on(test: Test, event: TestEvent) -> None:
     match event:
-        case TestStarted():
-            tests[event.test] = Test(event)
         case CommandDone():
-            tests[event.test].judged.update(event.judged)
-            tests[event.test].failed.update(key for each in event.differences for key in each.cites)
+            test.judged.update(event.judged)
+            test.failed.update(key for each in event.differences for key in each.cites)
         case PropertyDone():
-            tests[event.test].judged.update(event.judged)
+            test.judged.update(event.judged)
         case Violation():
-            tests[event.test].violated = True
+            test.violated = True
         case TestFinished():
-            tests[event.test].finished = event
+            test.finished = event
+        case _:
+            pass
 
 
 def _judgement(head: RunStarted, tests: list[Test], stopped: str) -> Judgement:
     rows = [_row(info, tests) for info in head.requirements]
-    verdict = _verdict(rows, tests)
+    verdict = _verdict(rows, tests, stopped)
     return Judgement(head, rows, tests, verdict, stopped, _exit_code(verdict, stopped))
 
 
@@ -182,7 +208,7 @@ def _case(key: str, title: str, level: str, inapplicable: str, tests: list[Test]
 def _fold(row: str, cases: list[CaseVerdict], tests: list[Test]) -> tuple[Outcome, str]:
     applicable = [case for case in cases if case.outcome is not Outcome.INAPPLICABLE]
     outcomes = {case.outcome for case in applicable}
-    if not applicable:
+    if cases and not applicable:
         return Outcome.INAPPLICABLE, cases[0].reason
     if Outcome.FAILED in outcomes:
         return Outcome.FAILED, ""
@@ -201,15 +227,28 @@ def _missing(cases: list[CaseVerdict]) -> str:
     return f"not judged: {', '.join(missing)}"
 
 
-def _verdict(rows: list[RequirementVerdict], tests: list[Test]) -> Verdict:
+def _verdict(rows: list[RequirementVerdict], tests: list[Test], stopped: str) -> Verdict:
     selected = [row for row in rows if row.info.selected]
-    if any(test.result == "harness-error" for test in tests):
+    if any(test.result == "harness-error" for test in tests) or _lost(rows, tests):
         return Verdict.ERROR
     if any(_counts_against(row) for row in selected):
         return Verdict.NOT_CONFORMANT
-    if any(row.outcome in (Outcome.INCONCLUSIVE, Outcome.UNTESTED) for row in selected):
+    judged = any(row.outcome in (Outcome.PASSED, Outcome.FAILED) for row in selected)
+    if stopped or not judged or any(_open(row) for row in selected):
         return Verdict.INCOMPLETE
     return Verdict.CONFORMANT
+
+
+def _lost(rows: list[RequirementVerdict], tests: list[Test]) -> bool:
+    """Whether a difference rests on nothing that is judged in this run: the model and the head disagree."""
+    failed = {case.key for row in rows for case in row.cases if case.outcome is Outcome.FAILED}
+    return any(test.failed and not test.failed & failed for test in tests)
+
+
+def _open(row: RequirementVerdict) -> bool:
+    """Whether something that applies is not known, be it beside a failed MAY."""
+    unknown = (Outcome.INCONCLUSIVE, Outcome.UNTESTED)
+    return row.outcome in unknown or any(case.outcome in unknown for case in row.cases)
 
 
 def _counts_against(row: RequirementVerdict) -> bool:

@@ -1,0 +1,69 @@
+"""Errors of the journal.
+
+AzharnessError                    anything the tool tells its user (azharness.contract.errors)
+└── JournalError                  a journal cannot be used
+    ├── JournalMissingError       there is no file, or it may not be read
+    ├── JournalVersionError       it was written in a version that this tool does not know
+    ├── BrokenLineError           a line is no event
+    └── JournalOrderError         the lines are events, but tell no run: no head, a test twice, an event of no test
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from azharness.contract.errors import AzharnessError
+
+
+class JournalError(AzharnessError):
+    """A journal cannot be used."""
+
+    code = "journal"
+
+
+class JournalMissingError(JournalError):
+    """There is no journal at the path, or it may not be read."""
+
+    code = "journal-missing"
+
+    def __init__(self, path: Path, cause: str) -> None:
+        """Name the path."""
+        super().__init__(
+            f"There is no journal to read at {path}.",
+            cause=cause,
+            hint="`azharness run` writes one: `journal.ndjson` in its report folder.",
+        )
+
+
+class JournalVersionError(JournalError):
+    """The journal was written in a version of the format that this tool does not know."""
+
+    code = "journal-version"
+
+    def __init__(self, path: Path, version: str) -> None:
+        """Name the version that was found."""
+        super().__init__(
+            f"{path} is a journal of version {version}, which this azharness does not read.",
+            hint="Use the azharness that wrote it; the journal's head names it as `tool_version`.",
+        )
+
+
+class BrokenLineError(JournalError):
+    """A line of a journal is no event; `line` counts from 1."""
+
+    code = "journal-broken-line"
+
+    def __init__(self, path: Path, line: int, cause: str) -> None:
+        """Name the line, never what stands in it."""
+        super().__init__(
+            f"Line {line} of {path} is no event of a journal.",
+            cause=cause,
+            hint="Only the last line of an interrupted run may be torn; anything else means the file was changed.",
+        )
+        self.line = line
+
+
+class JournalOrderError(JournalError):
+    """The lines are events, but they do not tell a run."""
+
+    code = "journal-order"
