@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import cache, lru_cache
 from typing import Any, Final, Literal, TypeVar, get_origin
 
 import msgspec
@@ -12,6 +13,17 @@ from azharness.journal import secrets
 from azharness.journal.spellings import SHORTEST, spellings
 
 _Struct = TypeVar("_Struct", bound=msgspec.Struct)
+
+
+_REMEMBERED: Final = 10_000
+
+
+@cache
+def _free_fields(kind: type[msgspec.Struct]) -> tuple[str, ...]:
+    """The fields of a type whose words the format does not fix."""
+    return tuple(
+        field.name for field in msgspec.structs.fields(kind) if get_origin(field.type) is not Literal
+    )
 
 
 class Redactor:
@@ -23,9 +35,11 @@ class Redactor:
 
     def __init__(self) -> None:
         """Know no value yet."""
-        self._labels: Final = set(secrets.LABELS)
+        self._labels = secrets.LABELS
         self._known: dict[str, str] = {}
         self._heads: defaultdict[str, list[str]] = defaultdict(list)
+        # The same few texts come again and again: names of fields, tests, requirements.
+        self._text = lru_cache(_REMEMBERED)(self._without)
 
     def __repr__(self) -> str:
         """Tell how many spellings are known, and none of them."""
@@ -34,14 +48,14 @@ class Redactor:
     def add(self, value: str, label: str) -> None:
         """Register a secret that will be shown as `<label>`; a value of less than six characters is ignored."""
         shown = f"<{label}>"
+        self._text.cache_clear()
         for spelling in spellings(value):
             if spelling not in self._known:
                 self._learn(spelling, shown)
 
     def text(self, text: str) -> str:
         """The text without secrets, and fit for UTF-8."""
-        text = text.encode("utf-8", "backslashreplace").decode()
-        return secrets.by_shape("".join(self._replaced(text)), frozenset(self._labels))
+        return self._text(text)
 
     def data(self, value: Any) -> Any:
         """JSON-like data without secrets, keys included; other values than text and containers stay."""
@@ -59,14 +73,15 @@ class Redactor:
 
     def event(self, event: _Struct) -> _Struct:
         """An event without secrets: every text in it, but for those that the format itself fixes."""
-        names = [
-            field.name for field in msgspec.structs.fields(event) if get_origin(field.type) is not Literal
-        ]
-        changed = {name: self.data(getattr(event, name)) for name in names}
+        changed = {name: self.data(getattr(event, name)) for name in _free_fields(type(event))}
         return msgspec.structs.replace(event, **changed)
 
+    def _without(self, text: str) -> str:
+        text = text.encode("utf-8", "backslashreplace").decode()
+        return secrets.by_shape("".join(self._replaced(text)), self._labels)
+
     def _learn(self, spelling: str, shown: str) -> None:
-        self._labels.add(shown)
+        self._labels |= {shown}
         self._known[spelling] = shown
         same = self._heads[spelling[:SHORTEST]]
         same.append(spelling)
@@ -89,13 +104,12 @@ class Redactor:
         return next((known for known in candidates if text.startswith(known, start)), "")
 
     def _mapping(self, mapping: dict[Any, Any]) -> dict[Any, Any]:
-        labels = frozenset(self._labels)
         named = mapping.get("field")
         shown: dict[Any, Any] = {}
         for key, value in mapping.items():
             name = named if key == "value" and isinstance(named, str) else key
             plain = self.data(value)
             if isinstance(plain, str) and isinstance(name, str):
-                plain = secrets.of_member(name, plain, labels)
+                plain = secrets.of_member(name, plain, self._labels)
             shown[self.data(key)] = plain
         return shown
