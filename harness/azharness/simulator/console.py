@@ -1,0 +1,91 @@
+"""The console's nodes: services, tenants, notifications, users; and the two actions that start there."""
+
+from __future__ import annotations
+
+from azharness.contract import Reason
+from azharness.contract.views import Notices, Services, TenantApp, Tenants, Users
+from azharness.contract.views import ServiceRow as Row
+from azharness.contract.views import Tenant as TenantRow
+from azharness.simulator import apps, connections, discovery, tenants, users
+from azharness.simulator import notices as notifications
+from azharness.simulator.apps import App
+from azharness.simulator.connections import Connection
+from azharness.simulator.context import Context
+from azharness.simulator.declined import RefusalError, unavailable
+from azharness.simulator.pages.renew import renewal, tenant_of
+from azharness.simulator.session import Session
+from azharness.simulator.tenants import Tenant
+
+
+def services(context: Context) -> Services:
+    """The Azure Services node."""
+    return Services(services=[_service(context, known) for known in connections.existing(context.store)])
+
+
+def all_tenants(context: Context) -> Tenants:
+    """The tenants node, with each tenant's apps."""
+    return Tenants(tenants=[_tenant(context, known) for known in tenants.known(context.store)])
+
+
+def notices(context: Context) -> Notices:
+    """The notifications, evaluated now if that is due."""
+    notifications.evaluate_if_due(context)
+    return Notices(notices=notifications.current(context))
+
+
+def all_users(context: Context) -> Users:
+    """The discovered users."""
+    return Users(users=users.known(context.store))
+
+
+def run_discovery(context: Context, name: str) -> None:
+    """Run the full discovery of a connection now."""
+    connection = connections.find(context.store, name)
+    if connection is None:
+        raise RefusalError(Reason.NOT_FOUND)
+    discovery.run(context, connection)
+
+
+def renew(context: Context, session: Session, client_id: str) -> None:
+    """Open the renewal of a web app's key, unless the session is busy with another window."""
+    if session.wizard or session.dialogs:
+        raise unavailable()
+    app = apps.server_app(context.store, client_id)
+    if app is None:
+        raise RefusalError(Reason.NOT_FOUND)
+    session.dialogs.append(renewal(app, tenant_of(context, app)))
+
+
+def _service(context: Context, connection: Connection) -> Row:
+    tenant = tenants.find(context.store, connection.tenant_id)
+    return Row(
+        name=connection.name,
+        description=connection.description,
+        service=connection.service,
+        environment=tenant.environment if tenant else "",
+        tenant_id=connection.tenant_id,
+        web_app=connection.web_app,
+        native_app=connection.native_app,
+        last_run=connections.last_run(context.store, connection),
+    )
+
+
+def _tenant(context: Context, tenant: Tenant) -> TenantRow:
+    return TenantRow(
+        tenant_id=tenant.tenant_id,
+        name=tenant.name,
+        environment=tenant.environment,
+        apps=[_app(app) for app in apps.of_tenant(context.store, tenant.tenant_id)],
+    )
+
+
+def _app(app: App) -> TenantApp:
+    return TenantApp(
+        client_id=app.client_id,
+        name=app.name,
+        kind=app.kind,
+        source=app.source,
+        app_id_uri=app.app_id_uri,
+        secret_key_expiry=app.key_expiry,
+        actions=["renew-secret-key"] if app.kind == "server" else [],
+    )

@@ -1,0 +1,49 @@
+"""What the site's pages and jobs work with."""
+
+from __future__ import annotations
+
+from typing import final
+
+from azharness.contract import Reason
+from azharness.contract.commands import Environment
+from azharness.simulator import settings as settings_of_site
+from azharness.simulator.clock import Clock
+from azharness.simulator.declined import RefusalError
+from azharness.simulator.entra import Entra
+from azharness.simulator.graph import Graph
+from azharness.simulator.held import HeldTokens
+from azharness.simulator.store import Store
+from azharness.simulator.transport import ClientFactory, Transport
+from azharness.simulator.trust import TrustedIssuers
+
+
+@final
+class Context:
+    """One site between two resets: its store, its clock, its settings, and its ways to the cloud."""
+
+    def __init__(self, store: Store, factory: ClientFactory) -> None:
+        self.store = store
+        self.clock = Clock(settings_of_site.load_instant(store))
+        self.settings = settings_of_site.load(store)
+        self.transport = Transport(factory, self.settings.ca)
+        self.held_tokens = HeldTokens()
+        self.issuers = TrustedIssuers(self.transport)
+
+    def environment(self, name: str) -> Environment:
+        """Base URLs of an environment; refused where the reset brought none of that name."""
+        try:
+            return self.settings.environments[name]
+        except KeyError:
+            raise RefusalError(Reason.NOT_OFFERED, "environment") from None
+
+    def entra(self, environment: str) -> Entra:
+        """Entra in an environment."""
+        return Entra(
+            self.transport,
+            self.environment(environment),
+            instance_discovery=self.settings.instance_discovery,
+        )
+
+    def graph(self, environment: str, token: str) -> Graph:
+        """Graph in an environment, as a token sees it."""
+        return Graph(self.transport, self.environment(environment).graph, token)

@@ -1,0 +1,119 @@
+"""Microsoft Graph over HTTP: objects, actions and lists with all their pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Final, final
+from urllib.parse import urlsplit
+
+import httpx
+
+from azharness.contract import CloudError, Reason
+from azharness.simulator.declined import CloudFailureError
+from azharness.simulator.entra_errors import retry_after
+from azharness.simulator.transport import Transport
+
+GRAPH_APP_ID: Final = "00000003-0000-0000-c000-000000000000"
+"""Graph's own client ID, the same in every cloud (fact E103)."""
+
+_UNAVAILABLE: Final = 503
+_FORBIDDEN: Final = 403
+_CLIENT_ERROR: Final = 400
+_SERVER_ERROR: Final = 500
+_MORE_TRIES: Final = 2
+
+
+class GraphObject(dict[str, Any]):
+    """A JSON object of Graph; to miss a property that must be there is a failure of the cloud."""
+
+    def __missing__(self, name: str) -> Any:
+        raise CloudFailureError(Reason.CLOUD_REFUSED)
+
+
+@final
+class Graph:
+    """Graph as one token sees it. Failures carry Graph's code; 403 is `permission-denied`."""
+
+    def __init__(self, transport: Transport, base: str, token: str) -> None:
+        self._transport = transport
+        self._base = base
+        self._headers = {"Authorization": f"Bearer {token}"}
+
+    def get(self, path: str, query: dict[str, str] | None = None) -> GraphObject:
+        """Read one object, or one page of a list; the path begins after `/v1.0`."""
+        return self._read(self._url(path), query)
+
+    def post(self, path: str, body: dict[str, Any]) -> GraphObject:
+        """Create an object, or carry out an action."""
+        return self._send("POST", path, body)
+
+    def patch(self, path: str, body: dict[str, Any]) -> None:
+        """Change an object."""
+        self._send("PATCH", path, body)
+
+    def delete(self, path: str) -> None:
+        """Delete an object."""
+        self._send("DELETE", path, None)
+
+    def values(self, path: str, query: dict[str, str] | None = None) -> Iterator[GraphObject]:
+        """Read a list to its end, page by page (fact G67)."""
+        page = self._read(self._url(path), query)
+        yield from _items(page)
+        while "@odata.nextLink" in page:
+            page = self._read(self._same_origin(page["@odata.nextLink"]))
+            yield from _items(page)
+
+    def _url(self, path: str) -> str:
+        return f"{self._base}/v1.0{path}"
+
+    def _read(self, url: str, query: dict[str, str] | None = None) -> GraphObject:
+        """Read; an answer 503 that asks for no pause is tried again at once, twice at most."""
+        for _ in range(_MORE_TRIES):
+            response = self._transport.request("GET", url, params=query, headers=self._headers)
+            if response.status_code != _UNAVAILABLE or retry_after(response) is not None:
+                return _body(response)
+        return _body(self._transport.request("GET", url, params=query, headers=self._headers))
+
+    def _send(self, method: str, path: str, body: dict[str, Any] | None) -> GraphObject:
+        return _body(self._transport.request(method, self._url(path), json=body, headers=self._headers))
+
+    def _same_origin(self, link: str) -> str:
+        """A next link, if it leads to this environment's Graph: the token goes nowhere else."""
+        if urlsplit(link)[:2] != urlsplit(self._base)[:2]:
+            raise CloudFailureError(Reason.CLOUD_REFUSED)
+        return link
+
+
+def _body(response: httpx.Response) -> GraphObject:
+    """The JSON object of an answer; empty for one without content."""
+    try:
+        body = response.json() if response.content else {}
+    except ValueError:
+        body = None
+    if response.status_code >= _CLIENT_ERROR:
+        raise _failure(response, body)
+    if not isinstance(body, dict):
+        raise CloudFailureError(Reason.CLOUD_REFUSED)
+    return GraphObject(body)
+
+
+def _items(page: GraphObject) -> list[GraphObject]:
+    """The items of a page."""
+    return [GraphObject(item) for item in page["value"]]
+
+
+def _failure(response: httpx.Response, body: Any) -> CloudFailureError:
+    error = _cloud_error(body)
+    if response.status_code == _FORBIDDEN:
+        reason = Reason.PERMISSION_DENIED
+    elif error is None and response.status_code >= _SERVER_ERROR:
+        reason = Reason.CLOUD_UNREACHABLE
+    else:
+        reason = Reason.CLOUD_REFUSED
+    return CloudFailureError(reason, error, retry_after(response))
+
+
+def _cloud_error(body: Any) -> CloudError | None:
+    error = body.get("error") if isinstance(body, dict) else None
+    code = error.get("code") if isinstance(error, dict) else None
+    return CloudError(source="graph", code=str(code)) if code else None

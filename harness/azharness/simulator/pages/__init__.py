@@ -1,0 +1,1 @@
+"""The wizard's pages and the dialogs, one file each."""

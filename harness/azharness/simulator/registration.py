@@ -1,0 +1,189 @@
+"""Registers apps in Entra through Graph, as the person who signed in (facts F66, F67, G23, G39, G47, G49, G51)."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from typing import Any, Final
+from uuid import NAMESPACE_URL, uuid5
+
+from azharness.contract import Reason
+from azharness.simulator.declined import CloudFailureError
+from azharness.simulator.graph import GRAPH_APP_ID, Graph, GraphObject
+from azharness.simulator.instants import from_graph, to_graph
+
+_DIRECTORY_READ_ALL: Final = "7ab1d382-f21e-4acd-a863-ba3e13f7da61"
+_USER_READ: Final = "e1fe6dd8-ba31-4d61-89e7-88639da4683d"
+_SCOPE: Final = "user_impersonation"
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A secret key that Entra made, and the instant at which it ends."""
+
+    value: str = field(repr=False)
+    expiry: int
+
+
+@dataclass(frozen=True, slots=True)
+class ServerApp:
+    """What is to be registered as server app."""
+
+    name: str
+    homepage_url: str
+    app_id_uri: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClientApp:
+    """What is to be registered as client app; it may act for users on the server app of that client ID."""
+
+    name: str
+    reply_url: str
+    server_client_id: str
+
+
+def register_server_app(graph: Graph, app: ServerApp, key_expiry: int) -> tuple[str, Key]:
+    """Register a server app with one key and consent to read the directory; its client ID and the key.
+
+    If a later step fails, the registration is taken back.
+    """
+    registered = _create(graph, _server_document(app))
+    with _taken_back_on_failure(graph, registered):
+        principal = graph.post("/servicePrincipals", {"appId": registered["appId"]})
+        _grant_directory_read(graph, principal["id"])
+        return str(registered["appId"]).lower(), _add_key(graph, registered["id"], key_expiry)
+
+
+def register_client_app(graph: Graph, app: ClientApp) -> str:
+    """Register a client app with consent on its server app; its client ID. Taken back if a later step fails."""
+    server = _service_principal(graph, app.server_client_id)
+    registered = _create(graph, _client_document(app, server))
+    with _taken_back_on_failure(graph, registered):
+        broker = f"ms-appx-web://Microsoft.AAD.BrokerPlugin/{registered['appId']}"
+        redirects = {"publicClient": {"redirectUris": [app.reply_url, broker]}}
+        graph.patch(f"/applications/{registered['id']}", redirects)
+        principal = graph.post("/servicePrincipals", {"appId": registered["appId"]})
+        _consent(graph, principal["id"], server["id"], _SCOPE)
+        _consent(graph, principal["id"], _service_principal(graph, GRAPH_APP_ID)["id"], "User.Read")
+        return str(registered["appId"]).lower()
+
+
+def add_key(graph: Graph, client_id: str, expiry: int) -> Key:
+    """Make one more key for a registered app; those that it has stay as they are (decision A21)."""
+    registered = graph.get(f"/applications(appId='{client_id}')", {"$select": "id"})
+    return _add_key(graph, registered["id"], expiry)
+
+
+def _create(graph: Graph, document: dict[str, Any]) -> GraphObject:
+    """Create an application once, also when the answer is lost: a mark of its own tells whether it came to be."""
+    mark = f"registration:{secrets.token_hex(16)}"
+    try:
+        return graph.post("/applications", document | {"tags": [mark]})
+    except CloudFailureError as failure:
+        if failure.reason is not Reason.CLOUD_UNREACHABLE:
+            raise
+        return _find_marked(graph, document["displayName"], mark, failure)
+
+
+def _find_marked(graph: Graph, name: str, mark: str, failure: CloudFailureError) -> GraphObject:
+    quoted = name.replace("'", "''")
+    for application in graph.values("/applications", {"$filter": f"displayName eq '{quoted}'"}):
+        if mark in application.get("tags", []):
+            return application
+    raise failure
+
+
+@contextmanager
+def _taken_back_on_failure(graph: Graph, registered: GraphObject) -> Iterator[None]:
+    """Delete a registration for good if what follows fails: a deleted one still holds its App ID URI (fact G20)."""
+    try:
+        yield
+    except BaseException:
+        _try(lambda: graph.delete(f"/applications/{registered['id']}"))
+        _try(lambda: graph.delete(f"/directory/deletedItems/{registered['id']}"))
+        raise
+
+
+def _try(step: Callable[[], None]) -> None:
+    with suppress(CloudFailureError):
+        step()
+
+
+def _add_key(graph: Graph, object_id: str, expiry: int) -> Key:
+    wanted = {"passwordCredential": {"displayName": "Configuration Manager", "endDateTime": to_graph(expiry)}}
+    made = graph.post(f"/applications/{object_id}/addPassword", wanted)
+    return Key(str(made["secretText"]), from_graph(made["endDateTime"]))
+
+
+def _grant_directory_read(graph: Graph, principal_id: str) -> None:
+    assignment = {
+        "principalId": principal_id,
+        "resourceId": _service_principal(graph, GRAPH_APP_ID)["id"],
+        "appRoleId": _DIRECTORY_READ_ALL,
+    }
+    graph.post(f"/servicePrincipals/{principal_id}/appRoleAssignments", assignment)
+
+
+def _consent(graph: Graph, client_principal: str, resource_principal: str, scope: str) -> None:
+    grant = {
+        "clientId": client_principal,
+        "consentType": "AllPrincipals",
+        "resourceId": resource_principal,
+        "scope": scope,
+    }
+    graph.post("/oauth2PermissionGrants", grant)
+
+
+def _service_principal(graph: Graph, client_id: str) -> GraphObject:
+    return graph.get(f"/servicePrincipals(appId='{client_id}')")
+
+
+def _server_document(app: ServerApp) -> dict[str, Any]:
+    return {
+        "displayName": app.name,
+        "signInAudience": "AzureADMyOrg",
+        "identifierUris": [app.app_id_uri],
+        "isDeviceOnlyAuthSupported": True,
+        "web": {
+            "homePageUrl": app.homepage_url,
+            "implicitGrantSettings": {"enableIdTokenIssuance": True},
+        },
+        "api": {"oauth2PermissionScopes": [_scope(app)]},
+        "requiredResourceAccess": [_access(GRAPH_APP_ID, _DIRECTORY_READ_ALL, "Role")],
+    }
+
+
+def _client_document(app: ClientApp, server: GraphObject) -> dict[str, Any]:
+    scopes = [scope["id"] for scope in server.get("oauth2PermissionScopes", []) if scope["value"] == _SCOPE]
+    return {
+        "displayName": app.name,
+        "signInAudience": "AzureADMyOrg",
+        "isFallbackPublicClient": True,
+        "publicClient": {"redirectUris": [app.reply_url]},
+        "web": {"implicitGrantSettings": {"enableIdTokenIssuance": True}},
+        "requiredResourceAccess": [
+            _access(GRAPH_APP_ID, _USER_READ, "Scope"),
+            *(_access(app.server_client_id, scope, "Scope") for scope in scopes),
+        ],
+    }
+
+
+def _access(resource: str, permission: str, kind: str) -> dict[str, Any]:
+    return {"resourceAppId": resource, "resourceAccess": [{"id": permission, "type": kind}]}
+
+
+def _scope(app: ServerApp) -> dict[str, Any]:
+    text = f"Access {app.name}"
+    return {
+        "id": str(uuid5(NAMESPACE_URL, f"{app.app_id_uri}/{_SCOPE}")),
+        "value": _SCOPE,
+        "type": "User",
+        "isEnabled": True,
+        "adminConsentDisplayName": text,
+        "adminConsentDescription": text,
+        "userConsentDisplayName": text,
+        "userConsentDescription": text,
+    }

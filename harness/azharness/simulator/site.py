@@ -1,0 +1,125 @@
+"""The simulated site: commands in, answers out."""
+
+from __future__ import annotations
+
+from importlib.metadata import version
+from pathlib import Path
+from typing import Final, final
+
+from azharness.contract import (
+    CONTRACT_VERSION,
+    Answer,
+    Capability,
+    Hello,
+    decode_command,
+    encode_answer,
+    encode_hello,
+)
+from azharness.contract.commands import ClockSet, Command, SiteReset
+from azharness.contract.hello import Doors
+from azharness.contract.outcomes import Accepted, Outcome
+from azharness.contract.views import Site as SiteView
+from azharness.simulator import discovery, notices, settings
+from azharness.simulator.context import Context
+from azharness.simulator.declined import RefusalError
+from azharness.simulator.desk import serve
+from azharness.simulator.session import Session
+from azharness.simulator.store import Store
+from azharness.simulator.transport import ClientFactory, make_client
+
+IN_PROCESS_DOORS: Final = Doors(
+    gateway="https://gateway.site.invalid", management_point="https://management-point.site.invalid"
+)
+"""Addresses of the doors of a site that is not served: names that no resolver knows."""
+
+_CAPABILITIES: Final = [Capability.CLOUD_MANAGEMENT, Capability.TIME, Capability.RESET]
+
+
+@final
+class Site:
+    """A Configuration Manager site, as far as the Azure Services wizard and what it sets up go.
+
+    Commands and answers are the contract's bytes. A site is not thread-safe: one command at a time.
+
+    Args:
+        store: file of the store; None keeps everything in memory.
+        master_key: 32 bytes that seal the secret keys in the store. They are never stored.
+        client_factory: makes the HTTP client for the cloud from a PEM bundle to trust.
+        doors: base URLs at which the doors are reached; the site only tells them.
+
+    Raises:
+        MasterKeyError: the key is unusable, or another one made the store.
+        StoreFormatError: the file is no store of this version.
+        StoreError: the file cannot be opened.
+    """
+
+    def __init__(
+        self,
+        store: Path | None = None,
+        *,
+        master_key: bytes,
+        client_factory: ClientFactory = make_client,
+        doors: Doors = IN_PROCESS_DOORS,
+    ) -> None:
+        self._store = Store(store, master_key)
+        self._client_factory = client_factory
+        self._doors = doors
+        self._sessions: dict[str, Session] = {}
+        self.context = Context(self._store, client_factory)
+
+    def hello(self) -> bytes:
+        """What the site says of itself."""
+        return encode_hello(
+            Hello(
+                contract_version=CONTRACT_VERSION,
+                name="azharness simulated site",
+                version=version("azharness"),
+                product_versions=settings.PRODUCT_VERSIONS,
+                capabilities=_CAPABILITIES,
+                doors=self._doors,
+            )
+        )
+
+    def handle(self, command: bytes) -> bytes:
+        """Carry out one command; `ContractViolation` for bytes that hold none."""
+        return encode_answer(self._answer(decode_command(command)))
+
+    def close(self) -> None:
+        """Let go of the store and of the connections to the cloud."""
+        self.context.transport.close()
+        self._store.close()
+
+    def _answer(self, command: Command) -> Answer:
+        if isinstance(command, SiteReset | ClockSet):
+            outcome = self._told(command)
+            return Answer(outcome=outcome, view=SiteView(instant=self.context.clock.now()))
+        session = self._sessions.setdefault(command.session, Session())
+        return serve(self.context, session, command)
+
+    def _told(self, command: SiteReset | ClockSet) -> Outcome:
+        try:
+            if isinstance(command, SiteReset):
+                self._reset(command)
+            else:
+                self._set_clock(command.instant)
+        except RefusalError as refusal:
+            return refusal.outcome()
+        return Accepted()
+
+    def _reset(self, command: SiteReset) -> None:
+        wanted = settings.from_reset(command)
+        with self._store.transaction():
+            self._store.clear()
+            settings.save(self._store, wanted)
+            settings.save_instant(self._store, command.instant)
+        self._sessions.clear()
+        self.context.transport.close()
+        self.context = Context(self._store, self._client_factory)
+        notices.evaluate(self.context)
+
+    def _set_clock(self, instant: int) -> None:
+        """Move on and run what fell due, in the published order; the settings have nothing to refresh yet."""
+        self.context.clock.move_to(instant)
+        settings.save_instant(self._store, instant)
+        discovery.run_due(self.context)
+        notices.evaluate_if_due(self.context)
