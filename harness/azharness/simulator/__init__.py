@@ -1,4 +1,7 @@
-"""The simulated site: the reference backend, an ordinary service with a database that talks to the cloud over HTTP."""
+"""The simulated site: the reference backend, an ordinary service with a database that talks to the cloud over HTTP.
+
+`azharness.simulator.http` serves it to others.
+"""
 
 from __future__ import annotations
 

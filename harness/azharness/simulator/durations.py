@@ -10,6 +10,7 @@ from azharness.simulator.instants import add_months
 _DURATION = re.compile(
     r"P(?=[0-9T])(?:(\d{1,3})Y)?(?:(\d{1,4})M)?(?:(\d{1,4})W)?(?:(\d{1,5})D)?"
     r"(?:T(?=\d)(?:(\d{1,6})H)?(?:(\d{1,7})M)?(?:(\d{1,9})S)?)?",
+    re.ASCII,
 )
 _WEEK, _DAY, _HOUR, _MINUTE = 604_800, 86_400, 3_600, 60
 

@@ -6,7 +6,7 @@ import calendar
 import re
 from datetime import UTC, date, datetime
 
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
 def day_start(text: str) -> int | None:

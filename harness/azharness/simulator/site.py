@@ -6,6 +6,8 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Final, final
 
+from starlette.responses import Response
+
 from azharness.contract import (
     CONTRACT_VERSION,
     Answer,
@@ -19,7 +21,7 @@ from azharness.contract.commands import ClockSet, Command, SiteReset
 from azharness.contract.hello import Doors
 from azharness.contract.outcomes import Accepted, Outcome
 from azharness.contract.views import Site as SiteView
-from azharness.simulator import discovery, notices, settings
+from azharness.simulator import discovery, doors, notices, settings
 from azharness.simulator.context import Context
 from azharness.simulator.declined import RefusalError
 from azharness.simulator.desk import serve
@@ -39,13 +41,14 @@ _CAPABILITIES: Final = [Capability.CLOUD_MANAGEMENT, Capability.TIME, Capability
 class Site:
     """A Configuration Manager site, as far as the Azure Services wizard and what it sets up go.
 
-    Commands and answers are the contract's bytes. A site is not thread-safe: one command at a time.
+    Commands and answers are the contract's bytes. `gateway_app` and `management_point_app` are its doors as ASGI applications.
+    A site is not thread-safe: one command or door at a time.
 
     Args:
         store: file of the store; None keeps everything in memory.
         master_key: 32 bytes that seal the secret keys in the store. They are never stored.
         client_factory: makes the HTTP client for the cloud from a PEM bundle to trust.
-        doors: base URLs at which the doors are reached; the site only tells them.
+        addresses: base URLs at which the doors are reached; the site only tells them.
 
     Raises:
         MasterKeyError: the key is unusable, or another one made the store.
@@ -59,13 +62,15 @@ class Site:
         *,
         master_key: bytes,
         client_factory: ClientFactory = make_client,
-        doors: Doors = IN_PROCESS_DOORS,
+        addresses: Doors = IN_PROCESS_DOORS,
     ) -> None:
         self._store = Store(store, master_key)
         self._client_factory = client_factory
-        self._doors = doors
+        self._addresses = addresses
         self._sessions: dict[str, Session] = {}
         self.context = Context(self._store, client_factory)
+        self.gateway_app: Final = doors.gateway(self._in_process)
+        self.management_point_app: Final = doors.management_point(self._in_process)
 
     def hello(self) -> bytes:
         """What the site says of itself."""
@@ -76,7 +81,7 @@ class Site:
                 version=version("azharness"),
                 product_versions=settings.PRODUCT_VERSIONS,
                 capabilities=_CAPABILITIES,
-                doors=self._doors,
+                doors=self._addresses,
             )
         )
 
@@ -88,6 +93,10 @@ class Site:
         """Let go of the store and of the connections to the cloud."""
         self.context.transport.close()
         self._store.close()
+
+    async def _in_process(self, work: doors.Work) -> Response:
+        """Do a door's work at once: in-process nothing else waits for the event loop."""
+        return work(self.context)
 
     def _answer(self, command: Command) -> Answer:
         if isinstance(command, SiteReset | ClockSet):
