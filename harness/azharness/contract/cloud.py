@@ -44,6 +44,7 @@ class CloudState(msgspec.Struct, frozen=True, kw_only=True):
 class Registration(msgspec.Struct, frozen=True, kw_only=True):
     """An app registration as Entra holds it."""
 
+    object_id: str
     client_id: str
     name: str
     identifier_uris: list[str] = []
@@ -81,6 +82,8 @@ class LogEntry(msgspec.Struct, frozen=True, kw_only=True):
     error: str = ""
     """`AADSTS…` or Graph's code, or empty."""
     wrote: bool = False
+    object_id: str = ""
+    """Directory object that the request was about, where it was about one."""
 
 
 class CloudControl(Protocol):
@@ -119,7 +122,7 @@ class CloudControl(Protocol):
         ...
 
     def registrations(self, tenant_id: str) -> list[Registration]:
-        """The app registrations of a tenant, the newest first."""
+        """The app registrations of a tenant."""
         ...
 
     def user_token(self, tenant_id: str, client_id: str, resource: str, user: str) -> str | CloudError:

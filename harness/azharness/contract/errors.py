@@ -19,6 +19,9 @@ class AzharnessError(Exception):
 
     code: ClassVar[str] = "error"
 
+    received: str = ""
+    """What came from the other side, where the error is about that; not yet redacted."""
+
     def __init__(self, message: str, *, cause: str = "", hint: str = "") -> None:
         """Keep the three texts."""
         super().__init__(message)
@@ -45,3 +48,9 @@ class ContractViolation(ContractError):
     """A message left the published schema: bytes that are no JSON, an unknown tag, a field of the wrong type."""
 
     code = "contract-violation"
+
+
+class BackendError(AzharnessError):
+    """The backend cannot be used."""
+
+    code = "backend"

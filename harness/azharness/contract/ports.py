@@ -19,7 +19,7 @@ class DoorAnswer(msgspec.Struct, frozen=True, kw_only=True):
 class Backend(Protocol):
     """A backend, however it is reached; what passes is the contract's bytes.
 
-    Every method may raise `azharness.backends.errors.BackendError` when the backend cannot be reached.
+    Every method may raise `BackendError` when the backend cannot be reached.
     """
 
     def hello(self) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import Any
 
 import msgspec
@@ -22,7 +23,6 @@ _EXCHANGE: dict[Door, str] = {
     "management-point": "/CCM_STS",
 }
 """Where a door exchanges Entra tokens (fact F138); the number stands for a management point in the gateway's address."""
-_OK, _UNAUTHORIZED, _FORBIDDEN, _NOT_FOUND = 200, 401, 403, 404
 
 
 class Client:
@@ -40,7 +40,7 @@ class Client:
         """Ask the gateway for the apps of a tenant."""
         self._tenant_id = act.tenant_id
         answer = self._backend.knock("gateway", "GET", f"{_AUTH_INFO}?TenantID={act.tenant_id}", {}, b"")
-        if answer.status == _NOT_FOUND:
+        if answer.status == HTTPStatus.NOT_FOUND:
             return Observation(Shape("refused", Reason.TENANT_NOT_ONBOARDED), {})
         told = _members(answer, "AADCLIENTAPPID", "AADRESOURCEURI")
         self._located = Located(client_app_id=told[0], resource=told[1])
@@ -62,7 +62,7 @@ class Client:
         token = self._cloud.forge(self._token, act.token) if act.token != "user-token" else self._token
         headers = {"Authorization": f"Bearer {token}"}
         answer = self._backend.knock(act.door, "POST", _EXCHANGE[act.door], headers, b"")
-        if answer.status in (_UNAUTHORIZED, _FORBIDDEN):
+        if answer.status in (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN):
             return Observation(Shape("refused", Reason.TOKEN_REFUSED), {})
         (_, expires_in) = _members(answer, "access_token", "expires_in")
         return Observation(Shape("accepted"), flatten(Exchanged(expires_in=int(expires_in))))
@@ -71,7 +71,7 @@ class Client:
 def _members(answer: DoorAnswer, *names: str) -> list[Any]:
     """These members of a door's JSON answer; `ContractViolation` where it is another."""
     try:
-        body = msgspec.json.decode(answer.body) if answer.status == _OK else {}
+        body = msgspec.json.decode(answer.body) if answer.status == HTTPStatus.OK else {}
         return [body[name] for name in names]
     except (msgspec.DecodeError, KeyError, TypeError):
         pass

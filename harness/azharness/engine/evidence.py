@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from http import HTTPStatus
 
 from azharness.contract.cloud import LogEntry, Registration
 from azharness.model import Value
@@ -27,9 +28,10 @@ def facts(entries: Sequence[LogEntry]) -> dict[str, Value]:
     }
 
 
-def touches_apps(entries: Iterable[LogEntry]) -> bool:
-    """Whether an app registration or a key was written."""
-    return any(entry.wrote and entry.path.startswith(_APPLICATIONS) for entry in entries)
+def written_app(entries: Iterable[LogEntry]) -> LogEntry | None:
+    """The last request that wrote an app registration or a key of one, if any did."""
+    writes = [entry for entry in entries if entry.wrote and entry.path.startswith(_APPLICATIONS)]
+    return writes[-1] if writes else None
 
 
 def registration(found: Registration) -> dict[str, Value]:
@@ -53,7 +55,7 @@ def _registers(entry: LogEntry) -> bool:
 
 def _reads_users(entry: LogEntry) -> bool:
     read = entry.method == "GET" and entry.path.startswith("/v1.0/users")
-    return read and entry.token_kind == "app" and entry.status == 200
+    return read and entry.token_kind == "app" and entry.status == HTTPStatus.OK
 
 
 def _set(items: Iterable[str]) -> tuple[str, ...]:

@@ -22,7 +22,7 @@ from azharness.contract.actors import (
 )
 from azharness.contract.cloud import CloudControl, CloudState, LogEntry
 from azharness.contract.commands import ClockSet, Command, SigninBegin, SigninComplete, SiteReset
-from azharness.contract.errors import ContractViolation
+from azharness.contract.errors import AzharnessError, BackendError, ContractViolation
 from azharness.contract.hello import Hello
 from azharness.contract.ports import Backend
 from azharness.engine import evidence
@@ -31,7 +31,7 @@ from azharness.engine.compare import Comparison, compare, spell
 from azharness.engine.errors import Differs, HarnessError, Inconclusive
 from azharness.engine.normal import flatten, observe
 from azharness.engine.record import Record
-from azharness.model import Model, Observation, Prediction, Shape
+from azharness.model import Branch, Model, Observation, Prediction, Shape
 
 ACCEPTED = Shape("accepted")
 
@@ -43,8 +43,8 @@ class Listener(Protocol):
         """A command was carried out and compared."""
         ...
 
-    def broken(self, number: int, violation: ContractViolation) -> None:
-        """The backend left the contract."""
+    def broken(self, number: int, error: AzharnessError) -> None:
+        """The backend left the contract, or gave no answer."""
         ...
 
     def secret(self, value: str, label: str) -> None:
@@ -80,6 +80,12 @@ class Runner:
         self.instant = 0
         self.registered: Registered | None = None
         """What the portal showed last."""
+        self.predicted: Prediction = ()
+        """What was allowed for the last command."""
+        self.branch: Branch | None = None
+        """Which of it was observed."""
+        self.observed = Observation(ACCEPTED, {})
+        """What the last command was answered."""
 
     def begin(self, world: str, *, people: int = 0, product_version: str = "article") -> None:
         """Begin with a world, and with an empty site in it."""
@@ -130,6 +136,7 @@ class Runner:
         entries: Sequence[LogEntry],
     ) -> None:
         comparison = compare(prediction, observation)
+        self.predicted, self.branch, self.observed = prediction, comparison.branch, observation
         self._listener.done(self._record(command, observation, comparison, entries))
         if comparison.branch is None:
             raise Differs(spell_command(command), comparison.differences)
@@ -157,11 +164,11 @@ class Runner:
     def _carry_out(self, command: Command | Act) -> Observation:
         try:
             return self._act(command) if isinstance(command, Act) else self._send(command)
-        except ContractViolation as violation:
-            self._listener.broken(self._number, violation)
+        except (ContractViolation, BackendError) as broken:
+            self._listener.broken(self._number, broken)
             raise Inconclusive(
-                f"{spell_command(command)}: the backend left the contract.", cause=violation.message
-            ) from violation
+                f"{spell_command(command)}: the backend left the contract.", cause=broken.message
+            ) from broken
 
     def _send(self, command: Command) -> Observation:
         answer = codec.decode_answer(self._backend.send(codec.encode_command(command)))
@@ -221,11 +228,11 @@ class Runner:
 
     def _with_evidence(self, observation: Observation, entries: Sequence[LogEntry]) -> Observation:
         fields = dict(observation.fields) | evidence.facts(entries)
-        if evidence.touches_apps(entries):
-            tenant = next(entry.tenant for entry in entries if entry.wrote)
-            found = self._cloud.registrations(tenant)
-            if found:
-                fields |= evidence.registration(found[0])
+        written = evidence.written_app(entries)
+        if written is not None:
+            known = self._cloud.registrations(written.tenant)
+            found = next((each for each in known if each.object_id == written.object_id), None)
+            fields |= evidence.registration(found) if found else {}
         return Observation(observation.shape, fields)
 
 

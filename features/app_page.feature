@@ -1,0 +1,42 @@
+Feature: Azure app properties
+  On the App page the Azure environment comes first, then the apps that the service uses.
+
+  Background:
+    Given an empty site in the tenant Contoso
+
+  @SVC-9
+  Scenario: Next is refused until a web app is chosen
+    Given the wizard stands on the App page for Cloud Management
+    When the administrator selects Next
+    Then it is refused because Web app is required or Native Client app is required
+
+  @SVC-6
+  Scenario: Cloud Management needs a native app too
+    Given the portal has registered the server app "ConfigMgr Server Application"
+    And the wizard stands on the App page for Cloud Management
+    And the server app "ConfigMgr Server Application" has been imported
+    When the administrator selects Next
+    Then it is refused because Native Client app is required
+
+  @WIZ-4 @WIZ-5 @WIZ-6 @WIZ-7 @WIZ-15
+  Scenario: The pages of Cloud Management come in order
+    Given the portal has registered the server app "ConfigMgr Server Application"
+    And the portal has registered the client app "ConfigMgr Client Application" for the server app "ConfigMgr Server Application"
+    And the wizard stands on the App page for Cloud Management
+    And the server app "ConfigMgr Server Application" has been imported
+    And the client app "ConfigMgr Client Application" has been imported
+    When the administrator selects Next
+    Then the Discovery page is shown
+    When the administrator chooses "on" as User discovery
+    And the administrator selects Next
+    Then the Summary page is shown
+    And Name shows "Contoso"
+    And no connection is listed
+    When the administrator selects Next
+    Then the Progress page is shown
+    When the administrator selects Next
+    Then the Completion page is shown
+    And the wizard has succeeded
+    When the administrator selects Close
+    Then the wizard is closed
+    And the connection is listed

@@ -1,0 +1,1 @@
+"""Backends, however they are reached: in this process or over HTTP."""

@@ -1,0 +1,54 @@
+"""From what the user names to a backend: `simulated`, a URL, or `module:factory`."""
+
+from __future__ import annotations
+
+import importlib
+import secrets
+from typing import Any, cast
+
+from azharness.backends.errors import BackendUnknown
+from azharness.backends.http import HttpBackend
+from azharness.backends.inprocess import InProcessBackend
+from azharness.contract.ports import Backend
+
+_FORMS = "Give `simulated`, an http:// or https:// URL, or `module:factory`."
+_MASTER_KEY_BYTES = 32
+
+
+def is_remote(name: str) -> bool:
+    """Whether this backend lives behind a URL."""
+    return "://" in name
+
+
+def check(name: str) -> None:
+    """Refuse a name that cannot be a backend, before anything is started."""
+    if name == "simulated" or name.startswith(("http://", "https://")):
+        return
+    module, colon, factory = name.partition(":")
+    if "//" in name or not (module and colon and factory):
+        raise BackendUnknown(f"{name!r} names no backend.", hint=_FORMS)
+
+
+def resolve(name: str, *, timeout: float) -> Backend:
+    """The backend of that name; `BackendUnknown` if there is none, `timeout` in seconds."""
+    check(name)
+    if is_remote(name):
+        return HttpBackend(name, timeout=timeout)
+    if name == "simulated":
+        return _simulated()
+    return _made(name)
+
+
+def _simulated() -> Backend:
+    from azharness.simulator import Site  # noqa: PLC0415  (a remote backend needs none of it)
+
+    return InProcessBackend(Site(store=None, master_key=secrets.token_bytes(_MASTER_KEY_BYTES)))
+
+
+def _made(name: str) -> Backend:
+    module, _, factory = name.partition(":")
+    try:
+        make: Any = getattr(importlib.import_module(module), factory)
+    except (ImportError, AttributeError) as error:
+        raise BackendUnknown(f"{name!r} cannot be loaded.", cause=str(error), hint=_FORMS) from None
+    return cast(Backend, make())

@@ -1,0 +1,134 @@
+"""`azharness run`: the main job, from a backend to a report."""
+
+from __future__ import annotations
+
+import secrets
+from pathlib import Path
+from typing import Any
+
+import click
+
+from azharness.backends.errors import BackendUnknown
+from azharness.catalogue import ProductVersion, load
+from azharness.cli import console
+from azharness.cli.execution import Execution, greet, precheck
+from azharness.contract.errors import AzharnessError, BackendError, ContractError
+from azharness.contract.hello import SERVICES
+from azharness.engine.head import Question
+from azharness.journal.errors import JournalError
+
+_UNREACHABLE, _HARNESS = 4, 5
+_SEEDS = 2**31
+
+
+@click.command()
+@click.option(
+    "--backend", default="simulated", show_default=True, help="simulated, a URL, or module:factory."
+)
+@click.option(
+    "--cloud",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="File with the ready line of a running `serve cloud`.",
+)
+@click.option(
+    "--product-version",
+    type=click.Choice(list(ProductVersion)),
+    default="article",
+    show_default=True,
+    help="Which version's rules hold.",
+)
+@click.option(
+    "--service",
+    "services",
+    type=click.Choice(sorted(SERVICES)),
+    multiple=True,
+    help="Judge the core and this service alone; repeatable.",
+)
+@click.option(
+    "--requirement",
+    "requirements",
+    multiple=True,
+    metavar="ID",
+    help="Judge this requirement alone; repeatable.",
+)
+@click.option(
+    "--features",
+    type=click.Path(exists=True, path_type=Path),
+    help="Folder with features of your own, run beside ours.",
+)
+@click.option(
+    "--out",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path("azharness-report"),
+    show_default=True,
+    help="Folder for journal and reports.",
+)
+@click.option(
+    "--format",
+    "formats",
+    multiple=True,
+    type=click.Choice(["html", "junit", "json", "markdown"]),
+    help="Which reports to write; repeatable (all).",
+)
+@click.option("--seed", type=click.IntRange(0, _SEEDS), help="Repeat a run (else one is drawn and printed).")
+@click.option(
+    "--workers",
+    type=click.IntRange(1, 64),
+    default=1,
+    show_default=True,
+    help="How many tests run side by side.",
+)
+@click.option(
+    "--timeout",
+    type=click.FloatRange(min=0, min_open=True),
+    default=10.0,
+    show_default=True,
+    help="Seconds for each answer of the backend.",
+)
+@click.pass_context
+def run(
+    context: click.Context,
+    *,
+    product_version: str,
+    services: tuple[str, ...],
+    requirements: tuple[str, ...],
+    seed: int | None,
+    **others: Any,
+) -> None:
+    """Run the conformance suite on a backend and write the reports.
+
+    Exit codes: 0 conformant, 1 not conformant, 2 usage, 3 incomplete, 4 backend unreachable, 5 harness error,
+    130 interrupted.
+    """
+    question = Question(
+        product_version=product_version,
+        services=services,
+        requirements=tuple(load().row(each.upper()).id for each in requirements),
+        seed=secrets.randbelow(_SEEDS) if seed is None else seed,
+    )
+    execution = Execution(question=question, **others)
+    precheck(execution)
+    console.say(f"seed {question.seed}")
+    context.exit(_exit_code(execution))
+
+
+def _exit_code(execution: Execution) -> int:
+    """Carry it out; a backend that cannot be reached is no usage error."""
+    try:
+        hello = greet(execution)
+    except BackendUnknown:
+        raise
+    except (BackendError, ContractError) as error:
+        return _failed(error, _UNREACHABLE)
+    try:
+        judgement = execution.carry_out(hello)
+    except JournalError as error:
+        return _failed(error, _HARNESS)
+    console.conclude(judgement)
+    console.say(f"report: {execution.out / 'index.html'}")
+    return judgement.exit_code
+
+
+def _failed(error: AzharnessError, code: int) -> int:
+    console.say("\n".join(error.lines()))
+    return code

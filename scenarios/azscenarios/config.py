@@ -1,0 +1,37 @@
+"""What a run was asked for, handed from the command line to every pytest process in one file."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import msgspec
+
+VARIABLE = "AZHARNESS_RUN"
+"""Environment variable that names the file; without it a run is the default one, and leaves nothing behind."""
+
+
+class RunConfig(msgspec.Struct, frozen=True, kw_only=True):
+    """What a run was asked for."""
+
+    backend: str = "simulated"
+    cloud: str = ""
+    """Ready line (JSON) of a running cloud, or empty: a cloud in each pytest process."""
+    product_version: str = "article"
+    services: list[str] = []
+    requirements: list[str] = []
+    seed: int = 0
+    timeout: float = 10.0
+    """Seconds for each answer of the backend."""
+    segments: str = ""
+    """Folder for the journal's segments, or empty."""
+    shipped: bool = True
+    """Whether the features are ours (a contradiction with the model is then our error) or the user's own."""
+    examples: int = 25
+    """Examples of each property."""
+
+
+def current() -> RunConfig:
+    """What this process was asked for."""
+    path = os.environ.get(VARIABLE, "")
+    return msgspec.json.decode(Path(path).read_bytes(), type=RunConfig) if path else RunConfig()

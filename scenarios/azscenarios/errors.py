@@ -1,0 +1,27 @@
+"""Errors of the suite.
+
+AzharnessError
+└── SuiteError                the suite cannot be run as asked
+    └── FeatureError          a feature file is wrong: syntax, two scenarios of one name, unknown requirement
+"""
+
+from __future__ import annotations
+
+from azharness.contract.errors import AzharnessError
+
+
+class SuiteError(AzharnessError):
+    """The suite cannot be run as asked."""
+
+    code = "suite"
+
+
+class FeatureError(SuiteError):
+    """A feature file is wrong; `where` is its name and line."""
+
+    code = "feature"
+
+    def __init__(self, where: str, message: str, *, hint: str = "") -> None:
+        """Say where, and what."""
+        super().__init__(f"{where}: {message}", hint=hint)
+        self.where = where

@@ -1,0 +1,140 @@
+"""The journalist: writes down what happens in one test."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from typing import Protocol
+
+import msgspec
+
+from azharness.contract.errors import AzharnessError
+from azharness.engine.record import Record
+from azharness.journal.events import (
+    CommandDone,
+    Event,
+    PropertyDone,
+    StepText,
+    TestFinished,
+    TestStarted,
+    Violation,
+)
+from azharness.journal.redact import Redactor
+
+
+class Sink(Protocol):
+    """Where events go."""
+
+    def write(self, event: Event) -> None:
+        """Take an event."""
+        ...
+
+
+class Nowhere:
+    """The sink of a run that keeps no journal."""
+
+    def write(self, event: Event) -> None:
+        """Let it go."""
+
+
+class Journalist:
+    """Writes down one test; a generated test only in numbers, and its failing example in full."""
+
+    def __init__(self, started: TestStarted, sink: Sink, redactor: Redactor) -> None:
+        """Begin with the test's first line."""
+        self.test = started.test
+        self.finished: TestFinished | None = None
+        self.violated = False
+        self._sink = sink
+        self._redactor = redactor
+        self._example: list[Event] | None = None
+        self._tally = Tally()
+        sink.write(started)
+
+    def step(self, keyword: str, text: str) -> None:
+        """A Gherkin step begins."""
+        self._write(StepText(test=self.test, keyword=keyword, text=text))
+
+    def done(self, record: Record) -> None:
+        """A command was carried out and compared."""
+        self._tally.add(record)
+        self._write(
+            CommandDone(
+                test=self.test,
+                number=record.number,
+                instant=record.instant,
+                command=record.command,
+                outcome=record.outcome,
+                judged=list(record.judged),
+                differences=list(record.differences),
+                evidence=list(record.evidence),
+            )
+        )
+
+    def broken(self, number: int, error: AzharnessError) -> None:
+        """The backend left the contract, or gave no answer."""
+        self.violated = True
+        self._write(
+            Violation(
+                test=self.test, number=number, what=error.message, cause=error.cause, received=error.received
+            )
+        )
+
+    def secret(self, value: str, label: str) -> None:
+        """This value must never be written."""
+        self._redactor.add(value, label)
+
+    def example_begins(self) -> None:
+        """A generated example begins: the one before it is forgotten."""
+        self._example = []
+        self._tally.examples += 1
+
+    def examples_end(self, seed: int) -> None:
+        """No more examples: write the numbers, and the last example if the test failed by it."""
+        self._sink.write(self._tally.event(self.test, seed))
+        for event in self._example or ():
+            self._sink.write(event)
+        self._example = None
+
+    def examples_passed(self) -> None:
+        """The last example held as well: nothing of it need be kept."""
+        self._example = []
+
+    def finish(self, finished: TestFinished) -> None:
+        """Write the test's last line."""
+        self.finished = finished
+        self._sink.write(finished)
+
+    def _write(self, event: Event) -> None:
+        if self._example is None:
+            self._sink.write(event)
+        else:
+            self._example.append(event)
+
+
+class Tally:
+    """What a generated test did, in numbers and one digest."""
+
+    def __init__(self) -> None:
+        """Begin with nothing."""
+        self.examples = 0
+        self._commands = 0
+        self._judged: Counter[str] = Counter()
+        self._digest = hashlib.sha256()
+
+    def add(self, record: Record) -> None:
+        """Count a command."""
+        self._commands += 1
+        self._judged.update(record.judged)
+        self._digest.update(msgspec.json.encode([record.command, record.outcome]))
+
+    def event(self, test: str, seed: int) -> PropertyDone:
+        """The numbers as an event."""
+        return PropertyDone(
+            test=test,
+            seed=seed,
+            examples=self.examples,
+            commands=self._commands,
+            judged=dict(sorted(self._judged.items())),
+            digest=self._digest.hexdigest(),
+        )

@@ -1,0 +1,192 @@
+"""The pytest plugin of the suite: collects features, gives steps their story, and keeps the journal."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pytest_bdd.parser import Step
+
+from azharness.catalogue import load
+from azharness.engine.errors import Differs, SequenceEnded
+from azharness.engine.head import Question, target
+from azharness.engine.runner import Runner
+from azharness.journal import wall
+from azharness.journal.events import TestFinished, TestStarted, Wall
+from azharness.journal.redact import Redactor
+from azharness.journal.writer import Segments
+from azscenarios.applicable import Aim
+from azscenarios.collect import FeatureModule, register_tags
+from azscenarios.config import RunConfig, current
+from azscenarios.freeze import far_away
+from azscenarios.identity import claims, is_suite, tags, test_id, where
+from azscenarios.journalist import Journalist, Nowhere
+from azscenarios.story import Story
+from azscenarios.vocabulary import MODULES
+from azscenarios.worker import Worker, working
+
+pytest_plugins = list(MODULES)
+
+_JOURNALIST = pytest.StashKey[Journalist]()
+_RESULT = pytest.StashKey[tuple[str, str]]()
+_CONFIG = pytest.StashKey[RunConfig]()
+_REDACTOR = pytest.StashKey[Redactor]()
+_PATIENCE = 3
+"""How many tests in a row may end with a broken contract before the backend counts as unreachable."""
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Know what the run was asked for, and the requirements as markers."""
+    config.stash[_CONFIG] = current()
+    config.stash[_REDACTOR] = Redactor()
+    for row in load().rows:
+        config.addinivalue_line("markers", f"{row.id}: {row.rule}")
+
+
+def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
+    """Collect a feature file."""
+    if file_path.suffix != ".feature":
+        return None
+    register_tags(parent.config, file_path)
+    return FeatureModule.from_parent(parent, path=file_path)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what the user did not select, and number the rest in order of collection."""
+    wanted = set(config.stash[_CONFIG].requirements)
+    if wanted:
+        config.hook.pytest_deselected(items=[item for item in items if not wanted & set(claims(item))])
+        items[:] = [item for item in items if wanted & set(claims(item))]
+    for number, item in enumerate(items):
+        item.user_properties.append(("number", number))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, Any, Any]:
+    """Open the test's segment of the journal before it runs, and close it afterwards."""
+    if not is_suite(item):
+        return (yield)
+    if _given_up(item.config):
+        return True
+    sink = _sink(item)
+    began = wall.steady()
+    journalist = Journalist(_started(item), sink, item.config.stash[_REDACTOR])
+    item.stash[_JOURNALIST] = journalist
+    try:
+        return (yield)
+    finally:
+        result, reason = item.stash.get(_RESULT, ("inconclusive", "interrupted"))
+        journalist.finish(_finished(journalist.test, result, reason, wall.elapsed(began)))
+        _count_broken(item.config, broken=journalist.violated)
+
+
+def _started(item: pytest.Item) -> TestStarted:
+    return TestStarted(
+        test=test_id(item),
+        name=item.name,
+        kind="scenario" if isinstance(item.parent, FeatureModule) else "property",
+        source=where(item),
+        claims=claims(item),
+        tags=tags(item),
+        wall=Wall(at=wall.now()),
+    )
+
+
+def _finished(test: str, result: Any, reason: str, seconds: float) -> TestFinished:
+    return TestFinished(test=test, result=result, reason=reason, wall=Wall(seconds=seconds))
+
+
+def _sink(item: pytest.Item) -> Any:
+    folder = item.config.stash[_CONFIG].segments
+    if not folder:
+        return Nowhere()
+    number = dict(item.user_properties)["number"]
+    return Segments(Path(folder), item.config.stash[_REDACTOR]).open(int(str(number)), test_id(item))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Note how the test ended, in the journal's terms; the first phase that did not pass decides."""
+    report = yield
+    if is_suite(item) and (call.excinfo or call.when == "call"):
+        item.stash.setdefault(_RESULT, _result(call.excinfo.value if call.excinfo else None))
+    return report
+
+
+def _result(error: BaseException | None) -> tuple[str, str]:
+    match error:
+        case None:
+            return "passed", ""
+        case pytest.skip.Exception():
+            return "inapplicable", str(error.msg)
+        case Differs():
+            return "failed", error.message
+        case SequenceEnded():
+            return "inconclusive", f"{error.message} {error.cause}".strip()
+        case KeyboardInterrupt():
+            return "inconclusive", "interrupted"
+        case _:
+            return "harness-error", f"{type(error).__name__}: {error}"
+
+
+def pytest_bdd_before_step(request: pytest.FixtureRequest, step: Step) -> None:
+    """Write the step down before its commands."""
+    request.node.stash[_JOURNALIST].step(step.keyword, step.name)
+
+
+@pytest.fixture(scope="session")
+def worker(request: pytest.FixtureRequest) -> Iterator[Worker]:
+    """The process's one cloud and one backend."""
+    with working(request.config.stash[_CONFIG]) as working_one:
+        yield working_one
+
+
+@pytest.fixture
+def journalist(request: pytest.FixtureRequest, worker: Worker) -> Journalist:
+    """The test's journal; skips the test if none of what it claims concerns the backend."""
+    config = request.config.stash[_CONFIG]
+    question = Question(config.product_version, tuple(config.services), (), config.seed)
+    reason = Aim(target(worker.hello, question)).inapplicable(claims(request.node))
+    if reason:
+        pytest.skip(reason)
+    return request.node.stash[_JOURNALIST]  # type: ignore[no-any-return]
+
+
+@pytest.fixture
+def story(request: pytest.FixtureRequest, worker: Worker, journalist: Journalist) -> Iterator[Story]:
+    """The state of one scenario, under a frozen wall clock where cloud and site are in this process."""
+    config = request.config.stash[_CONFIG]
+    worker.occupy()
+    with far_away() as move:
+        runner = Runner(
+            worker.backend,
+            worker.cloud,
+            journalist,
+            seed=config.seed,
+            on_clock=move if worker.in_process else lambda _: None,
+        )
+        yield Story(runner, config.product_version, config.shipped)
+
+
+def _stop_file(config: pytest.Config) -> Path | None:
+    folder = config.stash[_CONFIG].segments
+    return Path(folder) / "stopped" if folder else None
+
+
+def _given_up(config: pytest.Config) -> bool:
+    path = _stop_file(config)
+    return path is not None and path.exists()
+
+
+_BROKEN = pytest.StashKey[int]()
+
+
+def _count_broken(config: pytest.Config, *, broken: bool) -> None:
+    config.stash[_BROKEN] = config.stash.get(_BROKEN, 0) + 1 if broken else 0
+    path = _stop_file(config)
+    if path is not None and config.stash[_BROKEN] >= _PATIENCE:
+        path.write_text("backend-unreachable", encoding="utf-8")

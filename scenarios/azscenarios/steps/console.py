@@ -1,0 +1,120 @@
+"""The console: connections, tenants, users, notices."""
+
+from __future__ import annotations
+
+from pytest_bdd import given, parsers, then, when
+
+from azharness.contract import commands as c
+from azharness.contract.reasons import Reason
+from azharness.model import Shape
+from azscenarios import moves
+from azscenarios.story import Story
+from azscenarios.words import NOTICES
+
+
+@given("full discovery has run")
+def discovery_has_run(story: Story) -> None:
+    """Run Full Discovery Now, successfully."""
+    story.do(c.ConsoleRunDiscovery(name="Contoso"))
+
+
+@when("full discovery runs")
+def discovery_runs(story: Story) -> None:
+    """Run Full Discovery Now."""
+    story.attempt(c.ConsoleRunDiscovery(name="Contoso"))
+
+
+@then("it fails because the secret key has expired")
+def key_expired(story: Story) -> None:
+    """The last command failed in Entra for that reason."""
+    story.expect_outcome(Shape("failed", Reason.KEY_EXPIRED))
+    story.expect("error/code", "AADSTS7000222")
+
+
+@then("it fails because Entra does not know the key")
+def key_invalid(story: Story) -> None:
+    """The last command failed in Entra for that reason."""
+    story.expect_outcome(Shape("failed", Reason.KEY_INVALID))
+
+
+@then("it fails because Entra does not know the app")
+def app_unknown(story: Story) -> None:
+    """The last command failed in Entra for that reason."""
+    story.expect_outcome(Shape("failed", Reason.APP_UNKNOWN))
+
+
+@then("it fails because Entra does not know the tenant")
+def tenant_unknown(story: Story) -> None:
+    """The last command failed in Entra for that reason."""
+    story.expect_outcome(Shape("failed", Reason.TENANT_UNKNOWN))
+
+
+@then("it fails because the person lacks permission")
+def permission_denied(story: Story) -> None:
+    """The last command failed in the cloud for that reason."""
+    story.expect_outcome(Shape("failed", Reason.PERMISSION_DENIED))
+
+
+@then("the connection is listed")
+def connection_listed(story: Story) -> None:
+    """The Azure Services node lists it with its service."""
+    story.do(c.ConsoleServices())
+    story.expect("services/Contoso/service", "cloud-management")
+
+
+@then("no connection is listed")
+def no_connection(story: Story) -> None:
+    """The Azure Services node is empty."""
+    story.do(c.ConsoleServices())
+    story.expect("services", ())
+
+
+@then("the connection's last run has succeeded")
+def run_succeeded(story: Story) -> None:
+    """The Azure Services node says so."""
+    story.do(c.ConsoleServices())
+    story.expect("services/Contoso/last_run/result", "succeeded")
+
+
+@then("the connection's last run has failed with Entra's reason")
+def run_failed(story: Story) -> None:
+    """The Azure Services node says so, with Entra's code for an expired key."""
+    story.do(c.ConsoleServices())
+    story.expect("services/Contoso/last_run/result", "failed")
+    story.expect("services/Contoso/last_run/error/code", "AADSTS7000222")
+
+
+@then("the site has stored every enabled member user of the tenant, and nobody else")
+def users_stored(story: Story) -> None:
+    """The users node lists just these, each once."""
+    story.do(c.ConsoleUsers())
+    members = [person for person in story.tenant.people if person.enabled and person.member]
+    for person in members:
+        story.expect(f"users/{person.object_id}", True)
+    story.expect("users#", len(members))
+
+
+@then("the site queried Microsoft Graph with the server app's own token")
+def graph_asked(story: Story) -> None:
+    """The cloud's log shows users read with the server app's token since the command was given."""
+    story.expect("cloud/users-read-with", (story.app(moves.SERVER_APP).client_id,))
+
+
+@then("the tenants node lists the tenant with both apps")
+def tenants_listed(story: Story) -> None:
+    """Each of the connection's apps stands below its tenant."""
+    story.do(c.ConsoleTenants())
+    for name in (moves.SERVER_APP, moves.CLIENT_APP):
+        client_id = story.app(name).client_id
+        story.expect(f"tenants/{story.tenant.tenant_id}/apps/{client_id}", True)
+
+
+@then(parsers.re(rf"the console (?P<there>notifies|does not notify) that (?P<kind>{'|'.join(NOTICES)})"))
+def notified(story: Story, there: str, kind: str) -> None:
+    """The notice names the connection's server app, or does not."""
+    story.do(c.ConsoleNotices())
+    path = f"notices/{NOTICES[kind]}/apps/{story.app(moves.SERVER_APP).client_id}"
+    if there == "notifies":
+        story.expect(path, True)
+    else:
+        story.expect_absent(path)

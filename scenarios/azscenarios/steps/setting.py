@@ -1,0 +1,28 @@
+"""Where a scenario begins, and how time passes in it."""
+
+from __future__ import annotations
+
+from pytest_bdd import given, parsers, when
+
+from azscenarios.story import Story
+
+_SECONDS = {"minute": 60, "hour": 3600, "day": 86400, "week": 7 * 86400, "year": 365 * 86400}
+
+
+@given("an empty site in the tenant Contoso")
+def empty_site(story: Story) -> None:
+    """The article's example tenant in the public cloud, and a site that knows nothing of it."""
+    story.begin("contoso")
+
+
+@given(parsers.parse("an empty site in the tenant Contoso, which has {people:d} more people"))
+def empty_site_with_people(story: Story, people: int) -> None:
+    """The same with so many more enabled member users in the tenant."""
+    story.begin("contoso", people)
+
+
+@given(parsers.re(r"(?P<count>\d+) (?P<unit>minute|hour|day|week|year)s? have passed"))
+@when(parsers.re(r"(?P<count>\d+) (?P<unit>minute|hour|day|week|year)s? pass(es)?"))
+def time_passes(story: Story, count: str, unit: str) -> None:
+    """Time passes in the cloud and on the site at once (a year counts 365 days)."""
+    story.runner.pass_time(int(count) * _SECONDS[unit])

@@ -1,0 +1,101 @@
+"""A story: what the steps of one scenario share, and the two judges of what they claim.
+
+The engine judges the backend by the model after each command. A `Then` judges the feature: what it claims must be what
+the model expects, else the feature (ours) or the finding (a user's) is at fault, whatever the backend did.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from azharness.contract.actors import Act
+from azharness.contract.cloud import CloudTenant, Person
+from azharness.contract.commands import Command
+from azharness.engine.errors import Differs, HarnessError, Inconclusive
+from azharness.engine.runner import Runner, spell_command
+from azharness.journal.events import Difference
+from azharness.model import ABSENT, Observation, Shape, Value
+
+
+@dataclass
+class KnownApp:
+    """An app that the scenario speaks of by name, with what its registration showed."""
+
+    client_id: str
+    app_id_uri: str = ""
+    secret_key: str = ""
+    secret_key_expiry: int | None = None
+
+
+@dataclass
+class Story:
+    """The state of one scenario."""
+
+    runner: Runner
+    product_version: str = "article"
+    shipped: bool = True
+    apps: dict[str, KnownApp] = field(default_factory=dict)
+    key: KnownApp | None = None
+    """The key that the portal showed last."""
+
+    def begin(self, world: str, people: int = 0) -> None:
+        """Begin with a world and an empty site."""
+        self.runner.begin(world, people=people, product_version=self.product_version)
+
+    def attempt(self, command: Command | Act) -> Observation:
+        """Give a command, whatever may come of it."""
+        return self.runner.perform(command)
+
+    def do(self, *commands: Command | Act) -> Observation:
+        """Give commands that must succeed for the scenario to make sense."""
+        for command in commands:
+            observation = self.runner.perform(command)
+            if observation.shape.kind not in ("accepted", "pending"):
+                self._stuck(spell_command(command), observation)
+        return observation
+
+    def _stuck(self, command: str, observation: Observation) -> None:
+        if len(self.runner.predicted) > 1:
+            raise Inconclusive(f"The backend may refuse {command} here, and did.")
+        raise HarnessError(f"The scenario needs {command}, but the model expects {observation.shape.kind}.")
+
+    def expect_outcome(self, *shapes: Shape) -> None:
+        """Claim that the last command had to end like this (one of these)."""
+        predicted = {branch.shape for branch in self.runner.predicted}
+        if not predicted <= set(shapes):
+            self._contradicted("outcome", [str(shape) for shape in shapes], str(self.runner.observed.shape))
+
+    def expect(self, path: str, *values: Value) -> None:
+        """Claim that the last answer had to show this there (one of these)."""
+        branch = self.runner.branch
+        expected = branch.fields.get(path) if branch else None
+        observed = self.runner.observed.get(path)
+        if expected is None and not self.shipped:
+            if observed not in values:
+                self._contradicted(path, [str(value) for value in values], str(observed))
+        elif expected is None or not set(expected.allowed) <= set(values):
+            self._contradicted(path, [str(value) for value in values], str(observed))
+
+    def expect_absent(self, path: str) -> None:
+        """Claim that the last answer had to show nothing there."""
+        self.expect(path, ABSENT)
+
+    def _contradicted(self, path: str, claimed: list[str], observed: str) -> None:
+        if self.shipped:
+            raise HarnessError(f"The feature claims {' or '.join(claimed)} at {path}; the model does not.")
+        difference = Difference(path=path, expected=claimed, observed=observed, cites=[])
+        raise Differs("the feature's claim", [difference])
+
+    @property
+    def tenant(self) -> CloudTenant:
+        """The world's first tenant."""
+        return self.runner.world.tenants[0]
+
+    def person(self, role: str) -> Person:
+        """The first person of the tenant with an Entra role, or without any for `no role`."""
+        wanted = [] if role == "no role" else [role]
+        return next(person for person in self.tenant.people if person.enabled and person.roles == wanted)
+
+    def app(self, name: str) -> KnownApp:
+        """An app of the scenario by its name."""
+        return self.apps[name]

@@ -1,0 +1,1 @@
+"""The generated tests of the suite; collected by path, beside the features."""

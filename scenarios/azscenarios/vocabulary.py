@@ -1,0 +1,89 @@
+"""The Gherkin vocabulary: every step that a feature may use, with what it means."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, cast
+
+from gherkin.parser import Parser
+from gherkin.pickles.compiler import Compiler
+from pytest_bdd.steps import StepFunctionContext, step_function_context_registry
+
+from azscenarios.errors import FeatureError
+
+MODULES = (
+    "azscenarios.steps.setting",
+    "azscenarios.steps.wizard",
+    "azscenarios.steps.apps",
+    "azscenarios.steps.console",
+    "azscenarios.steps.clients",
+)
+"""Where the steps are defined; also the order in which they are printed."""
+
+_TYPES = {"Context": "given", "Action": "when", "Outcome": "then"}
+
+
+@dataclass(frozen=True, slots=True)
+class StepWords:
+    """A step of the vocabulary: `given`, `when` or `then`, its pattern, what it means, and where it is defined."""
+
+    kind: str
+    pattern: str
+    meaning: str
+    chapter: str
+
+
+@cache
+def vocabulary() -> tuple[StepWords, ...]:
+    """The steps in the order of the modules that define them."""
+    return tuple(
+        StepWords(str(each.type), each.parser.name, inspect.getdoc(each.step_func) or "", _chapter(each))
+        for each in _definitions()
+    )
+
+
+def unknown_steps(path: Path) -> Iterator[FeatureError]:
+    """The steps of a (well-formed) feature file that nothing defines."""
+    for pickle in _pickles(path):
+        for step in pickle["steps"]:
+            kind = _TYPES.get(step["type"], "")
+            if not any(_fits(each, kind, step["text"]) for each in _definitions()):
+                yield FeatureError(
+                    path.name,
+                    f"the scenario {pickle['name']!r} has a step that nobody knows: {kind} {step['text']}",
+                    hint="`azharness steps` prints every step there is.",
+                )
+
+
+def _fits(definition: StepFunctionContext, kind: str, text: str) -> bool:
+    return definition.type == kind and definition.parser.is_matching(text)
+
+
+def _pickles(path: Path) -> list[dict[str, Any]]:
+    document = cast("dict[str, Any]", Parser().parse(path.read_text(encoding="utf-8")))
+    return cast("list[dict[str, Any]]", Compiler().compile({**document, "uri": path.name}))
+
+
+@cache
+def _definitions() -> tuple[StepFunctionContext, ...]:
+    for name in MODULES:
+        importlib.import_module(name)
+    known = (each for each in step_function_context_registry.values() if _module(each) in MODULES)
+    return tuple(sorted(known, key=lambda each: (MODULES.index(_module(each)), _line(each), str(each.type))))
+
+
+def _module(definition: StepFunctionContext) -> str:
+    return definition.step_func.__module__
+
+
+def _line(definition: StepFunctionContext) -> int:
+    return definition.step_func.__code__.co_firstlineno
+
+
+def _chapter(definition: StepFunctionContext) -> str:
+    return _module(definition).rpartition(".")[2]

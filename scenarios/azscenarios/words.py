@@ -1,0 +1,96 @@
+"""The article's words and the contract's names for the same things."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from azharness.contract.reasons import Reason
+from azharness.model import Shape
+
+FIELDS: Mapping[str, str] = {
+    "Name": "name",
+    "Description": "description",
+    "Azure service": "service",
+    "Azure environment": "environment",
+    "Web app": "web_app",
+    "Native Client app": "native_app",
+    "Microsoft Entra tenant Name": "tenant_name",
+    "Microsoft Entra tenant ID": "tenant_id",
+    "Application Name": "application_name",
+    "Client ID": "client_id",
+    "Secret Key": "secret_key",
+    "Secret Key Expiry": "secret_key_expiry",
+    "App ID URI": "app_id_uri",
+    "HomePage URL": "homepage_url",
+    "Reply URL": "reply_url",
+    "Secret Key validity period": "validity",
+    "User discovery": "user_discovery",
+    "Full discovery schedule": "user_full_schedule",
+    "the app": "selected",
+}
+
+PAGES: Mapping[str, str] = {
+    "Azure Services": "azure-services",
+    "App": "app",
+    "Discovery": "discovery",
+    "Configuration": "configuration",
+    "Summary": "summary",
+    "Progress": "progress",
+    "Completion": "completion",
+    "Server App": "server-app",
+    "Client App": "client-app",
+    "Import apps (server)": "import-server-app",
+    "Import apps (client)": "import-client-app",
+    "Create Server Application": "create-server-app",
+    "Create Client Application": "create-client-app",
+    "Renew Secret Key": "renew-secret-key",
+    "no": "closed",
+}
+
+VALUES: Mapping[str, str] = {
+    "Cloud Management": "cloud-management",
+    "Log Analytics Connector": "log-analytics-connector",
+    "Microsoft Store for Business": "store-for-business",
+    "Azure public cloud": "public",
+    "Azure US Government cloud": "usgov",
+    "1 year": "P1Y",
+    "2 years": "P2Y",
+    "Never": "never",
+    "every 7 days": "P7D",
+    "every day": "P1D",
+}
+"""What a person chooses from a list, and the value that stands for it."""
+
+REASONS: Mapping[str, Reason] = {
+    "is required": Reason.REQUIRED,
+    "has not the right form": Reason.MALFORMED,
+    "is not offered": Reason.NOT_OFFERED,
+    "does not lie in the future": Reason.NOT_IN_FUTURE,
+    "is in use already": Reason.IN_USE,
+}
+"""Reasons that are about a field, which stands before them: `Name is required`."""
+
+SENTENCES: Mapping[str, Reason] = {
+    "nothing was verified": Reason.NOT_VERIFIED,
+    "nobody signed in": Reason.NOT_SIGNED_IN,
+    "it is not available": Reason.NOT_AVAILABLE,
+}
+"""Reasons that are about no field."""
+
+NOTICES: Mapping[str, str] = {
+    "secret keys expire soon": "secret-keys-expire-soon",
+    "secret keys have expired": "secret-keys-expired",
+}
+
+
+def value(text: str) -> str:
+    """The value that a person's words stand for; other text stands for itself."""
+    return VALUES.get(text, text)
+
+
+def refusal(text: str) -> Shape:
+    """The refusal that a person's words stand for; `KeyError` for other words."""
+    if text in SENTENCES:
+        return Shape("refused", SENTENCES[text])
+    why = next((each for each in REASONS if text.endswith(f" {each}")), "")
+    return Shape("refused", REASONS[why], FIELDS[text.removesuffix(f" {why}")])

@@ -1,0 +1,45 @@
+"""A worker: one cloud and one backend, which all tests of a pytest process use one after the other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from azharness.backends import resolve
+from azharness.contract.cloud import CloudControl
+from azharness.contract.hello import Capability, Hello
+from azharness.contract.ports import Backend
+from azharness.engine.errors import Inconclusive
+from azharness.engine.runner import hello_of
+from azscenarios.cloud import in_process_cloud, remote_cloud
+from azscenarios.config import RunConfig
+
+
+@dataclass
+class Worker:
+    """One cloud, one backend."""
+
+    backend: Backend
+    cloud: CloudControl
+    hello: Hello
+    in_process: bool
+    used: bool = False
+
+    def occupy(self) -> None:
+        """Begin another test; without `reset` a backend can serve the first one only."""
+        if self.used and Capability.RESET not in self.hello.capabilities:
+            raise Inconclusive("The backend declines `reset`, so that only the first test could run.")
+        self.used = True
+
+
+@contextmanager
+def working(config: RunConfig) -> Iterator[Worker]:
+    """A worker for a run, with its cloud in this process or behind the ready line that the run names."""
+    in_process = not config.cloud
+    with in_process_cloud() if in_process else remote_cloud(config.cloud) as cloud:
+        backend = resolve.resolve(config.backend, timeout=config.timeout)
+        try:
+            yield Worker(backend, cloud, hello_of(backend), in_process)
+        finally:
+            backend.close()
