@@ -114,9 +114,14 @@ def test_a_transaction_is_done_whole_or_not_at_all(path: Path) -> None:
     """What happened before an error inside a transaction is undone."""
     store = Store(path, MASTER_KEY)
 
-    with pytest.raises(sqlite3.IntegrityError), store.transaction():
-        tenants.remember(store, Tenant("other", "Fabrikam", "public"))
-        store.run("INSERT INTO settings SELECT * FROM settings")
+    with pytest.raises(sqlite3.IntegrityError):
+        _remember_and_fail(store)
 
     assert tenants.known(store) == [Tenant("tenant", "Contoso", "public")]
     store.close()
+
+
+def _remember_and_fail(store: Store) -> None:
+    with store.transaction():
+        tenants.remember(store, Tenant("other", "Fabrikam", "public"))
+        store.run("INSERT INTO settings SELECT * FROM settings")
