@@ -1,0 +1,41 @@
+"""Resource Manager's errors (facts A3, A4).
+
+ArmError                     one refusal: status, code, message
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from starlette.responses import Response
+
+from azfakes.http import Call, json_response
+
+
+class ArmError(Exception):
+    """A refusal as Resource Manager words it."""
+
+    def __init__(self, status: int, code: str, message: str) -> None:
+        super().__init__(code)
+        self.status = status
+        self.code = code
+        self.message = message
+
+
+def error_body(code: str, message: str) -> dict[str, Any]:
+    """Build the error document."""
+    return {"error": {"code": code, "message": message}}
+
+
+def error_response(call: Call, error: ArmError) -> Response:
+    """Answer with an error document and note its code in the log."""
+    call.entry.error = error.code
+    response = json_response(error_body(error.code, error.message), error.status)
+    if error.status == 401:  # noqa: PLR2004
+        login = call.state.addresses.base_url(call.cloud, "login")
+        tenant = call.entry.tenant or "common"
+        response.headers["WWW-Authenticate"] = (
+            f'Bearer authorization_uri="{login}/{tenant}", error="invalid_token", '
+            f'error_description="{error.message}"'
+        )
+    return response

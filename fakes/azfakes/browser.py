@@ -1,0 +1,117 @@
+"""A browser small enough to sign a person in: it reads the page, fills the form and stops at the redirect."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from typing import Final, final
+from urllib.parse import parse_qsl, urljoin, urlsplit
+
+import httpx
+
+from azfakes.errors import SignInError
+
+_REDIRECT: Final = 302
+
+
+@dataclass(frozen=True, slots=True)
+class SignInResult:
+    """How a sign-in ended.
+
+    Attributes:
+        query: what the redirect handed to the client: code and state, or error and its description.
+        error: AADSTS number that a page showed instead of a redirect, such as `AADSTS50126`; else None.
+        message: text of that page.
+        redirect_uri: where the redirect went, without its parameters.
+    """
+
+    query: dict[str, str] = field(default_factory=dict, repr=False)
+    error: str | None = None
+    message: str = ""
+    redirect_uri: str | None = None
+
+
+@final
+class Browser:
+    """Signs people in at the fake cloud, each time as a new private window.
+
+    Args:
+        http: client that reaches the login service.
+    """
+
+    def __init__(self, http: httpx.Client) -> None:
+        self._http = http
+
+    def sign_in(self, authorize_url: str, username: str, password: str) -> SignInResult:
+        """Open an authorize URL, sign in, and tell what the client would get.
+
+        Redirect URIs of any scheme will do: nobody follows them.
+
+        Raises:
+            SignInError: an answer is neither page nor redirect.
+        """
+        self._http.cookies.clear()
+        response = self._http.get(authorize_url)
+        page = _Page.read(response)
+        if page.form_id != "sign-in":
+            return _result(response, page)
+        fields = page.fields | {"login": username, "passwd": password}
+        answer = self._http.post(urljoin(str(response.url), page.action), data=fields)
+        return _result(answer, _Page.read(answer))
+
+
+@final
+class _Page(HTMLParser):
+    """The form and the error notice of a page."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.form_id = ""
+        self.action = ""
+        self.fields: dict[str, str] = {}
+        self.error: str | None = None
+        self.message = ""
+        self._in_notice = False
+
+    @classmethod
+    def read(cls, response: httpx.Response) -> _Page:
+        """Read a response; one without a page gives an empty one."""
+        page = cls()
+        if response.headers.get("content-type", "").startswith("text/html"):
+            page.feed(response.text)
+        return page
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note forms, their fields and the error notice."""
+        values = {name: value or "" for name, value in attrs}
+        if tag == "form":
+            self.form_id, self.action = values.get("id", ""), values.get("action", "")
+        elif tag == "input" and "name" in values:
+            self.fields[values["name"]] = values.get("value", "")
+        elif values.get("id") == "error":
+            self.error, self._in_notice = f"AADSTS{values.get('data-code', '')}", True
+
+    def handle_endtag(self, tag: str) -> None:
+        """End the error notice."""
+        self._in_notice = self._in_notice and tag != "p"
+
+    def handle_data(self, data: str) -> None:
+        """Collect the text of the error notice."""
+        if self._in_notice:
+            self.message += data
+
+
+def _result(response: httpx.Response, page: _Page) -> SignInResult:
+    if response.status_code == _REDIRECT:
+        target = response.headers["location"]
+        parts = urlsplit(target)
+        query = dict(parse_qsl(parts.query or parts.fragment, keep_blank_values=True))
+        return SignInResult(query=query, redirect_uri=target.partition("?")[0].partition("#")[0])
+    if page.form_id == "answer":
+        return SignInResult(query=page.fields, redirect_uri=page.action)
+    if page.error is not None:
+        return SignInResult(error=page.error, message=page.message)
+    raise SignInError(
+        f"The login service answered with status {response.status_code} and no page that can be used.",
+        cause=response.text[:200] or None,
+    )

@@ -1,0 +1,46 @@
+"""The cloud's clock, the only source of time in the package."""
+
+from __future__ import annotations
+
+from typing import final
+
+from azfakes.errors import ClockError
+
+
+@final
+class Clock:
+    """A clock that stands still until someone moves it, and never goes back.
+
+    Instants are whole seconds since 1970-01-01T00:00:00Z.
+    """
+
+    __slots__ = ("_instant",)
+
+    def __init__(self, instant: int) -> None:
+        self._instant = instant
+
+    def now(self) -> int:
+        """Tell the present instant in epoch seconds."""
+        return self._instant
+
+    def advance(self, seconds: int) -> int:
+        """Move the clock on by some seconds and tell the new instant.
+
+        Raises:
+            ClockError: the number is negative.
+        """
+        return self.move_to(self._instant + seconds)
+
+    def move_to(self, instant: int) -> int:
+        """Move the clock to an instant, which may be the present one, and tell it.
+
+        Raises:
+            ClockError: the instant lies in the past.
+        """
+        if instant < self._instant:
+            raise ClockError(
+                f"The clock stands at {self._instant} and cannot move to {instant}.",
+                hint="Reset the world to start at an earlier instant.",
+            )
+        self._instant = instant
+        return instant

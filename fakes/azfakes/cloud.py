@@ -1,0 +1,157 @@
+"""The fake cloud: one world, one clock, every service of every cloud behind one ASGI application."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Callable
+from typing import Any, Final, final
+from urllib.parse import parse_qsl
+
+import msgspec
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.types import Receive, Scope, Send
+
+from azfakes.addresses import Addresses, RealHosts
+from azfakes.arm import app as arm
+from azfakes.clouds import CloudProfile, ServiceName
+from azfakes.control import ControlPlane
+from azfakes.entra import app as entra
+from azfakes.faults import Asked, FaultRule
+from azfakes.graph import app as graph
+from azfakes.http import Call, Handler, json_response
+from azfakes.log import Entry
+from azfakes.state import CloudState, start_state
+from azfakes.worlds import World, load_world
+
+_ANSWERS: Final[dict[str, Handler]] = {"login": entra.answer, "graph": graph.answer, "arm": arm.answer}
+_FAULT_BODIES: Final[dict[str, Callable[[Call, str | None], dict[str, Any]]]] = {
+    "login": entra.fault_body,
+    "graph": graph.fault_body,
+    "arm": arm.fault_body,
+}
+
+
+class DroppedConnection(Exception):
+    """The connection ends without an answer; the request was not carried out."""
+
+
+class LateAnswer(Exception):
+    """The request was carried out, but its answer comes too late."""
+
+
+@final
+class Cloud:
+    """A fake Microsoft cloud in one world.
+
+    Args:
+        world: the name of a built-in world, or a world.
+        seed: decides every identifier and secret that the cloud makes.
+        people: members to add to each tenant of a built-in world.
+        addresses: where clients reach the cloud; the real host names unless told otherwise.
+    """
+
+    def __init__(
+        self,
+        world: str | World = "contoso",
+        seed: int = 0,
+        *,
+        people: int = 0,
+        addresses: Addresses | None = None,
+    ) -> None:
+        self.addresses = addresses or RealHosts()
+        self.state = self._start(world, seed, people)
+
+    def reset(self, world: str | World, seed: int = 0, *, people: int = 0) -> None:
+        """Begin again with a world; clock, log, faults and all that was made are gone."""
+        self.state = self._start(world, seed, people)
+
+    async def app(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve Entra, Graph and Resource Manager of all clouds, told apart by the Host header."""
+        assert scope["type"] == "http"
+        request = Request(scope, receive)
+        response = self.answer(request, await request.body())
+        await response(scope, receive, send)
+
+    @property
+    def control(self) -> ControlPlane:
+        """The control plane without a token, for use in process."""
+        return ControlPlane(self)
+
+    def answer(self, request: Request, body: bytes) -> Response:
+        """Answer one request, after the faults that it meets, and log it.
+
+        Raises:
+            DroppedConnection: a fault closes the connection.
+            LateAnswer: a fault delays the answer.
+        """
+        host = request.headers.get("host", "")
+        found = self.addresses.find(host)
+        if found is None:
+            return PlainTextResponse(f"No service of the fake cloud is reached as {host!r}.", 421)
+        call = self._call(request, body, *found)
+        rule = self.state.faults.hit(_asked(call))
+        try:
+            response = self._answer(call, rule)
+            call.entry.status = response.status_code
+        finally:
+            self.state.log.append(call.entry)
+        if rule is not None and rule.delay:
+            raise LateAnswer
+        return response
+
+    def _answer(self, call: Call, rule: FaultRule | None) -> Response:
+        if rule is None or rule.delay:
+            return _ANSWERS[call.entry.service](call)
+        call.entry.path_template = "(fault)"
+        if rule.drop:
+            raise DroppedConnection
+        return _fault_response(call, rule)
+
+    def _start(self, world: str | World, seed: int, people: int) -> CloudState:
+        loaded = load_world(world, people=people) if isinstance(world, str) else world
+        return start_state(loaded, seed, self.addresses)
+
+    def _call(self, request: Request, body: bytes, cloud: CloudProfile, service: ServiceName) -> Call:
+        entry = Entry(
+            instant=self.state.clock.now(), cloud=cloud.name, service=service, method=request.method
+        )
+        return Call(
+            state=self.state,
+            cloud=cloud,
+            origin=f"https://{request.headers['host']}",
+            method=request.method,
+            path=request.scope["path"],
+            query=dict(parse_qsl(request.url.query, keep_blank_values=True)),
+            query_text=request.url.query,
+            headers=request.headers,
+            body=body,
+            entry=entry,
+            request_id=self.state.ids.guid("request"),
+        )
+
+
+def _asked(call: Call) -> Asked:
+    return Asked(call.cloud.name, call.entry.service, call.method, call.path, _client_of(call))
+
+
+def _client_of(call: Call) -> str | None:
+    """Tell which application asks, as far as that can be told before anything is checked."""
+    if call.entry.service == "login":
+        named = call.form().get("client_id") or call.query.get("client_id")
+        return named.lower() if named else None
+    try:
+        payload = call.headers.get("authorization", "").split(".")[1]
+        claims = msgspec.json.decode(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
+        return str(claims.get("appid") or claims.get("azp"))
+    except (IndexError, ValueError, AttributeError, msgspec.DecodeError):
+        return None
+
+
+def _fault_response(call: Call, rule: FaultRule) -> Response:
+    """Answer as a fault rule orders."""
+    body = _FAULT_BODIES[call.entry.service](call, rule.error)
+    headers = {} if rule.retry_after is None else {"Retry-After": str(rule.retry_after)}
+    if rule.body is not None:
+        return Response(rule.body, rule.status, headers, "application/json")
+    return json_response(body, rule.status, headers=headers)

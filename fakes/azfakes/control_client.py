@@ -1,0 +1,93 @@
+"""A typed client of the control plane, in process and over TLS alike."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, TypeVar, final
+
+import httpx
+import msgspec
+
+from azfakes.control_types import ClockMove, ClockView, Forge, PortalSignIn, Reset, StateView, TokenView
+from azfakes.errors import ControlError
+from azfakes.faults import FaultRule
+from azfakes.log import LogPage
+from azfakes.worlds.schema import World
+
+T = TypeVar("T")
+
+
+@final
+class ControlClient:
+    """Steers a fake cloud.
+
+    Args:
+        http: client whose base URL is the control plane's.
+        token: bearer token of the control plane; None in process.
+
+    Every method raises ControlError where the control plane refuses.
+    """
+
+    def __init__(self, http: httpx.Client, token: str | None = None) -> None:
+        self._http = http
+        self._headers = {} if token is None else {"Authorization": f"Bearer {token}"}
+
+    def state(self) -> StateView:
+        """Tell world, seed, instant, faults and tenants."""
+        return self._ask("GET", "state", StateView)
+
+    def reset(
+        self,
+        world: str | World = "contoso",
+        seed: int = 0,
+        *,
+        people: int = 0,
+        instant: int | None = None,
+        policies: Mapping[str, Mapping[str, Any]] | None = None,
+    ) -> StateView:
+        """Begin again with a world; `policies` are changes by tenant ID or domain."""
+        changes = {key: dict(values) for key, values in (policies or {}).items()}
+        wish = Reset(world=world, seed=seed, people=people, instant=instant, policies=changes)
+        return self._ask("POST", "reset", StateView, wish)
+
+    def clock_set(self, instant: int) -> int:
+        """Move the clock to an instant and tell it, in epoch seconds."""
+        return self._ask("POST", "clock", ClockView, ClockMove(instant=instant)).instant
+
+    def clock_advance(self, seconds: int) -> int:
+        """Move the clock on by some seconds and tell the new instant."""
+        return self._ask("POST", "clock", ClockView, ClockMove(advance=seconds)).instant
+
+    def add_fault(self, rule: FaultRule) -> list[FaultRule]:
+        """Put a fault in force and tell all that are."""
+        return self._ask("POST", "faults", list[FaultRule], rule)
+
+    def clear_faults(self) -> None:
+        """Take all faults away."""
+        self._ask("DELETE", "faults", list[FaultRule])
+
+    def forge(self, wish: Forge) -> str:
+        """Make a token that Entra would not issue."""
+        return self._ask("POST", "tokens/forge", TokenView, wish).token
+
+    def portal_token(self, tenant: str, upn: str) -> str:
+        """Get a person's Graph token as the portal would."""
+        return self._ask("POST", "tokens/portal", TokenView, PortalSignIn(tenant=tenant, upn=upn)).token
+
+    def log(self, since: int = 0) -> LogPage:
+        """Read the request log after the entry with that number."""
+        return self._ask("GET", f"log?since={since}", LogPage)
+
+    def _ask(self, method: str, path: str, type_: type[T], message: msgspec.Struct | None = None) -> T:
+        content = None if message is None else msgspec.json.encode(message)
+        response = self._http.request(method, f"/control/v1/{path}", content=content, headers=self._headers)
+        if response.is_error:
+            raise ControlError(_reason(response))
+        return msgspec.json.decode(response.content, type=type_)
+
+
+def _reason(response: httpx.Response) -> str:
+    try:
+        return str(response.json()["error"]["message"])
+    except (ValueError, KeyError, TypeError):
+        return f"The control plane answered with status {response.status_code}."

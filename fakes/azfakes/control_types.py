@@ -1,0 +1,159 @@
+"""Messages of the control plane and of the server's ready line."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+import msgspec
+
+from azfakes.faults import FaultRule
+from azfakes.worlds.schema import World, WorldSubscription
+
+CloudName = Literal["public", "usgov", "china"]
+Count = Annotated[int, msgspec.Meta(ge=0)]
+
+
+class Message(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+    """A message that knows all its fields."""
+
+
+class AppInfo(Message):
+    """An application of a world, with the value of its first secret if it has one."""
+
+    name: str
+    client_id: str
+    secret: str | None = None
+
+
+class UserInfo(Message):
+    """A person of a world; `roles` are the display names of the directory roles."""
+
+    id: str
+    upn: str
+    password: str
+    roles: list[str]
+    account_enabled: bool
+
+
+class TenantInfo(Message):
+    """A tenant of a world with what is needed to sign in to it."""
+
+    id: str
+    name: str
+    cloud: CloudName
+    domains: list[str]
+    apps: list[AppInfo]
+    users: list[UserInfo]
+    subscriptions: list[WorldSubscription]
+
+
+class StateView(Message):
+    """The cloud as it stands: world, seed, instant, length of the log, faults in force, tenants."""
+
+    world: str
+    seed: int
+    instant: int
+    requests: int
+    faults: list[FaultRule]
+    tenants: list[TenantInfo]
+
+
+class Reset(Message):
+    """Begin again.
+
+    Attributes:
+        world: name of a built-in world, or a world as such.
+        seed: decides the identifiers.
+        people: members to add to each tenant of a built-in world.
+        instant: epoch seconds at which to begin, in place of the world's own.
+        policies: changes to policies, by tenant ID or domain.
+    """
+
+    world: str | World = "contoso"
+    seed: int = 0
+    people: Count = 0
+    instant: int | None = None
+    policies: dict[str, dict[str, Any]] = {}
+
+
+class ClockMove(Message):
+    """Move the clock to an instant or on by some seconds; exactly one is given."""
+
+    instant: int | None = None
+    advance: Count | None = None
+
+
+class ClockView(Message):
+    """Where the clock stands, in epoch seconds."""
+
+    instant: int
+
+
+class Forge(Message):
+    """Make a token that Entra would not issue, starting from a genuine one.
+
+    Attributes:
+        tenant: tenant ID or domain.
+        kind: an access token or an ID token.
+        user: the person; None starts from the application's own token.
+        client: client ID of the application that asks; None takes the Azure CLI.
+        resource: client ID or App ID URI of the resource; None takes Microsoft Graph.
+        scopes: delegated permissions that it carries.
+        claims: claims to set; null takes one away.
+        header: header fields to set; null takes one away.
+        sign: with a published key, with a key that nobody knows, or not at all.
+        version: 1 or 2; None takes the resource's own.
+        nonce: nonce of an ID token.
+    """
+
+    tenant: str
+    kind: Literal["access", "id"] = "access"
+    user: str | None = None
+    client: str | None = None
+    resource: str | None = None
+    scopes: list[str] = msgspec.field(default_factory=lambda: ["user_impersonation"])
+    claims: dict[str, Any] = {}
+    header: dict[str, Any] = {}
+    sign: Literal["key", "foreign-key", "none"] = "key"
+    version: Literal[1, 2] | None = None
+    nonce: str | None = None
+    cloud: CloudName | None = None
+
+
+class PortalSignIn(Message):
+    """Get a Graph token for a person as the portal would."""
+
+    tenant: str
+    upn: str
+
+
+class TokenView(Message):
+    """A token in compact form."""
+
+    token: str
+
+
+class ServiceUrls(Message):
+    """Base URLs of one cloud's services."""
+
+    login: str
+    graph: str
+    arm: str
+
+
+class ReadyLine(Message):
+    """What a server tells once it listens.
+
+    Attributes:
+        clouds: base URLs by cloud.
+        ca: path of the certificate authority's PEM file.
+        control: base URL of the control plane.
+        control_token: bearer token of the control plane.
+        tenants: the tenants of the world.
+    """
+
+    clouds: dict[CloudName, ServiceUrls]
+    ca: str
+    control: str
+    control_token: str
+    tenants: list[TenantInfo]

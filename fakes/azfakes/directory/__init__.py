@@ -1,0 +1,1 @@
+"""The directory: tenants with their people, applications, service principals and grants."""

@@ -1,0 +1,78 @@
+"""Microsoft's own applications, which every tenant knows (facts E101, E103, G54)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from azfakes.clouds import CloudProfile
+from azfakes.directory.documents import Api, Application, AppRole, PermissionScope, RedirectUris
+from azfakes.directory.records import AppRecord
+from azfakes.wellknown import (
+    AAD_GRAPH,
+    AAD_GRAPH_ROLES,
+    AAD_GRAPH_SCOPES,
+    ARM_SCOPES,
+    GRAPH,
+    GRAPH_ROLES,
+    GRAPH_SCOPES,
+    MICROSOFT_TENANT,
+    PUBLIC_CLIENTS,
+    RESOURCE_MANAGER,
+)
+
+_BORN = "2014-01-01T00:00:00Z"
+
+
+def microsoft_applications(cloud: CloudProfile) -> list[AppRecord]:
+    """Make the registrations of Microsoft's resources and public clients in one cloud."""
+    return [
+        _resource(
+            GRAPH,
+            "Microsoft Graph",
+            [f"https://{host}" for host in cloud.graph_hosts],
+            GRAPH_ROLES,
+            GRAPH_SCOPES,
+        ),
+        _resource(RESOURCE_MANAGER, "Azure Resource Manager", list(cloud.arm_audiences), {}, ARM_SCOPES),
+        _resource(
+            AAD_GRAPH,
+            "Windows Azure Active Directory",
+            [f"https://{cloud.aad_graph_host}"],
+            AAD_GRAPH_ROLES,
+            AAD_GRAPH_SCOPES,
+        ),
+        *(_public_client(app_id, name) for app_id, name in PUBLIC_CLIENTS.items()),
+    ]
+
+
+def _resource(
+    app_id: str, name: str, uris: list[str], roles: Mapping[str, str], scopes: Mapping[str, str]
+) -> AppRecord:
+    document = _application(app_id, name)
+    document.identifier_uris = uris
+    document.app_roles = [
+        AppRole(id=role_id, value=value, display_name=value, allowed_member_types=["Application"])
+        for value, role_id in roles.items()
+    ]
+    scope_list = [
+        PermissionScope(id=scope_id, value=value, type="Admin") for value, scope_id in scopes.items()
+    ]
+    document.api = Api(oauth2_permission_scopes=scope_list)
+    return AppRecord(document, MICROSOFT_TENANT)
+
+
+def _public_client(app_id: str, name: str) -> AppRecord:
+    document = _application(app_id, name)
+    document.public_client = RedirectUris(redirect_uris=["http://localhost"])
+    document.is_fallback_public_client = True
+    return AppRecord(document, MICROSOFT_TENANT)
+
+
+def _application(app_id: str, name: str) -> Application:
+    return Application(
+        id=app_id,
+        app_id=app_id,
+        display_name=name,
+        created_date_time=_BORN,
+        sign_in_audience="AzureADMultipleOrgs",
+    )

@@ -1,0 +1,215 @@
+"""Directory objects as the cloud keeps them: the document beside what no document shows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from azfakes.clouds import CloudProfile
+from azfakes.directory.documents import (
+    Application,
+    AppRoleAssignment,
+    PasswordCredential,
+    PermissionGrant,
+    ServicePrincipal,
+    User,
+)
+from azfakes.worlds.schema import Policies, WorldSubscription
+
+
+@dataclass(slots=True)
+class Secret:
+    """A client secret with its life in epoch seconds; `end` is the first instant at which it is refused."""
+
+    credential: PasswordCredential
+    text: str = field(repr=False)
+    start: int
+    end: int
+
+
+@dataclass(slots=True)
+class AppRecord:
+    """An application registration with its secrets and owners (object IDs)."""
+
+    document: Application
+    tenant_id: str
+    secrets: list[Secret] = field(default_factory=list)
+    owners: set[str] = field(default_factory=set)
+
+    @property
+    def id(self) -> str:
+        """Object ID of the registration."""
+        return self.document.id
+
+    @property
+    def app_id(self) -> str:
+        """Client ID of the application."""
+        return self.document.app_id
+
+    @property
+    def is_multi_tenant(self) -> bool:
+        """Whether other tenants may use the application."""
+        return self.document.sign_in_audience != "AzureADMyOrg"
+
+    def redirect_uris(self) -> list[str]:
+        """List the redirect URIs of all platforms."""
+        document = self.document
+        return [
+            *document.web.redirect_uris,
+            *document.public_client.redirect_uris,
+            *document.spa.redirect_uris,
+        ]
+
+    def shown(self) -> Application:
+        """Give the document with the secrets as anyone may see them."""
+        self.document.password_credentials = [secret.credential for secret in self.secrets]
+        return self.document
+
+
+@dataclass(slots=True)
+class PrincipalRecord:
+    """An application's account in one tenant."""
+
+    id: str
+    tenant_id: str
+    app: AppRecord
+    account_enabled: bool = True
+    app_role_assignment_required: bool = False
+    tags: list[str] = field(default_factory=list)
+    secrets: list[Secret] = field(default_factory=list)
+    owners: set[str] = field(default_factory=set)
+
+    def names(self) -> list[str]:
+        """List the names by which clients may ask for this resource."""
+        return [self.app.app_id, *self.app.document.identifier_uris]
+
+    def shown(self) -> ServicePrincipal:
+        """Give the document: the account's own settings and the mirror of its registration."""
+        app = self.app.document
+        return ServicePrincipal(
+            id=self.id,
+            app_id=app.app_id,
+            app_display_name=app.display_name,
+            display_name=app.display_name,
+            app_owner_organization_id=self.app.tenant_id,
+            account_enabled=self.account_enabled,
+            app_role_assignment_required=self.app_role_assignment_required,
+            service_principal_names=self.names(),
+            reply_urls=self.app.redirect_uris(),
+            app_roles=app.app_roles,
+            oauth2_permission_scopes=app.api.oauth2_permission_scopes,
+            sign_in_audience=app.sign_in_audience,
+            homepage=app.web.home_page_url,
+            tags=self.tags,
+            password_credentials=[secret.credential for secret in self.secrets],
+        )
+
+
+@dataclass(slots=True)
+class UserRecord:
+    """A person with the password and the directory roles held (template IDs)."""
+
+    document: User
+    password: str = field(repr=False)
+    roles: frozenset[str] = frozenset()
+
+    @property
+    def id(self) -> str:
+        """Object ID of the person."""
+        return self.document.id
+
+    @property
+    def is_guest(self) -> bool:
+        """Whether the person belongs to another organisation."""
+        return self.document.user_type == "Guest"
+
+
+@dataclass(slots=True)
+class TenantRecord:
+    """One tenant with all that it holds; every table is keyed by object ID and keeps its order."""
+
+    id: str
+    name: str
+    cloud: CloudProfile
+    initial_domain: str
+    domains: tuple[str, ...]
+    country: str
+    created: int
+    policies: Policies
+    subscriptions: tuple[WorldSubscription, ...] = ()
+    users: dict[str, UserRecord] = field(default_factory=dict)
+    user_names: dict[str, str] = field(default_factory=dict)
+    apps: dict[str, AppRecord] = field(default_factory=dict)
+    deleted_apps: dict[str, AppRecord] = field(default_factory=dict)
+    principals: dict[str, PrincipalRecord] = field(default_factory=dict)
+    assignments: dict[str, AppRoleAssignment] = field(default_factory=dict)
+    grants: dict[str, PermissionGrant] = field(default_factory=dict)
+
+    def user(self, key: str) -> UserRecord | None:
+        """Find a person by object ID or user principal name, in any letter case."""
+        wanted = key.lower()
+        return self.users.get(wanted) or self.users.get(self.user_names.get(wanted, ""))
+
+    def add_user(self, record: UserRecord) -> None:
+        """Put a person into the tables."""
+        self.users[record.id] = record
+        self.user_names[record.document.user_principal_name.lower()] = record.id
+
+    def app_by_client_id(self, app_id: str) -> AppRecord | None:
+        """Find an application registered here by its client ID."""
+        return next((app for app in self.apps.values() if app.app_id == app_id.lower()), None)
+
+    def principal_of(self, app_id: str) -> PrincipalRecord | None:
+        """Find the account of an application here by its client ID."""
+        return next((one for one in self.principals.values() if one.app.app_id == app_id.lower()), None)
+
+    def principal_named(self, name: str) -> PrincipalRecord | None:
+        """Find a resource by client ID or App ID URI, with or without the trailing slash."""
+        wanted = name.rstrip("/").lower()
+        for principal in self.principals.values():
+            if any(wanted == known.rstrip("/").lower() for known in principal.names()):
+                return principal
+        return None
+
+    def roles_of(self, principal_id: str, resource: PrincipalRecord) -> list[str]:
+        """List the values of the application roles that a principal holds at a resource."""
+        values = {role.id: role.value for role in resource.app.document.app_roles}
+        held = (
+            values.get(assignment.app_role_id)
+            for assignment in self.assignments.values()
+            if assignment.principal_id == principal_id and assignment.resource_id == resource.id
+        )
+        return sorted(value for value in held if value)
+
+    def has_assignment(self, principal_id: str, resource: PrincipalRecord) -> bool:
+        """Tell whether a principal is assigned to a resource, by whichever role."""
+        return any(
+            assignment.principal_id == principal_id and assignment.resource_id == resource.id
+            for assignment in self.assignments.values()
+        )
+
+    def granted_scopes(self, client_id: str, resource_id: str, user_id: str) -> Iterator[str]:
+        """List the delegated permissions of a client (by object ID) at a resource for a person."""
+        for grant in self.grants.values():
+            same_pair = (grant.client_id, grant.resource_id) == (client_id, resource_id)
+            if same_pair and grant.principal_id in (None, user_id):
+                yield from grant.scope.split()
+
+    def remove_principal(self, principal_id: str) -> None:
+        """Take an application's account away, with the grants and assignments that it is part of."""
+        del self.principals[principal_id]
+        self.assignments = {
+            key: one
+            for key, one in self.assignments.items()
+            if principal_id not in (one.principal_id, one.resource_id)
+        }
+        self.grants = {
+            key: one
+            for key, one in self.grants.items()
+            if principal_id not in (one.client_id, one.resource_id)
+        }
+
+    def uses_domain(self, name: str) -> bool:
+        """Tell whether a host is a verified domain of the tenant or lies below one."""
+        host = name.lower()
+        return any(host == domain or host.endswith(f".{domain}") for domain in self.domains)

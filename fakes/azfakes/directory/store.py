@@ -1,0 +1,149 @@
+"""The directory of all clouds, built from a world."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, final
+
+import msgspec
+
+from azfakes.clouds import CLOUDS, CloudProfile
+from azfakes.directory.documents import Application, AppRoleAssignment, User
+from azfakes.directory.encoding import assignment_id
+from azfakes.directory.microsoft import microsoft_applications
+from azfakes.directory.records import AppRecord, PrincipalRecord, TenantRecord, UserRecord
+from azfakes.directory.secrets import make_secret
+from azfakes.errors import WorldError
+from azfakes.ids import Ids
+from azfakes.instants import iso
+from azfakes.wellknown import GRAPH, GRAPH_ROLES
+from azfakes.worlds.schema import World, WorldApp, WorldTenant, WorldUser
+
+_DAY = 86_400
+
+
+@final
+class Directory:
+    """Every tenant of every cloud."""
+
+    def __init__(self, world: World, ids: Ids) -> None:
+        self._microsoft = {name: microsoft_applications(cloud) for name, cloud in CLOUDS.items()}
+        self._tenants: dict[str, TenantRecord] = {}
+        for tenant in world.tenants:
+            self._tenants[tenant.id.lower()] = self._tenant(tenant, world.instant, ids)
+
+    def __iter__(self) -> Iterator[TenantRecord]:
+        return iter(self._tenants.values())
+
+    def tenant(self, key: str) -> TenantRecord | None:
+        """Find a tenant of whichever cloud by its ID or one of its verified domains."""
+        wanted = key.lower()
+        by_domain = (tenant for tenant in self if wanted in tenant.domains)
+        return self._tenants.get(wanted) or next(by_domain, None)
+
+    def tenant_of_user(self, upn: str, cloud: CloudProfile) -> TenantRecord | None:
+        """Find the tenant of one cloud whose domain a user principal name ends with."""
+        tenant = self.tenant(upn.rpartition("@")[2])
+        return tenant if tenant is not None and tenant.cloud is cloud else None
+
+    def microsoft_app(self, app_id: str, cloud: CloudProfile) -> AppRecord | None:
+        """Find one of Microsoft's applications."""
+        return next((app for app in self._microsoft[cloud.name] if app.app_id == app_id.lower()), None)
+
+    def app(self, app_id: str, cloud: CloudProfile) -> AppRecord | None:
+        """Find an application by client ID, in whichever tenant of a cloud it is registered."""
+        tenants = (tenant for tenant in self if tenant.cloud is cloud)
+        registered = (tenant.app_by_client_id(app_id) for tenant in tenants)
+        return next(filter(None, registered), None) or self.microsoft_app(app_id, cloud)
+
+    def _tenant(self, world: WorldTenant, instant: int, ids: Ids) -> TenantRecord:
+        tenant = TenantRecord(
+            id=world.id.lower(),
+            name=world.name,
+            cloud=CLOUDS[world.cloud],
+            initial_domain=world.initial_domain,
+            domains=world.domains,
+            country=world.country,
+            created=instant,
+            policies=world.policies,
+            subscriptions=world.subscriptions,
+        )
+        for app in self._microsoft[world.cloud]:
+            _add_principal(tenant, app, ids)
+        for person in world.users:
+            tenant.add_user(_user(tenant, person, instant, ids))
+        for entry in world.apps:
+            _add_world_app(tenant, entry, instant, ids)
+        return tenant
+
+
+def _add_principal(tenant: TenantRecord, app: AppRecord, ids: Ids) -> PrincipalRecord:
+    principal = PrincipalRecord(ids.named_guid("principal", tenant.id, app.app_id), tenant.id, app)
+    tenant.principals[principal.id] = principal
+    return principal
+
+
+def _user(tenant: TenantRecord, person: WorldUser, instant: int, ids: Ids) -> UserRecord:
+    synchronised = person.on_premises_sam_account_name is not None
+    document = User(
+        id=(person.id or ids.named_guid("user", tenant.id, person.upn)).lower(),
+        user_principal_name=person.upn,
+        display_name=person.display_name,
+        given_name=person.given_name,
+        surname=person.surname,
+        mail=person.mail,
+        mail_nickname=person.mail_nickname or person.upn.partition("@")[0],
+        account_enabled=person.account_enabled,
+        user_type=person.user_type,
+        created_date_time=iso(instant),
+        on_premises_sync_enabled=True if synchronised else None,
+        on_premises_sam_account_name=person.on_premises_sam_account_name,
+        on_premises_domain_name=person.on_premises_domain_name,
+        on_premises_security_identifier=person.on_premises_security_identifier,
+        on_premises_immutable_id=person.on_premises_immutable_id,
+        on_premises_user_principal_name=person.upn if synchronised else None,
+    )
+    return UserRecord(document, person.password, frozenset(person.roles))
+
+
+def _add_world_app(tenant: TenantRecord, entry: WorldApp, instant: int, ids: Ids) -> None:
+    given: dict[str, Any] = {
+        "id": ids.named_guid("app-object", tenant.id, entry.name),
+        "appId": ids.named_guid("app", tenant.id, entry.name),
+        "displayName": entry.name,
+        "createdDateTime": iso(instant),
+        "publisherDomain": tenant.initial_domain,
+        **entry.document,
+    }
+    try:
+        app = AppRecord(msgspec.convert(given, Application), tenant.id)
+    except msgspec.ValidationError as error:
+        raise WorldError(
+            f"The application {entry.name!r} of the world is not valid.", cause=str(error)
+        ) from error
+    if entry.secret_days is not None:
+        app.secrets.append(make_secret(ids, start=instant, end=instant + entry.secret_days * _DAY))
+    tenant.apps[app.id] = app
+    if entry.service_principal:
+        _grant_graph_roles(tenant, _add_principal(tenant, app, ids), entry.graph_roles, instant, ids)
+
+
+def _grant_graph_roles(
+    tenant: TenantRecord, principal: PrincipalRecord, roles: tuple[str, ...], instant: int, ids: Ids
+) -> None:
+    graph = tenant.principal_of(GRAPH)
+    assert graph is not None
+    for role in roles:
+        if role not in GRAPH_ROLES:
+            raise WorldError(f"Microsoft Graph has no application permission named {role!r}.")
+        assignment = AppRoleAssignment(
+            id=assignment_id(principal.id, ids.guid("assignment")),
+            created_date_time=iso(instant),
+            app_role_id=GRAPH_ROLES[role],
+            principal_display_name=principal.app.document.display_name,
+            principal_id=principal.id,
+            principal_type="ServicePrincipal",
+            resource_display_name=graph.app.document.display_name,
+            resource_id=graph.id,
+        )
+        tenant.assignments[assignment.id] = assignment

@@ -1,0 +1,1 @@
+"""Entra ID: discovery, sign-in and tokens of the Microsoft identity platform, versions 1 and 2."""

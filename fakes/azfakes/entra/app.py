@@ -1,0 +1,79 @@
+"""Entra's endpoints (facts E5)."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from starlette.responses import Response
+
+from azfakes.entra import authorize, discovery, login, token
+from azfakes.entra.errors import EntraError, error_body, error_response
+from azfakes.entra.pages import error_page
+from azfakes.http import Call, Route, Router, html_response, json_response
+
+# Endpoints that a person's browser asks: they show errors as a page.
+_PAGES: Final = frozenset(
+    {"/{tenant}/oauth2/authorize", "/{tenant}/oauth2/v2.0/authorize", "/{tenant}/login"}
+)
+
+
+def answer(call: Call) -> Response:
+    """Answer a request to the login service."""
+    try:
+        response = _ROUTER.answer(call)
+    except EntraError as error:
+        response = _refuse(call, error)
+    response.headers["x-ms-request-id"] = call.request_id
+    response.headers["x-ms-ests-server"] = "2.1.1 - FAKE ProdSlices"
+    if call.headers.get("return-client-request-id", "").lower() == "true":
+        response.headers["client-request-id"] = call.correlation_id
+    return response
+
+
+def fault_body(call: Call, code: str | None) -> dict[str, Any]:
+    """Build the body of an ordered fault; `code` is an AADSTS number, with or without these letters."""
+    digits = (code or "90033").upper().removeprefix("AADSTS")
+    number = int(digits) if digits.isdecimal() else 90033
+    call.entry.error = f"AADSTS{number}"
+    try:
+        error = EntraError(number)
+    except KeyError:
+        return error_body(call, number, "server_error", f"AADSTS{number}: A fault was ordered.")
+    return error_body(call, number, error.error, f"AADSTS{number}: A fault was ordered.")
+
+
+def _refuse(call: Call, error: EntraError) -> Response:
+    """Tell an error in the way of the endpoint: as a page for people, as JSON for programs."""
+    if call.entry.path_template in _PAGES:
+        call.entry.error = f"AADSTS{error.number}"
+        return html_response(error_page(error.number, error.text()))
+    return error_response(call, error)
+
+
+def _not_found(call: Call) -> Response:
+    call.entry.path_template = "(unknown)"
+    return json_response({"error": "not_found"}, 404)
+
+
+def _wrong_method(call: Call) -> Response:
+    allowed = "GET" if call.method == "POST" else "POST"
+    raise EntraError(900561, allowed=allowed, method=call.method)
+
+
+_ROUTER: Final = Router(
+    [
+        Route("GET", "/common/discovery/instance", discovery.instance),
+        Route("GET", "/common/userrealm/{upn}", discovery.user_realm),
+        Route("GET", "/{tenant}/v2.0/.well-known/openid-configuration", discovery.configuration_v2),
+        Route("GET", "/{tenant}/.well-known/openid-configuration", discovery.configuration_v1),
+        Route("GET", "/{tenant}/discovery/v2.0/keys", discovery.keys_v2),
+        Route("GET", "/{tenant}/discovery/keys", discovery.keys_v1),
+        Route("GET", "/{tenant}/oauth2/v2.0/authorize", authorize.authorize_v2),
+        Route("GET", "/{tenant}/oauth2/authorize", authorize.authorize_v1),
+        Route("POST", "/{tenant}/login", login.login),
+        Route("POST", "/{tenant}/oauth2/v2.0/token", token.token_v2),
+        Route("POST", "/{tenant}/oauth2/token", token.token_v1),
+    ],
+    not_found=_not_found,
+    wrong_method=_wrong_method,
+)

@@ -1,0 +1,128 @@
+"""Who may do what in the directory, decided from the token's claims (facts G14, G17, G63)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Final
+
+from azfakes.directory.records import AppRecord, PrincipalRecord, TenantRecord
+from azfakes.graph.caller import Caller
+from azfakes.graph.errors import denied
+from azfakes.wellknown import (
+    AAD_GRAPH,
+    APPLICATION_ADMINISTRATOR,
+    APPLICATION_DEVELOPER,
+    CLOUD_APPLICATION_ADMINISTRATOR,
+    GLOBAL_ADMINISTRATOR,
+    GRAPH,
+    PRIVILEGED_ROLE_ADMINISTRATOR,
+)
+
+_AS_USER: Final = "Directory.AccessAsUser.All"
+_DIRECTORY_READ: Final = frozenset({"Directory.Read.All", "Directory.ReadWrite.All"})
+_OWNED: Final = "Application.ReadWrite.OwnedBy"
+
+READ_APPS: Final = _DIRECTORY_READ | {"Application.Read.All", "Application.ReadWrite.All", _OWNED}
+READ_USERS: Final = _DIRECTORY_READ | {"User.Read.All", "User.ReadWrite.All", "User.ReadBasic.All"}
+READ_ORGANIZATION: Final = _DIRECTORY_READ | {"Organization.Read.All", "User.Read", "User.Read.All"}
+READ_DOMAINS: Final = _DIRECTORY_READ | {"Domain.Read.All"}
+READ_ROLES: Final = _DIRECTORY_READ | {"RoleManagement.Read.Directory", "RoleManagement.ReadWrite.Directory"}
+READ_GRANTS: Final = READ_APPS | {"DelegatedPermissionGrant.ReadWrite.All", "AppRoleAssignment.ReadWrite.All"}
+_WRITE_APPS: Final = frozenset({"Application.ReadWrite.All", "Directory.ReadWrite.All"})
+_WRITE_ASSIGNMENTS: Final = frozenset({"AppRoleAssignment.ReadWrite.All"})
+_WRITE_GRANTS: Final = frozenset({"DelegatedPermissionGrant.ReadWrite.All", "Directory.ReadWrite.All"})
+
+_APP_ADMINS: Final = frozenset(
+    {GLOBAL_ADMINISTRATOR, APPLICATION_ADMINISTRATOR, CLOUD_APPLICATION_ADMINISTRATOR}
+)
+_ROLE_ADMINS: Final = frozenset({GLOBAL_ADMINISTRATOR, PRIVILEGED_ROLE_ADMINISTRATOR})
+
+
+def require(caller: Caller, permissions: Collection[str]) -> None:
+    """Let a caller through whose token holds one of these permissions.
+
+    Raises:
+        GraphError: 403.
+    """
+    if not _permitted(caller, permissions):
+        raise denied()
+
+
+def require_app_creation(caller: Caller, tenant: TenantRecord) -> None:
+    """Let a caller register an application: administrators always, others where the tenant allows it.
+
+    Raises:
+        GraphError: 403.
+    """
+    allowed = {*_WRITE_APPS, *([_OWNED] if caller.user is None else [])}
+    may_register = bool(caller.wids & (_APP_ADMINS | {APPLICATION_DEVELOPER})) or (
+        tenant.policies.users_may_register_apps and caller.user is not None and not caller.user.is_guest
+    )
+    if not _permitted(caller, allowed) or not (caller.user is None or may_register):
+        raise denied()
+
+
+def require_app_change(caller: Caller, target: AppRecord | PrincipalRecord) -> None:
+    """Let a caller change an application or its account: application administrators and its owners.
+
+    Raises:
+        GraphError: 403.
+    """
+    _require_over_app(caller, target, _APP_ADMINS)
+
+
+def require_secret_change(caller: Caller, target: AppRecord | PrincipalRecord, tenant: TenantRecord) -> None:
+    """Let a caller add or remove secrets: the roles that the tenant names, and owners.
+
+    Raises:
+        GraphError: 403.
+    """
+    _require_over_app(caller, target, frozenset(tenant.policies.secret_roles))
+
+
+def require_role_assignment(caller: Caller, resource: PrincipalRecord) -> None:
+    """Let a caller grant application roles; those of Graph are left to the two highest roles (facts G63).
+
+    Raises:
+        GraphError: 403.
+    """
+    guarded = resource.app.app_id in (GRAPH, AAD_GRAPH)
+    needed = _ROLE_ADMINS if guarded else _ROLE_ADMINS | _APP_ADMINS
+    _require_with_roles(caller, _WRITE_ASSIGNMENTS, needed)
+
+
+def require_permission_grant(caller: Caller, principal_id: str | None) -> None:
+    """Let a caller grant delegated permissions: administrators for everyone, each person for themselves.
+
+    Raises:
+        GraphError: 403.
+    """
+    if principal_id is not None and principal_id == caller.oid and _permitted(caller, _WRITE_GRANTS):
+        return
+    _require_with_roles(caller, _WRITE_GRANTS, _ROLE_ADMINS | _APP_ADMINS)
+
+
+def is_app_administrator(caller: Caller) -> bool:
+    """Tell whether a person holds a role over all applications."""
+    return bool(caller.wids & _APP_ADMINS)
+
+
+def _require_over_app(
+    caller: Caller, target: AppRecord | PrincipalRecord, administrators: frozenset[str]
+) -> None:
+    owns = caller.oid in target.owners
+    if owns and _permitted(caller, {*_WRITE_APPS, _OWNED}):
+        return
+    _require_with_roles(caller, _WRITE_APPS, administrators)
+
+
+def _require_with_roles(caller: Caller, permissions: frozenset[str], roles: frozenset[str]) -> None:
+    if not _permitted(caller, permissions) or not (caller.user is None or caller.wids & roles):
+        raise denied()
+
+
+def _permitted(caller: Caller, permissions: Collection[str]) -> bool:
+    """Tell whether a token holds a permission; a person's may stand for all that the person may do."""
+    if caller.user is None:
+        return bool(caller.roles.intersection(permissions))
+    return bool(caller.scopes.intersection({*permissions, _AS_USER}))

@@ -1,0 +1,129 @@
+"""Graph's endpoints, all below `/v1.0` (facts G1, G5)."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Final
+
+from starlette.responses import Response
+
+from azfakes.graph import applications, deleted, grants, people, principals
+from azfakes.graph.applications import find_application
+from azfakes.graph.caller import GraphCall, signed_in
+from azfakes.graph.errors import GraphError, bad_request, error_body, error_response
+from azfakes.graph.principals import find_principal
+from azfakes.graph.secrets import add_secret, remove_secret
+from azfakes.http import Call, Route, Router
+
+_SLASHES = re.compile(r"/{2,}")
+_KEY = re.compile(r"\((?:(\w+)=)?'([^'/]*)'\)")
+_DIAGNOSTIC: Final = (
+    '{"ServerInfo":{"DataCenter":"Fake","Slice":"E","Ring":"0","ScaleUnit":"000","RoleInstance":"FAKE0"}}'
+)
+
+
+def answer(call: Call) -> Response:
+    """Answer a request to Microsoft Graph."""
+    call.path = plain_path(call.path)
+    try:
+        response = _ROUTER.answer(call)
+    except GraphError as error:
+        response = error_response(call, error)
+    response.headers["request-id"] = call.request_id
+    response.headers["client-request-id"] = call.correlation_id
+    response.headers["x-ms-ags-diagnostic"] = _DIAGNOSTIC
+    return response
+
+
+def fault_body(call: Call, code: str | None) -> dict[str, Any]:
+    """Build the body of an ordered fault."""
+    call.entry.error = code or "ServiceNotAvailable"
+    return error_body(call, call.entry.error, "A fault was ordered.")
+
+
+def plain_path(path: str) -> str:
+    """Bring a path to the form of the routes.
+
+    Clients double slashes, put `myorganization` in front, and write keys in parentheses:
+    `/v1.0//users('x')` becomes `/v1.0/users/x`, `applications(appId='x')` becomes `applications/appId=x`.
+    """
+    path = _SLASHES.sub("/", path)
+    path = re.sub(r"^(/v1\.0)/myorganization(?=/)", r"\1", path, flags=re.IGNORECASE)
+    return _KEY.sub(lambda match: f"/{match[1]}={match[2]}" if match[1] else f"/{match[2]}", path)
+
+
+def _add_app_secret(gcall: GraphCall) -> Response:
+    return add_secret(gcall, find_application(gcall, gcall.call.params["id"]))
+
+
+def _remove_app_secret(gcall: GraphCall) -> Response:
+    return remove_secret(gcall, find_application(gcall, gcall.call.params["id"]))
+
+
+def _add_account_secret(gcall: GraphCall) -> Response:
+    return add_secret(gcall, find_principal(gcall, gcall.call.params["id"]))
+
+
+def _remove_account_secret(gcall: GraphCall) -> Response:
+    return remove_secret(gcall, find_principal(gcall, gcall.call.params["id"]))
+
+
+def _unknown_segment(gcall: GraphCall) -> Response:
+    gcall.call.entry.path_template = "(unknown)"
+    segment = gcall.call.path.rpartition("/")[2]
+    raise bad_request(f"Resource not found for the segment '{segment}'.", "BadRequest")
+
+
+def _wrong_method(gcall: GraphCall) -> Response:
+    del gcall
+    raise GraphError(
+        405, "Request_BadRequest", "Specified HTTP method is not allowed for the request target."
+    )
+
+
+_ACCOUNT: Final = "/v1.0/servicePrincipals/{id}"
+_ROUTES: Final = (
+    ("GET", "/v1.0/applications", applications.list_applications),
+    ("POST", "/v1.0/applications", applications.create_application),
+    ("GET", "/v1.0/applications/{id}", applications.get_application),
+    ("PATCH", "/v1.0/applications/{id}", applications.update_application),
+    ("DELETE", "/v1.0/applications/{id}", applications.delete_application),
+    ("POST", "/v1.0/applications/{id}/addPassword", _add_app_secret),
+    ("POST", "/v1.0/applications/{id}/removePassword", _remove_app_secret),
+    ("GET", "/v1.0/applications/{id}/owners", applications.list_owners),
+    ("POST", "/v1.0/applications/{id}/owners/$ref", applications.add_owner),
+    ("GET", "/v1.0/directory/deletedItems/microsoft.graph.application", deleted.list_deleted),
+    ("GET", "/v1.0/directory/deletedItems/{id}", deleted.get_deleted),
+    ("DELETE", "/v1.0/directory/deletedItems/{id}", deleted.purge),
+    ("POST", "/v1.0/directory/deletedItems/{id}/restore", deleted.restore),
+    ("GET", "/v1.0/servicePrincipals", principals.list_principals),
+    ("POST", "/v1.0/servicePrincipals", principals.create_principal),
+    ("GET", _ACCOUNT, principals.get_principal),
+    ("PATCH", _ACCOUNT, principals.update_principal),
+    ("DELETE", _ACCOUNT, principals.delete_principal),
+    ("POST", f"{_ACCOUNT}/addPassword", _add_account_secret),
+    ("POST", f"{_ACCOUNT}/removePassword", _remove_account_secret),
+    ("GET", f"{_ACCOUNT}/appRoleAssignments", grants.list_assignments),
+    ("POST", f"{_ACCOUNT}/appRoleAssignments", grants.create_assignment),
+    ("DELETE", f"{_ACCOUNT}/appRoleAssignments/{{assignment}}", grants.delete_assignment),
+    ("GET", f"{_ACCOUNT}/appRoleAssignedTo", grants.list_assigned_to),
+    ("POST", f"{_ACCOUNT}/appRoleAssignedTo", grants.create_assignment),
+    ("DELETE", f"{_ACCOUNT}/appRoleAssignedTo/{{assignment}}", grants.delete_assignment),
+    ("GET", "/v1.0/oauth2PermissionGrants", grants.list_grants),
+    ("POST", "/v1.0/oauth2PermissionGrants", grants.create_grant),
+    ("GET", "/v1.0/oauth2PermissionGrants/{id}", grants.get_grant),
+    ("PATCH", "/v1.0/oauth2PermissionGrants/{id}", grants.update_grant),
+    ("DELETE", "/v1.0/oauth2PermissionGrants/{id}", grants.delete_grant),
+    ("GET", "/v1.0/users", people.list_users),
+    ("GET", "/v1.0/users/{id}", people.get_user),
+    ("GET", "/v1.0/me", people.me),
+    ("GET", "/v1.0/organization", people.organization),
+    ("GET", "/v1.0/organization/{id}", people.organization_by_id),
+    ("GET", "/v1.0/domains", people.domains),
+    ("GET", "/v1.0/directoryRoles", people.directory_roles),
+)
+_ROUTER: Final = Router(
+    [Route(method, template, signed_in(handler)) for method, template, handler in _ROUTES],
+    not_found=signed_in(_unknown_segment),
+    wrong_method=signed_in(_wrong_method),
+)

@@ -1,0 +1,157 @@
+"""`/applications`: registrations, their owners and their deletion (facts G21 to G31, G85)."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import msgspec
+from starlette.responses import Response
+
+from azfakes.directory.documents import Application
+from azfakes.directory.records import AppRecord
+from azfakes.graph import access
+from azfakes.graph.appchecks import check_application
+from azfakes.graph.bodies import as_document, merged, refuse_read_only, required_text
+from azfakes.graph.caller import GraphCall
+from azfakes.graph.collections import collection_answer, empty_answer, object_answer
+from azfakes.graph.errors import bad_request, not_found
+from azfakes.graph.people import people_answer
+from azfakes.graph.secrets import secret_from
+from azfakes.instants import iso
+
+_READ_ONLY: Final = frozenset({"id", "appId", "createdDateTime", "deletedDateTime", "publisherDomain"})
+_PERSONAL: Final = frozenset({None, "AzureADandPersonalMicrosoftAccount", "PersonalMicrosoftAccount"})
+
+
+def find_application(gcall: GraphCall, key: str) -> AppRecord:
+    """Find a registration by object ID, or by `appId=` client ID.
+
+    Raises:
+        GraphError: 404.
+    """
+    wanted = key.lower()
+    if wanted.startswith("appid="):
+        found = gcall.tenant.app_by_client_id(wanted.removeprefix("appid="))
+    else:
+        found = gcall.tenant.apps.get(wanted)
+    if found is None:
+        raise not_found(key)
+    gcall.call.entry.object_id = found.id
+    return found
+
+
+def list_applications(gcall: GraphCall) -> Response:
+    """Answer `GET /applications`."""
+    access.require(gcall.caller, access.READ_APPS)
+    documents = (app.shown() for app in gcall.tenant.apps.values())
+    return collection_answer(gcall, documents, "applications", Application)
+
+
+def get_application(gcall: GraphCall) -> Response:
+    """Answer `GET /applications/{id}`."""
+    access.require(gcall.caller, access.READ_APPS)
+    app = find_application(gcall, gcall.call.params["id"])
+    return object_answer(gcall, app.shown(), "applications")
+
+
+def create_application(gcall: GraphCall) -> Response:
+    """Answer `POST /applications`; no service principal comes with it (facts G23, G27)."""
+    access.require_app_creation(gcall.caller, gcall.tenant)
+    body = gcall.body()
+    refuse_read_only(body, _READ_ONLY)
+    required_text(body, "displayName")
+    wishes = body.pop("passwordCredentials", [])
+    app = AppRecord(as_document(_defaults(gcall, body), Application), gcall.tenant.id)
+    check_application(gcall.tenant, app.document, None)
+    app.secrets += [secret_from(gcall, wish) for wish in _as_list(wishes)]
+    app.owners |= _first_owners(gcall)
+    gcall.tenant.apps[app.id] = app
+    gcall.wrote(app.id)
+    response = object_answer(gcall, _with_secret_texts(app), "applications", status=201)
+    response.headers["Location"] = f"{gcall.call.origin}/v1.0/applications/{app.id}"
+    return response
+
+
+def update_application(gcall: GraphCall) -> Response:
+    """Answer `PATCH /applications/{id}`: collections are replaced as a whole (facts G26)."""
+    app = find_application(gcall, gcall.call.params["id"])
+    access.require_app_change(gcall.caller, app)
+    body = gcall.body()
+    refuse_read_only(body, {*_READ_ONLY, "passwordCredentials"})
+    current: dict[str, Any] = msgspec.to_builtins(app.document)
+    changed = as_document(merged(current, body), Application)
+    check_application(gcall.tenant, changed, app.document)
+    app.document = changed
+    gcall.wrote(app.id)
+    return empty_answer(gcall.call)
+
+
+def delete_application(gcall: GraphCall) -> Response:
+    """Answer `DELETE /applications/{id}`: it can be restored and keeps its URIs; its account goes with it."""
+    app = find_application(gcall, gcall.call.params["id"])
+    access.require_app_change(gcall.caller, app)
+    app.document.deleted_date_time = iso(gcall.call.now)
+    gcall.tenant.deleted_apps[app.id] = gcall.tenant.apps.pop(app.id)
+    account = gcall.tenant.principal_of(app.app_id)
+    if account is not None:
+        gcall.tenant.remove_principal(account.id)
+    gcall.wrote(app.id)
+    return empty_answer(gcall.call)
+
+
+def list_owners(gcall: GraphCall) -> Response:
+    """Answer `GET /applications/{id}/owners`."""
+    access.require(gcall.caller, access.READ_APPS)
+    app = find_application(gcall, gcall.call.params["id"])
+    return people_answer(gcall, sorted(app.owners))
+
+
+def add_owner(gcall: GraphCall) -> Response:
+    """Answer `POST /applications/{id}/owners/$ref`."""
+    app = find_application(gcall, gcall.call.params["id"])
+    access.require_app_change(gcall.caller, app)
+    owner = gcall.reference().rpartition("/")[2].lower()
+    if owner not in gcall.tenant.users and owner not in gcall.tenant.principals:
+        raise not_found(owner)
+    if owner in app.owners:
+        raise bad_request(
+            "One or more added object references already exist for the following modified properties: 'owners'."
+        )
+    app.owners.add(owner)
+    gcall.wrote(app.id)
+    return empty_answer(gcall.call)
+
+
+def _defaults(gcall: GraphCall, body: dict[str, Any]) -> dict[str, Any]:
+    """Complete a body with what the service sets; personal accounts bring tokens of version 2 (facts G24)."""
+    ids = gcall.call.state.ids
+    given = {
+        "id": ids.guid("object"),
+        "appId": ids.guid("app"),
+        "createdDateTime": iso(gcall.call.now),
+        "publisherDomain": gcall.tenant.domains[0],
+        **body,
+    }
+    if body.get("signInAudience") in _PERSONAL:
+        api = body.get("api")
+        given["api"] = {"requestedAccessTokenVersion": 2, **(api if isinstance(api, dict) else {})}
+    return given
+
+
+def _first_owners(gcall: GraphCall) -> set[str]:
+    """Tell who owns a new registration: a creator without a role over all applications (facts G28)."""
+    return set() if access.is_app_administrator(gcall.caller) else {gcall.caller.oid}
+
+
+def _with_secret_texts(app: AppRecord) -> Application:
+    """Show a new registration with the values of its secrets, this once (facts G29)."""
+    credentials = [
+        msgspec.structs.replace(secret.credential, secret_text=secret.text) for secret in app.secrets
+    ]
+    return msgspec.structs.replace(app.shown(), password_credentials=credentials)
+
+
+def _as_list(value: object) -> list[Any]:
+    if not isinstance(value, list):
+        raise bad_request("Invalid value specified for property 'passwordCredentials'.")
+    return value

@@ -1,0 +1,152 @@
+"""Who calls Graph: checking the token and reading its claims (facts G2, G11, G13, G17)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, final
+
+import msgspec
+from starlette.responses import Response
+
+from azfakes.bearer import BearerError, bearer_claims
+from azfakes.directory.records import PrincipalRecord, TenantRecord, UserRecord
+from azfakes.graph.errors import GraphError, bad_request, bad_token
+from azfakes.http import Call, Handler
+from azfakes.wellknown import GRAPH
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """The caller, by the token's claims.
+
+    Attributes:
+        client_id: application that calls.
+        oid: object ID of the person, or of the application's account.
+        user: the person; None when the application calls for itself.
+        roles: application permissions of an application's own token.
+        scopes: delegated permissions of a person's token.
+        wids: directory roles of a person's token.
+    """
+
+    client_id: str
+    oid: str
+    user: UserRecord | None
+    roles: frozenset[str]
+    scopes: frozenset[str]
+    wids: frozenset[str]
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class GraphCall:
+    """A request to Graph with its caller and the tenant of the token."""
+
+    call: Call
+    caller: Caller
+    tenant: TenantRecord
+
+    def body(self) -> dict[str, Any]:
+        """Read the JSON body; annotations such as `@odata.type` are dropped.
+
+        Raises:
+            GraphError: the body is no JSON object.
+        """
+        plain: dict[str, Any] = _without_annotations(self._json())
+        return plain
+
+    def reference(self) -> str:
+        """Read the `@odata.id` of a body that names another object.
+
+        Raises:
+            GraphError: there is none.
+        """
+        content = self._json()
+        target = content.get("@odata.id")
+        if not isinstance(target, str):
+            raise bad_request("The body must name an object in '@odata.id'.")
+        return target
+
+    def _json(self) -> dict[str, Any]:
+        try:
+            content = msgspec.json.decode(self.call.body or b"{}")
+        except (msgspec.DecodeError, RecursionError) as error:
+            raise bad_request("Unable to read JSON request payload.", "BadRequest") from error
+        if not isinstance(content, dict):
+            raise bad_request("The request body must be a JSON object.", "BadRequest")
+        return content
+
+    def wrote(self, object_id: str) -> None:
+        """Note in the log that the request changed an object."""
+        self.call.entry.wrote = True
+        self.call.entry.object_id = object_id
+
+
+def signed_in(handler: Callable[[GraphCall], Response]) -> Handler:
+    """Let only callers with a valid token through to a handler."""
+
+    def checked(call: Call) -> Response:
+        return handler(authenticate(call))
+
+    return checked
+
+
+def authenticate(call: Call) -> GraphCall:
+    """Check the bearer token of a request.
+
+    Raises:
+        GraphError: 401 for a missing or bad token, 403 where the caller is no longer in the directory.
+    """
+    try:
+        claims = bearer_claims(call, _audiences(call))
+    except BearerError as error:
+        raise bad_token(_MESSAGES[error.reason]) from error
+    tenant = call.state.directory.tenant(str(claims["tid"]))
+    assert tenant is not None
+    return GraphCall(call, _caller(claims, tenant), tenant)
+
+
+_MESSAGES = {
+    "missing": "Access token is empty.",
+    "malformed": "IDX14100: JWT is not well formed, there are no dots (.).",
+    "signature": "Signature is invalid",
+    "lifetime": "Lifetime validation failed, the token is expired.",
+    "audience": "Access token validation failure. Invalid audience.",
+    "issuer": "Access token validation failure. Invalid issuer.",
+    "tenant": "Access token validation failure. Invalid tenant.",
+}
+
+
+def _audiences(call: Call) -> frozenset[str]:
+    names = {GRAPH, call.origin, call.state.addresses.base_url(call.cloud, "graph"), "https://localhost"}
+    names |= {f"https://{host}" for host in call.cloud.graph_hosts}
+    return frozenset(names)
+
+
+def _caller(claims: dict[str, Any], tenant: TenantRecord) -> Caller:
+    oid, client_id = str(claims.get("oid", "")), str(claims.get("appid") or claims.get("azp") or "")
+    user = tenant.user(oid) if "scp" in claims else None
+    account: PrincipalRecord | None = tenant.principals.get(oid)
+    if user is None and account is None:
+        message = "The identity of the calling application could not be established."
+        raise GraphError(403, "Authorization_IdentityNotFound", message)
+    return Caller(
+        client_id=client_id,
+        oid=oid,
+        user=user,
+        roles=_texts(claims.get("roles")) if user is None else frozenset(),
+        scopes=frozenset(str(claims.get("scp", "")).split()) if user else frozenset(),
+        wids=_texts(claims.get("wids")) if user else frozenset(),
+    )
+
+
+def _texts(value: object) -> frozenset[str]:
+    return frozenset(map(str, value)) if isinstance(value, list) else frozenset()
+
+
+def _without_annotations(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _without_annotations(item) for name, item in value.items() if "@" not in name}
+    if isinstance(value, list):
+        return [_without_annotations(item) for item in value]
+    return value

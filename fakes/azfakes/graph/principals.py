@@ -1,0 +1,119 @@
+"""`/servicePrincipals`: accounts of applications in the tenant (facts G47, G48, G19)."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from starlette.responses import Response
+
+from azfakes.directory.documents import ServicePrincipal
+from azfakes.directory.records import AppRecord, PrincipalRecord
+from azfakes.graph import access
+from azfakes.graph.bodies import refuse_read_only, required_guid
+from azfakes.graph.caller import GraphCall
+from azfakes.graph.collections import collection_answer, empty_answer, object_answer
+from azfakes.graph.errors import bad_request, conflict, not_found
+
+_SETTINGS: Final[dict[str, type]] = {
+    "accountEnabled": bool,
+    "appRoleAssignmentRequired": bool,
+    "tags": list,
+}
+_KNOWN: Final = frozenset(ServicePrincipal.__struct_encode_fields__)
+
+
+def find_principal(gcall: GraphCall, key: str) -> PrincipalRecord:
+    """Find a service principal by object ID, or by `appId=` client ID.
+
+    Raises:
+        GraphError: 404.
+    """
+    wanted = key.lower()
+    if wanted.startswith("appid="):
+        found = gcall.tenant.principal_of(wanted.removeprefix("appid="))
+    else:
+        found = gcall.tenant.principals.get(wanted)
+    if found is None:
+        raise not_found(key)
+    gcall.call.entry.object_id = found.id
+    return found
+
+
+def list_principals(gcall: GraphCall) -> Response:
+    """Answer `GET /servicePrincipals`."""
+    access.require(gcall.caller, access.READ_APPS)
+    documents = (principal.shown() for principal in gcall.tenant.principals.values())
+    return collection_answer(gcall, documents, "servicePrincipals", ServicePrincipal)
+
+
+def get_principal(gcall: GraphCall) -> Response:
+    """Answer `GET /servicePrincipals/{id}`."""
+    access.require(gcall.caller, access.READ_APPS)
+    principal = find_principal(gcall, gcall.call.params["id"])
+    return object_answer(gcall, principal.shown(), "servicePrincipals")
+
+
+def create_principal(gcall: GraphCall) -> Response:
+    """Answer `POST /servicePrincipals` for an application of this tenant, or a multi-tenant one of another."""
+    body = gcall.body()
+    app_id = required_guid(body, "appId")
+    app = _usable_app(gcall, app_id)
+    if app.tenant_id == gcall.tenant.id and gcall.caller.oid in app.owners:
+        access.require_app_creation(gcall.caller, gcall.tenant)
+    else:
+        access.require_app_change(gcall.caller, PrincipalRecord("", gcall.tenant.id, app))
+    if gcall.tenant.principal_of(app_id) is not None:
+        raise conflict(
+            "The service principal cannot be created, updated, or restored because the service principal name "
+            f"{app_id} is already in use.",
+            "servicePrincipalNames",
+            409,
+        )
+    principal = PrincipalRecord(gcall.call.state.ids.guid("object"), gcall.tenant.id, app)
+    _apply(principal, {name: value for name, value in body.items() if name != "appId"})
+    principal.owners |= set() if access.is_app_administrator(gcall.caller) else {gcall.caller.oid}
+    gcall.tenant.principals[principal.id] = principal
+    gcall.wrote(principal.id)
+    response = object_answer(gcall, principal.shown(), "servicePrincipals", status=201)
+    response.headers["Location"] = f"{gcall.call.origin}/v1.0/servicePrincipals/{principal.id}"
+    return response
+
+
+def update_principal(gcall: GraphCall) -> Response:
+    """Answer `PATCH /servicePrincipals/{id}`."""
+    principal = find_principal(gcall, gcall.call.params["id"])
+    access.require_app_change(gcall.caller, principal)
+    _apply(principal, gcall.body())
+    gcall.wrote(principal.id)
+    return empty_answer(gcall.call)
+
+
+def delete_principal(gcall: GraphCall) -> Response:
+    """Answer `DELETE /servicePrincipals/{id}`: its grants and assignments go with it."""
+    principal = find_principal(gcall, gcall.call.params["id"])
+    access.require_app_change(gcall.caller, principal)
+    gcall.tenant.remove_principal(principal.id)
+    gcall.wrote(principal.id)
+    return empty_answer(gcall.call)
+
+
+def _usable_app(gcall: GraphCall, app_id: str) -> AppRecord:
+    app = gcall.call.state.directory.app(app_id, gcall.call.cloud)
+    if app is None or not (app.is_multi_tenant or app.tenant_id == gcall.tenant.id):
+        raise bad_request(
+            f"The appId '{app_id}' of the service principal does not reference a valid application object."
+        )
+    return app
+
+
+def _apply(principal: PrincipalRecord, body: dict[str, Any]) -> None:
+    """Set what a service principal has of its own; the mirror of its registration is read-only."""
+    refuse_read_only(body, _KNOWN - _SETTINGS.keys())
+    for name, value in body.items():
+        kind = _SETTINGS.get(name)
+        if kind is None or not isinstance(value, kind):
+            raise bad_request(f"Invalid property '{name}'.")
+    principal.account_enabled = body.get("accountEnabled", principal.account_enabled)
+    required = body.get("appRoleAssignmentRequired", principal.app_role_assignment_required)
+    principal.app_role_assignment_required = required
+    principal.tags = [str(tag) for tag in body.get("tags", principal.tags)]

@@ -1,0 +1,137 @@
+"""One request at the cloud, and the table that finds who answers it.
+
+Paths are matched without regard to letter case (facts E6, G9) and the log wants the template of a path, never
+the path: a small table does both.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+from urllib.parse import parse_qsl
+
+import msgspec
+from starlette.responses import Response
+
+from azfakes.clouds import CloudProfile
+from azfakes.log import Entry
+from azfakes.state import CloudState
+
+JSON_UTF8: Final = "application/json; charset=utf-8"
+_GUID = re.compile(r"[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class Call:
+    """One request with everything that is needed to answer it.
+
+    Attributes:
+        state: the cloud.
+        cloud: the personality that was asked.
+        origin: scheme, host and port by which the client came.
+        method: HTTP method.
+        path: decoded path.
+        query: query parameters, the last one of a name.
+        query_text: query as it came.
+        headers: header fields, lower case names.
+        body: body as it came.
+        entry: the log's entry in the making.
+        request_id: identifier that this request gets.
+        params: variable parts of the path.
+    """
+
+    state: CloudState
+    cloud: CloudProfile
+    origin: str
+    method: str
+    path: str
+    query: dict[str, str]
+    query_text: str
+    headers: Mapping[str, str]
+    body: bytes
+    entry: Entry
+    request_id: str
+    params: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def now(self) -> int:
+        """The present instant in epoch seconds."""
+        return self.state.clock.now()
+
+    @property
+    def correlation_id(self) -> str:
+        """The client's own request ID if it sent a GUID, else the cloud's (facts E87, G5)."""
+        sent = self.headers.get("client-request-id", "")
+        return sent.lower() if is_guid(sent) else self.request_id
+
+    def form(self) -> dict[str, str]:
+        """Read the body as a URL-encoded form; of a name that comes twice the last value counts."""
+        return dict(parse_qsl(self.body.decode("utf-8", "replace"), keep_blank_values=True))
+
+
+Handler = Callable[[Call], Response]
+
+
+class Route:
+    """A method and a path template such as `/v1.0/users/{id}` with the function that answers."""
+
+    def __init__(self, method: str, template: str, handler: Handler) -> None:
+        self.method = method
+        self.template = template
+        self.handler = handler
+        pieces = re.split(r"\{(\w+)\}", template)
+        pattern = "".join(
+            f"(?P<{piece}>[^/]+)" if place % 2 else re.escape(piece) for place, piece in enumerate(pieces)
+        )
+        self._pattern = re.compile(pattern, re.IGNORECASE)
+
+    def match(self, path: str) -> dict[str, str] | None:
+        """Give the variable parts of a path that fits the template, else None."""
+        found = self._pattern.fullmatch(path)
+        return None if found is None else found.groupdict()
+
+
+class Router:
+    """Routes in the order in which they are tried."""
+
+    def __init__(self, routes: Sequence[Route], *, not_found: Handler, wrong_method: Handler) -> None:
+        self._routes = tuple(routes)
+        self._not_found = not_found
+        self._wrong_method = wrong_method
+
+    def answer(self, call: Call) -> Response:
+        """Answer a request with the first route that fits, noting its template in the log."""
+        path_known = False
+        for route in self._routes:
+            params = route.match(call.path)
+            if params is None:
+                continue
+            call.entry.path_template = route.template
+            path_known = True
+            if route.method == call.method:
+                call.params = params
+                return route.handler(call)
+        return self._wrong_method(call) if path_known else self._not_found(call)
+
+
+def is_guid(text: str) -> bool:
+    """Tell whether a text is a GUID with hyphens."""
+    return _GUID.fullmatch(text) is not None
+
+
+def json_response(
+    content: Any,
+    status: int = 200,
+    *,
+    media_type: str = JSON_UTF8,
+    headers: Mapping[str, str] | None = None,
+) -> Response:
+    """Answer with a JSON document."""
+    return Response(msgspec.json.encode(content), status, headers, media_type)
+
+
+def html_response(page: str, status: int = 200) -> Response:
+    """Answer with an HTML page."""
+    return Response(page, status, {"Cache-Control": "no-store, no-cache"}, "text/html")

@@ -1,0 +1,64 @@
+"""Identifiers and secrets drawn from a seed, so that the same requests get the same bytes."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import uuid
+from collections import Counter
+from typing import final
+
+_SECRET_ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._~-"
+_SECRET_MARK = "8Q~"
+_SECRET_LENGTH = 40
+_SECRET_HEAD = 3
+
+
+@final
+class Ids:
+    """Streams of identifiers, one a kind, each counted by itself.
+
+    A stream does not depend on the others: reading more pages changes no secret that is made later.
+    """
+
+    def __init__(self, seed: int) -> None:
+        self._seed = seed
+        self._counts: Counter[str] = Counter()
+
+    def guid(self, stream: str) -> str:
+        """Draw the next GUID of a stream, lower case with hyphens."""
+        return _as_guid(self._draw(stream))
+
+    def named_guid(self, *names: str) -> str:
+        """Give the GUID that belongs to a name under this seed, however often it is asked."""
+        return _as_guid(self._digest("named", *names))
+
+    def opaque(self, stream: str, size: int = 16) -> str:
+        """Draw the next opaque token of a stream: `size` bytes in unpadded base64url."""
+        return base64.urlsafe_b64encode(_stretch(self._draw(stream), size)).rstrip(b"=").decode()
+
+    def below(self, stream: str, bound: int) -> int:
+        """Draw the next whole number of a stream, at least 0 and less than `bound`."""
+        return int.from_bytes(self._draw(stream)[:8], "big") % bound
+
+    def secret(self) -> str:
+        """Draw the next client secret: 40 characters in Entra's shape, `abc8Q~…` (facts G39)."""
+        letters = _stretch(self._draw("secret"), _SECRET_LENGTH)
+        text = "".join(_SECRET_ALPHABET[byte % len(_SECRET_ALPHABET)] for byte in letters)
+        return (text[:_SECRET_HEAD] + _SECRET_MARK + text[_SECRET_HEAD:])[:_SECRET_LENGTH]
+
+    def _draw(self, stream: str) -> bytes:
+        self._counts[stream] += 1
+        return self._digest("drawn", stream, str(self._counts[stream]))
+
+    def _digest(self, *parts: str) -> bytes:
+        return hashlib.sha256("\x1f".join((str(self._seed), *parts)).encode()).digest()
+
+
+def _as_guid(digest: bytes) -> str:
+    return str(uuid.UUID(bytes=digest[:16], version=4))
+
+
+def _stretch(digest: bytes, size: int) -> bytes:
+    """Lengthen a digest to `size` bytes."""
+    return hashlib.shake_256(digest).digest(size)

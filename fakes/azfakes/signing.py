@@ -1,0 +1,128 @@
+"""Signing keys of the fake cloud: tokens are real RS256 JSON Web Tokens (facts E22, E24)."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any, Final
+
+import msgspec
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, load_pem_private_key
+from joserfc import jwt
+from joserfc.errors import JoseError
+from joserfc.jwk import RSAKey
+
+_CERTIFICATE_MARK: Final = b"-----BEGIN CERTIFICATE-----"
+
+
+class TokenFormatError(Exception):
+    """A text is no token that a published key has signed; the first argument tells which part is wrong."""
+
+
+@dataclass(frozen=True, slots=True)
+class SigningKey:
+    """One key pair with its certificate.
+
+    Attributes:
+        kid: key identifier, the certificate's SHA-1 thumbprint in unpadded base64url.
+        private: the key for signing.
+        public: the key for verifying.
+        certificate: the certificate's DER form in base64.
+    """
+
+    kid: str
+    private: RSAKey
+    public: RSAKey
+    certificate: str
+
+    def as_jwk(self) -> dict[str, Any]:
+        """Give the public half as it stands in a key set."""
+        numbers = {name: str(value) for name, value in self.public.as_dict().items() if name in ("n", "e")}
+        return {
+            "kty": "RSA",
+            "use": "sig",
+            "kid": self.kid,
+            "x5t": self.kid,
+            **numbers,
+            "x5c": [self.certificate],
+        }
+
+
+@cache
+def published_keys() -> tuple[SigningKey, ...]:
+    """Load the keys that the key sets publish; the first one signs."""
+    return _load("test-signing-key-1"), _load("test-signing-key-2")
+
+
+@cache
+def foreign_key() -> SigningKey:
+    """Load a key that no key set publishes, for forged tokens."""
+    return _load("test-foreign-key")
+
+
+def sign(header: dict[str, Any], claims: dict[str, Any], key: SigningKey) -> str:
+    """Write a token in compact form, signed with RS256."""
+    return jwt.encode({"typ": "JWT", "alg": "RS256", **header}, claims, key.private)
+
+
+def unsigned(header: dict[str, Any], claims: dict[str, Any]) -> str:
+    """Write a token without a signature, `alg` none."""
+    parts = ({"typ": "JWT", **header, "alg": "none"}, claims)
+    return ".".join(_base64url(msgspec.json.encode(part)) for part in parts) + "."
+
+
+def verify(token: str) -> dict[str, Any]:
+    """Check a token's signature and give its claims; times and audience are the caller's to judge.
+
+    Raises:
+        TokenFormatError: it is no token, is unsigned, or no published key has signed it.
+    """
+    key = _key_named(_header(token).get("kid"))
+    try:
+        return dict(jwt.decode(token, key.public, algorithms=["RS256"]).claims)
+    except (JoseError, ValueError) as error:
+        raise TokenFormatError("Signature is invalid.") from error
+
+
+def _header(token: str) -> dict[str, Any]:
+    try:
+        encoded = token.split(".", maxsplit=1)[0]
+        header = msgspec.json.decode(base64.urlsafe_b64decode(encoded + "=" * (-len(encoded) % 4)))
+    except (ValueError, msgspec.DecodeError) as error:
+        raise TokenFormatError("JWT is not well formed.") from error
+    if not isinstance(header, dict):
+        raise TokenFormatError("JWT is not well formed.")
+    return header
+
+
+def _key_named(kid: object) -> SigningKey:
+    for key in published_keys():
+        if key.kid == kid:
+            return key
+    raise TokenFormatError("Invalid x5t claim.")
+
+
+def _load(name: str) -> SigningKey:
+    pem = (files("azfakes.keys") / f"{name}.pem").read_bytes()
+    # The packaged keys are known to be sound: checking the primes again would cost 50 ms a key.
+    private = load_pem_private_key(pem, None, unsafe_skip_rsa_key_validation=True)
+    assert isinstance(private, RSAPrivateKey)
+    certificate = x509.load_pem_x509_certificate(pem[pem.index(_CERTIFICATE_MARK) :])
+    der = certificate.public_bytes(Encoding.DER)
+    thumbprint = hashlib.sha1(der, usedforsecurity=False).digest()
+    public = private.public_key()
+    return SigningKey(
+        kid=_base64url(thumbprint),
+        private=RSAKey(private, private),
+        public=RSAKey(public, public),
+        certificate=base64.b64encode(der).decode(),
+    )
+
+
+def _base64url(data: bytes) -> str:
+    return base64.urlsafe_b64encode(data).rstrip(b"=").decode()

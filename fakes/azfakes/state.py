@@ -1,0 +1,45 @@
+"""All that a running cloud holds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from azfakes.addresses import Addresses
+from azfakes.clock import Clock
+from azfakes.directory.store import Directory
+from azfakes.faults import FaultPlan
+from azfakes.ids import Ids
+from azfakes.log import RequestLog
+from azfakes.sessions import Sessions
+from azfakes.worlds.schema import World
+
+
+@dataclass(slots=True)
+class CloudState:
+    """One world in motion; a reset makes a new one."""
+
+    world: World
+    seed: int
+    clock: Clock
+    ids: Ids
+    directory: Directory
+    sessions: Sessions
+    faults: FaultPlan
+    log: RequestLog
+    addresses: Addresses
+
+
+def start_state(world: World, seed: int, addresses: Addresses) -> CloudState:
+    """Set a world going at its instant."""
+    ids = Ids(seed)
+    return CloudState(
+        world=world,
+        seed=seed,
+        clock=Clock(world.instant),
+        ids=ids,
+        directory=Directory(world, ids),
+        sessions=Sessions(),
+        faults=FaultPlan(),
+        log=RequestLog(),
+        addresses=addresses,
+    )

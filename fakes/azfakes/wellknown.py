@@ -1,0 +1,111 @@
+"""Identifiers that are the same in every tenant: applications, roles and Graph's permissions."""
+
+from __future__ import annotations
+
+from typing import Final
+
+# Applications of Microsoft (facts E101, E103).
+AZURE_CLI: Final = "04b07795-8ddb-461a-bbee-02f9e1bf7b46"
+AZURE_POWERSHELL: Final = "1950a258-227b-4e31-a9cf-717495945fc2"
+AZURE_PORTAL: Final = "c44b4083-3bb0-49c1-b47d-974e53cbdf3c"
+GRAPH: Final = "00000003-0000-0000-c000-000000000000"
+AAD_GRAPH: Final = "00000002-0000-0000-c000-000000000000"
+RESOURCE_MANAGER: Final = "797f4846-ba00-4fd7-ba43-dac1f8f63013"
+MICROSOFT_TENANT: Final = "f8cdef31-a31e-4b4a-93e4-5f571e91255a"
+
+DEFAULT_ACCESS: Final = "00000000-0000-0000-0000-000000000000"
+
+# Directory roles by template (facts G63); the last one of the list is K.
+GLOBAL_ADMINISTRATOR: Final = "62e90394-69f5-4237-9190-012177145e10"
+APPLICATION_ADMINISTRATOR: Final = "9b895d92-2cd3-44c7-9d02-a6ac2d5ea5c3"
+CLOUD_APPLICATION_ADMINISTRATOR: Final = "158c047a-c907-4556-b7ef-446551a6b5f7"
+PRIVILEGED_ROLE_ADMINISTRATOR: Final = "e8611ab8-c189-46e8-94e1-60213ab1f814"
+USER_ADMINISTRATOR: Final = "fe930be7-5e62-47db-91af-98c3a49a38b1"
+DIRECTORY_READERS: Final = "88d8e3e3-8f55-4a1e-953a-9b9898b8876b"
+GLOBAL_READER: Final = "f2ef992c-3afb-46b9-b7cf-a126ee74c451"
+INTUNE_ADMINISTRATOR: Final = "3a2c62db-5318-420d-8d74-23affee5d9d5"
+APPLICATION_DEVELOPER: Final = "cf1c38e5-3621-4004-a7cb-879624dced7c"
+
+ROLE_NAMES: Final[dict[str, str]] = {
+    GLOBAL_ADMINISTRATOR: "Global Administrator",
+    APPLICATION_ADMINISTRATOR: "Application Administrator",
+    CLOUD_APPLICATION_ADMINISTRATOR: "Cloud Application Administrator",
+    PRIVILEGED_ROLE_ADMINISTRATOR: "Privileged Role Administrator",
+    USER_ADMINISTRATOR: "User Administrator",
+    DIRECTORY_READERS: "Directory Readers",
+    GLOBAL_READER: "Global Reader",
+    INTUNE_ADMINISTRATOR: "Intune Administrator",
+    APPLICATION_DEVELOPER: "Application Developer",
+}
+
+# Role templates that tokens carry without an assignment (facts E64, E70); guests: K.
+MEMBER_WID: Final = "b79fbf4d-3ef9-4689-8143-76b194e85509"
+GUEST_WID: Final = "10dae51f-b6af-4016-8d66-8c2a99b929b3"
+APP_WID: Final = "0997a1d0-0d1d-4acb-b408-d5ca73121e90"
+
+# Application permissions of Microsoft Graph (facts G54).
+GRAPH_ROLES: Final[dict[str, str]] = {
+    "Application.Read.All": "9a5d68dd-52b0-4cc2-bd40-abcf44ac3a30",
+    "Application.ReadWrite.All": "1bfefb4e-e0b5-418b-a88f-73c46d2cc8e9",
+    "Application.ReadWrite.OwnedBy": "18a4783c-866b-4cc7-a460-3d5e5662c884",
+    "AppRoleAssignment.ReadWrite.All": "06b708a9-e830-4db3-a914-8e69da51d44f",
+    "DelegatedPermissionGrant.ReadWrite.All": "8e8e4742-1d95-4f68-9d56-6ee75648c72a",
+    "Device.Read.All": "7438b122-aefc-4978-80ed-43db9fcc7715",
+    "Directory.Read.All": "7ab1d382-f21e-4acd-a863-ba3e13f7da61",
+    "Directory.ReadWrite.All": "19dbc75e-c2e2-444c-a770-ec69d8559fc7",
+    "Domain.Read.All": "dbb9058a-0e50-45d7-ae91-66909b5d4664",
+    "Group.Read.All": "5b567255-7703-4780-807c-7be8301ae99b",
+    "Group.ReadWrite.All": "62a82d76-70ea-41e2-9197-370581804d09",
+    "Organization.Read.All": "498476ce-e0fe-48b0-b801-37ba7e2685c6",
+    "Policy.Read.All": "246dd0d5-5bd0-4def-940b-0421030a5b68",
+    "RoleManagement.Read.Directory": "483bed4a-2ad3-4361-a73b-c83ccdbdc53c",
+    "RoleManagement.ReadWrite.Directory": "9e3f62cf-ca93-4989-b6ce-bf83c28f9fe8",
+    "User.Read.All": "df021288-bdef-4463-88db-98f22de89214",
+    "User.ReadWrite.All": "741f803b-c850-494e-b5df-cde7c675a1ca",
+}
+
+# Delegated permissions of Microsoft Graph (facts G54).
+GRAPH_SCOPES: Final[dict[str, str]] = {
+    "Application.Read.All": "c79f8feb-a9db-4090-85f9-90d820caa0eb",
+    "Application.ReadWrite.All": "bdfbf15f-ee85-4955-8675-146e8e5296b5",
+    "AppRoleAssignment.ReadWrite.All": "84bccea3-f856-4a8a-967b-dbe0a3d53a64",
+    "DelegatedPermissionGrant.ReadWrite.All": "41ce6ca6-6826-4807-84f1-1c82854f7ee5",
+    "Directory.AccessAsUser.All": "0e263e50-5827-48a4-b97c-d940288653c7",
+    "Directory.Read.All": "06da0dbc-49e2-44d2-8312-53f166ab848a",
+    "Directory.ReadWrite.All": "c5366453-9fb0-48a5-a156-24f0c49a4b84",
+    "Group.Read.All": "5f8c59db-677d-491f-a6b8-5f174b11ec1d",
+    "Group.ReadWrite.All": "4e46008b-f24c-477d-8fff-7bb4ec7aafe0",
+    "User.Read": "e1fe6dd8-ba31-4d61-89e7-88639da4683d",
+    "User.Read.All": "a154be20-db9c-4678-8ab7-66f6cc099a59",
+    "User.ReadBasic.All": "b340eb25-3456-403f-be2f-af7a0d370277",
+    "User.ReadWrite.All": "204e0828-b5ca-4ad8-b9f3-f32a958e7cc4",
+    "email": "64a6cdd6-aab1-4aaf-94b8-3cc8405e90d0",
+    "offline_access": "7427e0e9-2fba-42fe-b0c0-848c9e6a8182",
+    "openid": "37f7f235-527c-4136-accd-4a02d197296e",
+    "profile": "14dad69e-099b-42c9-810b-d002981feec1",
+}
+
+ARM_SCOPES: Final[dict[str, str]] = {"user_impersonation": "41094075-9dad-400e-a0bd-54e686782033"}
+AAD_GRAPH_ROLES: Final[dict[str, str]] = {"Directory.Read.All": "5778995a-e1bf-45b8-affa-663a9f3f4d04"}
+AAD_GRAPH_SCOPES: Final[dict[str, str]] = {
+    "User.Read": "311a71cc-e848-46a1-bdf8-97ff7156d8e6",
+    "user_impersonation": "a42657d6-7f20-40e3-b6f0-cee03008a62a",
+}
+
+# What Microsoft's own public clients may do for a person without asking for consent.
+PRECONSENTED: Final[dict[str, tuple[str, ...]]] = {
+    GRAPH: (
+        "Application.ReadWrite.All",
+        "AppRoleAssignment.ReadWrite.All",
+        "DelegatedPermissionGrant.ReadWrite.All",
+        "Directory.AccessAsUser.All",
+        "User.Read",
+    ),
+    RESOURCE_MANAGER: ("user_impersonation",),
+}
+PUBLIC_CLIENTS: Final[dict[str, str]] = {
+    AZURE_CLI: "Microsoft Azure CLI",
+    AZURE_POWERSHELL: "Microsoft Azure PowerShell",
+    AZURE_PORTAL: "Azure Portal",
+}
+OIDC_SCOPES: Final = frozenset({"openid", "profile", "email", "offline_access"})

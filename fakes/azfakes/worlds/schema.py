@@ -1,0 +1,140 @@
+"""The shape of a world file."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+import msgspec
+
+from azfakes.wellknown import (
+    APPLICATION_ADMINISTRATOR,
+    CLOUD_APPLICATION_ADMINISTRATOR,
+    GLOBAL_ADMINISTRATOR,
+)
+
+IdentifierUriRule = Literal["any", "verified-domain", "tenant-default"]
+
+
+class _Strict(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """A record that knows all its fields."""
+
+
+class Policies(_Strict):
+    """What a tenant's administrators have decided.
+
+    Attributes:
+        users_may_register_apps: whether members without a directory role may register applications.
+        identifier_uris: which App ID URIs may be added (facts G37, G38): `any`; `verified-domain` asks https
+            hosts to be a verified domain; `tenant-default` asks every URI of an application with v1 tokens
+            to hold a verified domain, the tenant's ID or the application's own ID.
+        secret_roles: role templates whose holders may add secrets to applications of others.
+    """
+
+    users_may_register_apps: bool = True
+    identifier_uris: IdentifierUriRule = "any"
+    secret_roles: tuple[str, ...] = (
+        GLOBAL_ADMINISTRATOR,
+        APPLICATION_ADMINISTRATOR,
+        CLOUD_APPLICATION_ADMINISTRATOR,
+    )
+
+
+class WorldUser(_Strict):
+    """A person of a tenant.
+
+    Attributes:
+        upn: user principal name.
+        display_name: name as shown.
+        password: the test password with which the person signs in.
+        id: object ID; None lets the seed choose.
+        given_name: first name, or None.
+        surname: last name, or None.
+        mail: mail address, or None.
+        mail_nickname: mail alias; None takes the part of the UPN before the `@`.
+        roles: directory role templates that the person holds.
+        account_enabled: whether the person may sign in.
+        user_type: Member or Guest.
+        on_premises_sam_account_name: SAM name in the local domain, or None; so for the following ones.
+        on_premises_domain_name: DNS name of the local domain.
+        on_premises_security_identifier: SID in the local domain.
+        on_premises_immutable_id: source anchor.
+    """
+
+    upn: str
+    display_name: str
+    password: str
+    id: str | None = None
+    given_name: str | None = None
+    surname: str | None = None
+    mail: str | None = None
+    mail_nickname: str | None = None
+    roles: tuple[str, ...] = ()
+    account_enabled: bool = True
+    user_type: Literal["Member", "Guest"] = "Member"
+    on_premises_sam_account_name: str | None = None
+    on_premises_domain_name: str | None = None
+    on_premises_security_identifier: str | None = None
+    on_premises_immutable_id: str | None = None
+
+
+class WorldApp(_Strict):
+    """An application that the tenant already holds.
+
+    Attributes:
+        name: key under which the ready line tells it.
+        document: body as in `POST /applications`.
+        secret_days: life of its secret in days from the world's instant; None makes no secret.
+        service_principal: whether it has a service principal in its tenant.
+        graph_roles: application permissions of Microsoft Graph that it holds, by name.
+    """
+
+    name: str
+    document: dict[str, Any]
+    secret_days: int | None = None
+    service_principal: bool = True
+    graph_roles: tuple[str, ...] = ()
+
+
+class WorldSubscription(_Strict):
+    """An Azure subscription of a tenant, with the people who may see it."""
+
+    id: str
+    name: str
+    state: Literal["Enabled", "Warned", "PastDue", "Disabled", "Deleted"] = "Enabled"
+    readers: tuple[str, ...] = ()
+
+
+class WorldTenant(_Strict):
+    """A tenant, which lives in exactly one cloud.
+
+    Attributes:
+        id: tenant ID.
+        name: display name.
+        cloud: public, usgov or china.
+        initial_domain: the `onmicrosoft` domain.
+        domains: all verified domains, the default one first.
+        country: two-letter country code.
+        policies: what its administrators have decided.
+        users: its people.
+        apps: the applications that it holds.
+        subscriptions: its Azure subscriptions.
+    """
+
+    id: str
+    name: str
+    initial_domain: str
+    domains: tuple[str, ...]
+    cloud: Literal["public", "usgov", "china"] = "public"
+    country: str = "US"
+    policies: Policies = msgspec.field(default_factory=Policies)
+    users: tuple[WorldUser, ...] = ()
+    apps: tuple[WorldApp, ...] = ()
+    subscriptions: tuple[WorldSubscription, ...] = ()
+
+
+class World(_Strict):
+    """A named start state: the instant at which it begins and the tenants that it holds."""
+
+    name: str
+    instant: int
+    tenants: tuple[WorldTenant, ...] = ()
