@@ -16,6 +16,12 @@ class SuiteError(AzharnessError):
     code = "suite"
 
 
+class CloudError(SuiteError):
+    """The fake cloud cannot be reached, or its ready line not be understood."""
+
+    code = "cloud"
+
+
 class FeatureError(SuiteError):
     """A feature file is wrong; `where` is its name and line."""
 
