@@ -3,14 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
+from starlette.types import ASGIApp
 
-from azharness.contract import Accepted, Answer, Outcome, Reason, Refused, decode_answer, encode_command
+from azfakes import Browser, Cloud, Entry, FaultRule, SyncASGITransport, TenantInfo
+from azfakes.forge import portal_token
+from azfakes.tenants import tenant_infos
+from azharness.contract import (
+    Accepted,
+    Answer,
+    Outcome,
+    Pending,
+    Reason,
+    Refused,
+    decode_answer,
+    encode_command,
+)
 from azharness.contract import commands as c
-from azharness.contract.views import Page
+from azharness.contract.commands import AppKind
+from azharness.contract.views import Page, Run
 from azharness.simulator import Site
+
+ADMIN = "admin@contoso.onmicrosoft.com"
 
 START = 1_900_000_000
 MASTER_KEY = bytes(range(32))
@@ -93,3 +112,138 @@ def console(site: Site) -> Console:
     made = Console(site)
     reset(made)
     return made
+
+
+class Town:
+    """A fake cloud and a site that talks to it, with one time for both."""
+
+    def __init__(self, store: Path | None = None, world: str = "contoso", people: int = 0) -> None:
+        self.cloud = Cloud(world, seed=7, people=people)
+        self.site = Site(store, master_key=MASTER_KEY, client_factory=self.client)
+        self.console = Console(self.site)
+
+    def begin(self, **changes: Any) -> None:
+        """Reset the site to the cloud's instant."""
+        assert reset(self.console, instant=self.now(), **changes).outcome == Accepted()
+
+    def client(self, ca: str = "") -> httpx.Client:
+        """An HTTP client that reaches the fake cloud and nothing else."""
+        assert ca == ""
+        return httpx.Client(transport=SyncASGITransport(self.cloud.app))
+
+    def now(self) -> int:
+        """The present instant."""
+        return self.cloud.state.clock.now()
+
+    def pass_time(self, **span: float) -> None:
+        """Let time pass in the cloud, then at the site."""
+        self.cloud.state.clock.advance(int(timedelta(**span).total_seconds()))
+        assert self.console.send(c.ClockSet(instant=self.now())).outcome == Accepted()
+
+    def tenant(self) -> TenantInfo:
+        """The world's first tenant."""
+        return tenant_infos(self.cloud.state)[0]
+
+    def fault(self, **rule: Any) -> None:
+        """Put a fault in force in the cloud."""
+        self.cloud.state.faults.add(FaultRule(**rule))
+
+    def log(self) -> list[Entry]:
+        """All requests that the cloud has seen."""
+        return self.cloud.state.log.since(0).entries
+
+    def portal(self, method: str, path: str, body: object = None) -> dict[str, Any]:
+        """Ask Graph as the tenant's Global Administrator does in the portal."""
+        token = portal_token(self.cloud.state, self.tenant().id, ADMIN)
+        with self.client() as client:
+            answer = client.request(
+                method,
+                f"https://graph.microsoft.com/v1.0{path}",
+                json=body,
+                headers={"Authorization": f"Bearer {token}"},
+            )
+        assert answer.is_success, answer.text
+        return dict(answer.json()) if answer.content else {}
+
+    def sign_in(self, upn: str = ADMIN) -> Answer:
+        """Sign a person in at the topmost dialog."""
+        pending = self.console.outcome(c.SigninBegin)
+        assert isinstance(pending, Pending), pending
+        people = {
+            user.upn: user.password for tenant in tenant_infos(self.cloud.state) for user in tenant.users
+        }
+        with self.client() as client:
+            result = Browser(client).sign_in(pending.authorize_url, upn, people[upn])
+        assert result.error is None, result
+        return self.console.do(c.SigninComplete, query=result.query)
+
+    def open_apps(self, kind: AppKind, name: str = "Contoso", environment: str = "public") -> None:
+        """Open a fresh wizard down to the list of web apps, or go on to that of native apps."""
+        if self.console.accepted(c.ConsoleServices) and self.console.outcome(c.WizardStart) == Accepted():
+            self.console.enter(name=name, service="cloud-management")
+            self.console.accepted(c.WizardNext)
+            self.console.enter(environment=environment)
+        self.console.accepted(c.WizardBrowse, kind=kind)
+
+    def create_server_app(self, **fields: str) -> str:
+        """Create a web app from the open list and choose it; its client ID."""
+        self.console.accepted(c.DialogCreate, kind="server")
+        self.console.type_in(application_name="Site Server", **fields)
+        assert self.sign_in().outcome == Accepted()
+        return self._choose()
+
+    def create_client_app(self) -> str:
+        """Create a native app from the open list and choose it; its client ID."""
+        self.console.accepted(c.DialogCreate, kind="client")
+        self.console.type_in(application_name="Site Client")
+        assert self.sign_in().outcome == Accepted()
+        return self._choose()
+
+    def _choose(self) -> str:
+        listed = self.console.accepted(c.DialogOk)
+        assert isinstance(listed, Page)
+        self.console.accepted(c.DialogOk)
+        return listed.fields["selected"]
+
+    def finish(self, user_discovery: str = "on") -> None:
+        """Go on from the App page to the end of the wizard."""
+        self.console.accepted(c.WizardNext)
+        self.console.enter(user_discovery=user_discovery)
+        for _ in range(2):
+            self.console.accepted(c.WizardNext)
+        assert self.console.accepted(c.WizardNext).fields == {"result": "succeeded"}
+        self.console.accepted(c.WizardClose)
+
+    def connect(self, **fields: str) -> tuple[str, str]:
+        """Connect Cloud Management to the first tenant with apps that the site creates; their client IDs."""
+        self.open_apps("server")
+        server = self.create_server_app(**fields)
+        self.open_apps("client")
+        client = self.create_client_app()
+        self.finish()
+        return server, client
+
+    def knock(self, app: ASGIApp, method: str, path: str, token: str = "") -> httpx.Response:
+        """Ask a door of the site."""
+        with httpx.Client(transport=SyncASGITransport(app), base_url="https://door") as client:
+            return client.request(method, path, headers={"Authorization": f"Bearer {token}"} if token else {})
+
+    def last_run(self) -> Run | None:
+        """How the last run of the one connection ended."""
+        (row,) = self.console.accepted(c.ConsoleServices).services
+        run = row.last_run
+        assert run is None or isinstance(run, Run)
+        return run
+
+    def close(self) -> None:
+        """Close the site."""
+        self.site.close()
+
+
+@pytest.fixture
+def town() -> Iterator[Town]:
+    """A site that was just reset, beside a fake cloud."""
+    made = Town()
+    made.begin()
+    yield made
+    made.close()

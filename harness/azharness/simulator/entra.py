@@ -6,6 +6,7 @@ nothing in memory, and msal's objects are thrown away with the answer.
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Final, final
@@ -81,7 +82,10 @@ class Entra:
 
         def ask(http: _MsalTransport) -> dict[str, Any]:
             application = self._public_client(http, authority)
-            return dict(application.initiate_auth_code_flow([self._scope], redirect_uri=_REDIRECT))
+            with warnings.catch_warnings():
+                # msal would have the code posted to a page of ours; the contract hands over a redirect's query.
+                warnings.filterwarnings("ignore", "response_mode", UserWarning)
+                return dict(application.initiate_auth_code_flow([self._scope], redirect_uri=_REDIRECT))
 
         return Begun(authority, self._ask(ask))
 
@@ -116,39 +120,45 @@ class Entra:
         return {"authority": authority, "http_client": http, "instance_discovery": self._instance_discovery}
 
     def _ask(self, ask: Callable[[_MsalTransport], dict[str, Any]]) -> dict[str, Any]:
-        """Let msal ask; its errors say little, so what failed is read from Entra's last answer."""
+        """Let msal ask; its errors say little, so what failed is read from Entra's own answer."""
         http = _MsalTransport(self._transport)
         try:
             answer = ask(http)
         except (ValueError, KeyError, RuntimeError, msal.exceptions.MsalError):
-            raise failure(http.last) from None
+            raise failure(http.declined) from None
         if "error" in answer:
-            raise failure(http.last)
+            raise failure(http.declined)
         return answer
 
 
 @final
 class _MsalTransport:
-    """The site's transport in the shape that msal asks for; it remembers the last answer."""
+    """The site's transport in the shape that msal asks for; it remembers the last answer that declined.
+
+    The last answer alone would not do: after a refusal msal goes on to ask for aliases of the host.
+    """
 
     def __init__(self, transport: Transport) -> None:
         self._transport = transport
-        self.last: httpx.Response | None = None
+        self.declined: httpx.Response | None = None
 
     def get(self, url: str, params: Any = None, headers: Any = None, **_options: Any) -> httpx.Response:
         """HTTP GET."""
-        self.last = self._transport.request("GET", url, params=params, headers=headers)
-        return self.last
+        return self._note(self._transport.request("GET", url, params=params, headers=headers))
 
     def post(
         self, url: str, params: Any = None, data: Any = None, headers: Any = None, **_options: Any
     ) -> httpx.Response:
         """HTTP POST of a form."""
-        self.last = self._transport.request("POST", url, params=params, data=data, headers=headers)
-        return self.last
+        return self._note(self._transport.request("POST", url, params=params, data=data, headers=headers))
 
     def close(self) -> None:
         """Nothing of its own to let go of."""
+
+    def _note(self, response: httpx.Response) -> httpx.Response:
+        if response.is_error:
+            self.declined = response
+        return response
 
 
 def _token(answer: dict[str, Any]) -> Token:

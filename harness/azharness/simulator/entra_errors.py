@@ -8,7 +8,7 @@ from typing import Any, Final
 import httpx
 
 from azharness.contract import CloudError, Reason
-from azharness.simulator.declined import CloudFailureError, unreachable
+from azharness.simulator.declined import CloudFailureError
 
 _REASONS: Final = {
     "AADSTS7000222": Reason.KEY_EXPIRED,
@@ -30,9 +30,9 @@ def cloud_error(body: dict[str, Any]) -> CloudError | None:
 
 
 def failure(response: httpx.Response | None) -> CloudFailureError:
-    """The failure that Entra's last answer tells of; `cloud-unreachable` where it tells nothing."""
+    """The failure that Entra's answer tells of; without one, Entra's answers were not what they should be."""
     if response is None:
-        return unreachable()
+        return CloudFailureError(Reason.CLOUD_REFUSED)
     error = cloud_error(_body(response))
     if error is None:
         reason = Reason.CLOUD_UNREACHABLE if response.status_code >= _SERVER_ERROR else Reason.CLOUD_REFUSED
