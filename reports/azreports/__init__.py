@@ -1,1 +1,6 @@
 """Reports as functions of the journal: HTML, JUnit XML, JSON and Markdown."""
+
+from azreports.json_report import schema
+from azreports.write import FORMATS, Format, write_reports
+
+__all__ = ["FORMATS", "Format", "schema", "write_reports"]

@@ -1,0 +1,216 @@
+"""`report.json`: everything that a report tells, for programs, with a published schema."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Final, Literal
+
+import msgspec
+
+from azharness.journal.events import BackendInfo, Difference
+from azharness.journal.verdicts import RequirementVerdict
+from azreports.traces import spelled
+from azreports.view import Failure, Report
+
+FORMAT: Final = "azharness.report/1"
+"""Name and version of the shape; the number rises when a reader could break."""
+
+_DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
+
+OutcomeName = Literal["passed", "failed", "inconclusive", "inapplicable", "untested"]
+
+
+class _Member(msgspec.Struct, frozen=True, kw_only=True):
+    """What all parts of the document share."""
+
+
+class CaseEntry(_Member, frozen=True, kw_only=True):
+    """A case of a requirement and the IDs of the tests that it rests on."""
+
+    title: str
+    level: str
+    outcome: OutcomeName
+    evidence: list[str]
+    reason: str
+
+
+class RequirementEntry(_Member, frozen=True, kw_only=True):
+    """A requirement, its cases by key, and the IDs of the tests that it rests on."""
+
+    chapter: str
+    level: str
+    rule: str
+    outcome: OutcomeName
+    selected: bool
+    """Whether it counts for the verdict."""
+    reason: str
+    evidence: list[str]
+    cases: dict[str, CaseEntry]
+
+
+class TestEntry(_Member, frozen=True, kw_only=True):
+    """How a test ended."""
+
+    name: str
+    kind: str
+    source: str
+    result: str
+    reason: str
+    claims: list[str]
+    tags: list[str]
+
+
+class CommandEntry(_Member, frozen=True, kw_only=True):
+    """A command of the shown sequence and what became of it."""
+
+    step: str
+    """The Gherkin step that it belongs to, or empty."""
+    command: str
+    outcome: str
+    instant: int
+
+
+class FailureEntry(_Member, frozen=True, kw_only=True):
+    """A failed requirement, shown by the shortest test that failed it."""
+
+    requirement: str
+    cases: list[str]
+    counts: bool
+    """Whether it makes the backend not conformant."""
+    test: str
+    other_tests: list[str]
+    sequence: list[CommandEntry]
+    differences: list[Difference]
+    reproduce: str
+
+
+class ViolationEntry(_Member, frozen=True, kw_only=True):
+    """An answer that left the contract."""
+
+    test: str
+    number: int
+    what: str
+    cause: str
+    received: str
+
+
+class Document(_Member, frozen=True, kw_only=True):
+    """A report of azharness."""
+
+    format: str
+    verdict: Literal["conformant", "not-conformant", "incomplete", "error"]
+    sentence: str
+    summary: dict[OutcomeName, int]
+    """How many of the selected requirements have each outcome; all five are always there."""
+    exit_code: int
+    stopped: str
+    """Why the run ended early, or empty."""
+    backend: BackendInfo
+    product_version: str
+    services: list[str]
+    declined: list[str]
+    selection: list[str]
+    """What the run was restricted to; empty: everything."""
+    seed: int
+    tool_version: str
+    requirements: dict[str, RequirementEntry]
+    failures: list[FailureEntry]
+    violations: list[ViolationEntry]
+    tests: dict[str, TestEntry]
+
+
+def schema() -> dict[str, Any]:
+    """The JSON Schema of `report.json`."""
+    return {"$schema": _DIALECT, **msgspec.json.schema(Document)}
+
+
+def render(report: Report) -> str:
+    """The document as indented JSON; everything beyond ASCII is escaped, so that nothing hides in it."""
+    return json.dumps(msgspec.to_builtins(_document(report)), indent=2) + "\n"
+
+
+def _document(report: Report) -> Document:
+    judgement, head = report.judgement, report.judgement.head
+    return Document(
+        format=FORMAT,
+        verdict=judgement.verdict.value,
+        sentence=report.headline.sentence,
+        summary=msgspec.convert(judgement.summary, dict[OutcomeName, int]),
+        exit_code=judgement.exit_code,
+        stopped=judgement.stopped,
+        backend=head.backend,
+        product_version=head.product_version,
+        services=head.services,
+        declined=head.declined,
+        selection=head.selection,
+        seed=head.seed,
+        tool_version=head.tool_version,
+        requirements={row.info.id: _requirement(row) for row in judgement.requirements},
+        failures=[_failure(failure) for failure in report.failures],
+        violations=[
+            ViolationEntry(
+                test=each.test, number=each.number, what=each.what, cause=each.cause, received=each.received
+            )
+            for each in report.violations
+        ],
+        tests=_tests(report),
+    )
+
+
+def _requirement(row: RequirementVerdict) -> RequirementEntry:
+    return RequirementEntry(
+        chapter=row.info.chapter,
+        level=row.info.level,
+        rule=row.info.rule,
+        outcome=row.outcome.value,
+        selected=row.info.selected,
+        reason=row.reason,
+        evidence=row.evidence,
+        cases={
+            case.key: CaseEntry(
+                title=case.title,
+                level=case.level,
+                outcome=case.outcome.value,
+                evidence=case.evidence,
+                reason=case.reason,
+            )
+            for case in row.cases
+        },
+    )
+
+
+def _failure(failure: Failure) -> FailureEntry:
+    return FailureEntry(
+        requirement=failure.row.info.id,
+        cases=[case.key for case in failure.cases],
+        counts=failure.counts,
+        test=failure.trace.started.test,
+        other_tests=failure.others,
+        sequence=[
+            CommandEntry(
+                step=f"{step.keyword} {step.text}".strip(),
+                command=spelled(done.command),
+                outcome=done.outcome,
+                instant=done.instant,
+            )
+            for step in failure.trace.steps
+            for done in step.commands
+        ],
+        differences=failure.differences,
+        reproduce=failure.reproduce,
+    )
+
+
+def _tests(report: Report) -> dict[str, TestEntry]:
+    return {
+        test.started.test: TestEntry(
+            name=test.started.name,
+            kind=test.started.kind,
+            source=test.started.source,
+            result=test.result,
+            reason=test.finished.reason if test.finished else "broken off",
+            claims=test.started.claims,
+            tags=test.started.tags,
+        )
+        for test in report.judgement.tests
+    }

@@ -1,0 +1,171 @@
+"""`report.md`: the answer for a comment, a wiki or a terminal."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from azharness.journal.verdicts import RequirementVerdict
+from azreports.text import counted, cut, listed, one_line, spans, visible
+from azreports.traces import Trace, spelled
+from azreports.view import Failure, Report, failures_title
+from azreports.words import explained
+
+_SPECIAL: Final = re.compile(r"([\\`*_\[\]<>#|~&$]|!(?=\[)|:(?=//)|^[-+=]|(?<=^\d)[.)])")
+_LONGEST: Final = 400
+
+
+def render(report: Report) -> str:
+    """The document, in GitHub's dialect."""
+    parts = [
+        _answer(report),
+        _failures(report),
+        _violations(report),
+        _findings(report),
+        _requirements(report),
+        _run(report),
+    ]
+    return "\n".join(line for part in parts for line in part)
+
+
+def prose(text: str) -> str:
+    """Foreign text as Markdown prose in one line: nothing in it is markup but code between backticks."""
+    pieces = spans(cut(one_line(text), _LONGEST))
+    return "".join(code(piece) if is_code else _SPECIAL.sub(r"\\\1", piece) for is_code, piece in pieces)
+
+
+def code(text: str) -> str:
+    """Foreign text as a code span in one line, fit for a table."""
+    plain = cut(one_line(text), _LONGEST).replace("|", "\\|")
+    fence = "`" * (1 + max((len(run) for run in re.findall("`+", plain)), default=0))
+    pad = " " if not plain or plain.startswith("`") or plain.endswith("`") else ""
+    return f"{fence}{pad}{plain}{pad}{fence}"
+
+
+def block(text: str) -> str:
+    """Foreign text as a code block of any number of lines."""
+    plain = visible(text)
+    fence = "`" * max(3, 1 + max((len(run) for run in re.findall("`+", plain)), default=0))
+    return f"{fence}text\n{plain}\n{fence}"
+
+
+def _answer(report: Report) -> Iterator[str]:
+    line = report.headline
+    yield f"# {prose(line.before)} **{line.answer}** {prose(line.after)}"
+    yield ""
+    yield from (prose(reason) for reason in line.because)
+    yield ""
+    counts = report.judgement.summary
+    yield from _table(list(counts), [[f"{count:,}" for count in counts.values()]])
+
+
+def _failures(report: Report) -> Iterator[str]:
+    if report.failures:
+        yield f"## {failures_title(report.failures)}"
+        yield ""
+    for failure in report.failures:
+        yield from _failure(failure)
+
+
+def _failure(failure: Failure) -> Iterator[str]:
+    info = failure.row.info
+    note = "" if failure.counts else ", not held against the backend"
+    yield f"### {prose(info.id)} ({prose(info.level)}{note})"
+    yield ""
+    yield prose(info.rule)
+    yield ""
+    yield f"- Why it matters: {prose(info.why)}"
+    yield f"- Source: {prose(info.source)}"
+    yield f"- Failed: {listed([code(case.key) for case in failure.cases])}"
+    yield f"- Found by {code(failure.trace.started.test)}{_others(failure)}"
+    yield f"- Again: {code(failure.reproduce)}"
+    yield ""
+    rows = [
+        [code(each.path), " or ".join(map(code, each.expected)), code(each.observed)]
+        for each in failure.differences
+    ]
+    yield from _table(["where", "expected", "observed"], rows)
+    yield block("\n".join(_sequence(failure.trace)))
+    yield ""
+
+
+def _others(failure: Failure) -> str:
+    return f" and {counted(len(failure.others), 'other test')}" if failure.others else ""
+
+
+def _sequence(trace: Trace) -> Iterator[str]:
+    for step in trace.steps:
+        if step.keyword or step.text:
+            yield one_line(f"{step.keyword} {step.text}")
+        for done in step.commands:
+            yield cut(one_line(f"  {done.number}. {spelled(done.command)} -> {done.outcome}"), _LONGEST)
+
+
+def _violations(report: Report) -> Iterator[str]:
+    if report.violations:
+        yield "## Contract violations"
+        yield ""
+        rows = [
+            [code(each.test), str(each.number), prose(each.what), prose(each.cause)]
+            for each in report.violations
+        ]
+        yield from _table(["test", "command", "what", "cause"], rows)
+
+
+def _findings(report: Report) -> Iterator[str]:
+    if report.findings:
+        yield "## Tests that did not pass and failed no requirement"
+        yield ""
+        rows = [
+            [
+                code(test.started.test),
+                test.result,
+                prose(test.finished.reason if test.finished else "broken off"),
+            ]
+            for test in report.findings
+        ]
+        yield from _table(["test", "result", "reason"], rows)
+
+
+def _requirements(report: Report) -> Iterator[str]:
+    yield "## Requirements"
+    yield ""
+    for chapter, rows in report.chapters:
+        yield f"### {prose(chapter)}"
+        yield ""
+        yield from _table(["id", "level", "outcome", "rule", "note"], [_requirement(row) for row in rows])
+
+
+def _requirement(row: RequirementVerdict) -> list[str]:
+    outcome = f"**{row.outcome}**" if row.outcome != "passed" else str(row.outcome)
+    notes = [explained(row), "" if row.info.selected else "not selected"]
+    note = prose("; ".join(each for each in notes if each))
+    return [prose(row.info.id), prose(row.info.level), outcome, prose(row.info.rule), note]
+
+
+def _run(report: Report) -> Iterator[str]:
+    head = report.judgement.head
+    told = {
+        "verdict": report.judgement.verdict,
+        "exit code": str(report.judgement.exit_code),
+        "seed": str(head.seed),
+        "azharness": head.tool_version,
+        "contract": head.backend.contract_version,
+        "parameters": ", ".join(f"{name} {value}" for name, value in head.backend.parameters.items()),
+    }
+    yield "## How the run was made"
+    yield ""
+    yield from _table(["what", "value"], [[name, code(value)] for name, value in told.items()])
+
+
+def _table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:
+    if rows:
+        yield _line(header)
+        yield _line(["---"] * len(header))
+        yield from (_line(row) for row in rows)
+        yield ""
+
+
+def _line(cells: Sequence[str]) -> str:
+    return f"| {' | '.join(cells)} |"

@@ -1,0 +1,142 @@
+"""The one view that all formats share: what a journal says, arranged for readers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+from typing import Final
+
+from azharness.contract.cloud import LogEntry
+from azharness.journal.events import Difference, Event, Violation
+from azharness.journal.reader import read
+from azharness.journal.verdicts import (
+    CaseVerdict,
+    Judgement,
+    Outcome,
+    RequirementVerdict,
+    Test,
+    judge,
+)
+from azreports.text import counted
+from azreports.traces import Trace, collect
+from azreports.words import Headline, headline, reproduction
+
+LOG_ENTRIES: Final = 12
+"""How many of the cloud's last requests are shown with a failure."""
+
+_LEVELS: Final = ("MUST", "SHOULD", "MAY")
+
+
+@dataclass(frozen=True)
+class Failure:
+    """A failed requirement, shown by the shortest test that failed it."""
+
+    row: RequirementVerdict
+    cases: list[CaseVerdict]
+    """Those that failed."""
+    counts: bool
+    """Whether it makes the backend not conformant: a selected MUST or SHOULD."""
+    trace: Trace
+    others: list[str]
+    """IDs of the other tests that failed it."""
+    differences: list[Difference]
+    log: list[LogEntry]
+    reproduce: str
+    """The command line that runs it again."""
+
+
+@dataclass(frozen=True)
+class Report:
+    """Everything that a report tells."""
+
+    judgement: Judgement
+    headline: Headline
+    failures: list[Failure]
+    """Those that count first, then by level, then in the order of the catalogue."""
+    open: list[RequirementVerdict]
+    """Selected requirements that do not count against the backend, and of which something that applies is not known."""
+    findings: list[Test]
+    """Tests that did not pass although no requirement failed by them, such as a user's own."""
+    violations: list[Violation]
+
+    @property
+    def chapters(self) -> list[tuple[str, list[RequirementVerdict]]]:
+        """The requirements by chapter, as the catalogue has them."""
+        grouped = groupby(self.judgement.requirements, key=lambda row: row.info.chapter)
+        return [(chapter, list(rows)) for chapter, rows in grouped]
+
+
+def load(journal: Path) -> Report:
+    """The view of a journal; errors are those of `azharness.journal.errors`."""
+    return view(lambda: read(journal))
+
+
+def view(events: Callable[[], Iterable[Event]]) -> Report:
+    """The view of the events that `events` gives, once for the verdicts and once for what led to them."""
+    judgement = judge(events())
+    failed = [row for row in judgement.requirements if row.outcome is Outcome.FAILED]
+    wanted = {test for row in failed for case in row.cases for test in case.evidence}
+    traces = collect(events(), wanted)
+    failures = [_failure(judgement, row, traces) for row in failed]
+    return Report(
+        judgement=judgement,
+        headline=headline(judgement),
+        failures=sorted(failures, key=_weight),
+        open=[row for row in judgement.requirements if _open(row)],
+        findings=[test for test in judgement.tests if _is_finding(judgement, test)],
+        violations=[event for event in events() if isinstance(event, Violation)],
+    )
+
+
+def failures_title(failures: Sequence[Failure]) -> str:
+    """How many requirements failed, and how many of them do not count."""
+    counting = sum(failure.counts for failure in failures)
+    others = len(failures) - counting
+    if not counting:
+        return f"{counted(others, 'failed requirement')}, none held against the backend"
+    more = f", and {others:,} not held against the backend" if others else ""
+    return counted(counting, "failed requirement") + more
+
+
+def counts_against(row: RequirementVerdict) -> bool:
+    """Whether a requirement makes the backend not conformant."""
+    failed = (case for case in row.cases if case.outcome is Outcome.FAILED)
+    return row.info.selected and any(case.level != "MAY" for case in failed)
+
+
+def _failure(judgement: Judgement, row: RequirementVerdict, traces: dict[str, Trace]) -> Failure:
+    cases = [case for case in row.cases if case.outcome is Outcome.FAILED]
+    keys = {case.key for case in cases}
+    failing = dict.fromkeys(test for case in cases for test in case.evidence)
+    shortest = min((traces[test] for test in failing), key=lambda trace: len(trace.commands))
+    return Failure(
+        row=row,
+        cases=cases,
+        counts=counts_against(row),
+        trace=shortest,
+        others=[test for test in failing if test != shortest.started.test],
+        differences=shortest.differences(keys),
+        log=shortest.log(LOG_ENTRIES),
+        reproduce=reproduction(judgement.head, row.info.id),
+    )
+
+
+def _weight(failure: Failure) -> tuple[bool, int]:
+    levels = [_LEVELS.index(case.level) for case in failure.cases if case.level in _LEVELS]
+    return not failure.counts, min(levels, default=len(_LEVELS))
+
+
+def _open(row: RequirementVerdict) -> bool:
+    unknown = (Outcome.INCONCLUSIVE, Outcome.UNTESTED)
+    missing = row.outcome in unknown or any(case.outcome in unknown for case in row.cases)
+    return missing and row.info.selected and not counts_against(row)
+
+
+def _is_finding(judgement: Judgement, test: Test) -> bool:
+    if test.result in ("passed", "inapplicable"):
+        return False
+    return not any(
+        test.started.test in row.evidence and row.outcome is Outcome.FAILED for row in judgement.requirements
+    )
