@@ -13,6 +13,7 @@ from typing import Any, cast
 
 from gherkin.errors import CompositeParserException, ParserException
 from gherkin.parser import Parser
+from gherkin.pickles.compiler import Compiler
 
 from azharness.catalogue import UnknownRequirementError, load
 from azscenarios.errors import FeatureError
@@ -29,6 +30,12 @@ def shipped() -> Path:
 def feature_files(folder: Path) -> list[Path]:
     """The feature files below a folder (or the one file), in a fixed order."""
     return [folder] if folder.is_file() else sorted(folder.rglob("*.feature"))
+
+
+def pickles(path: Path) -> list[dict[str, Any]]:
+    """The scenarios of a well-formed feature file as Gherkin compiles them: one for each example, steps filled in."""
+    document: Any = {**Parser().parse(path.read_text(encoding="utf-8")), "uri": path.name}
+    return cast("list[dict[str, Any]]", Compiler().compile(document))
 
 
 def problems(path: Path) -> list[FeatureError]:

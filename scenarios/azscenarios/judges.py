@@ -5,13 +5,9 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, cast
-
-from gherkin.parser import Parser
-from gherkin.pickles.compiler import Compiler
 
 from azharness.model import cited
-from azscenarios.features import feature_files, shipped
+from azscenarios.features import feature_files, pickles, shipped
 
 _SUITE = Path(__file__).parent / "suite"
 
@@ -29,8 +25,7 @@ def scenarios() -> Iterator[tuple[str, frozenset[str]]]:
     """The shipped scenarios and their tags, once each."""
     seen = set()
     for path in feature_files(shipped()):
-        document = cast("dict[str, Any]", Parser().parse(path.read_text(encoding="utf-8")))
-        for pickle in Compiler().compile({**document, "uri": path.name}):
+        for pickle in pickles(path):
             name = f"{path.name}: {pickle['name']}"
             if name not in seen:
                 seen.add(name)

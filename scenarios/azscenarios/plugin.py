@@ -23,6 +23,7 @@ from azscenarios.config import RunConfig, current
 from azscenarios.freeze import far_away
 from azscenarios.identity import claims, is_suite, tags, test_id, where
 from azscenarios.journalist import Journalist, Nowhere
+from azscenarios.runners import Runners
 from azscenarios.story import Story
 from azscenarios.vocabulary import MODULES
 from azscenarios.worker import Worker, working
@@ -154,6 +155,18 @@ def journalist(request: pytest.FixtureRequest, worker: Worker) -> Journalist:
     if reason:
         pytest.skip(reason)
     return request.node.stash[_JOURNALIST]  # type: ignore[no-any-return]
+
+
+@pytest.fixture
+def run_config(request: pytest.FixtureRequest) -> RunConfig:
+    """What the run was asked for."""
+    return request.config.stash[_CONFIG]
+
+
+@pytest.fixture
+def runners(run_config: RunConfig, worker: Worker, journalist: Journalist) -> Runners:
+    """Stories for the examples of a generated test."""
+    return Runners(run_config, worker, journalist)
 
 
 @pytest.fixture

@@ -8,13 +8,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, cast
 
-from gherkin.parser import Parser
-from gherkin.pickles.compiler import Compiler
 from pytest_bdd.steps import StepFunctionContext, step_function_context_registry
 
 from azscenarios.errors import FeatureError
+from azscenarios.features import pickles
 
 MODULES = (
     "azscenarios.steps.setting",
@@ -49,7 +47,7 @@ def vocabulary() -> tuple[StepWords, ...]:
 
 def unknown_steps(path: Path) -> Iterator[FeatureError]:
     """The steps of a (well-formed) feature file that nothing defines."""
-    for pickle in _pickles(path):
+    for pickle in pickles(path):
         for step in pickle["steps"]:
             kind = _TYPES.get(step["type"], "")
             if not any(_fits(each, kind, step["text"]) for each in _definitions()):
@@ -62,11 +60,6 @@ def unknown_steps(path: Path) -> Iterator[FeatureError]:
 
 def _fits(definition: StepFunctionContext, kind: str, text: str) -> bool:
     return definition.type == kind and definition.parser.is_matching(text)
-
-
-def _pickles(path: Path) -> list[dict[str, Any]]:
-    document = cast("dict[str, Any]", Parser().parse(path.read_text(encoding="utf-8")))
-    return cast("list[dict[str, Any]]", Compiler().compile({**document, "uri": path.name}))
 
 
 @cache

@@ -1,0 +1,85 @@
+"""`azharness serve cloud` and `azharness serve site`: the fake cloud and the simulated site for others to use."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import os
+import secrets
+import sys
+import tempfile
+from pathlib import Path
+
+import click
+import msgspec
+
+from azharness.cli.errors import UsageError
+
+_KEY_BYTES = 32
+_KEY_VARIABLE = "AZHARNESS_MASTER_KEY"
+
+
+@click.group()
+def serve() -> None:
+    """Serve the fake cloud or the simulated site on this machine."""
+
+
+@serve.command()
+@click.option("--world", default="contoso", show_default=True, help="The world to begin with.")
+@click.option("--seed", type=int, default=0, show_default=True, help="Decides every ID and secret.")
+@click.option("--people", type=click.IntRange(min=0), default=0, help="Add so many people to each tenant.")
+@click.option(
+    "--first-port", type=click.IntRange(1024, 65525), help="First of ten ports (free ones are taken)."
+)
+@click.option(
+    "--ca", type=click.Path(dir_okay=False, path_type=Path), help="Where to write the CA (a temporary file)."
+)
+def cloud(world: str, seed: int, people: int, first_port: int | None, ca: Path | None) -> None:
+    """Serve a fake Microsoft cloud over TLS on loopback ports; prints one JSON line when it is ready."""
+    from azfakes.errors import AzfakesError  # noqa: PLC0415  (it loads the cloud)
+    from azfakes.server import serve as serve_cloud  # noqa: PLC0415
+
+    with tempfile.TemporaryDirectory(prefix="azharness-ca-") as folder:
+        try:
+            serve_cloud(
+                world, seed, ca or Path(folder) / "ca.pem", _print_line, people=people, first_port=first_port
+            )
+        except AzfakesError as error:
+            raise UsageError(str(error)) from None
+
+
+@serve.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen at.")
+@click.option("--port", type=click.IntRange(0, 65535), default=0, help="Port to listen at (a free one).")
+@click.option(
+    "--store", type=click.Path(dir_okay=False, path_type=Path), help="File that keeps the site (memory)."
+)
+def site(host: str, port: int, store: Path | None) -> None:
+    """Serve the simulated site over HTTP; prints one JSON line with its URL when it is ready.
+
+    A site in a file needs its master key, 32 bytes in base64, in the environment variable AZHARNESS_MASTER_KEY.
+    """
+    from azharness.simulator.http import serve as serve_site  # noqa: PLC0415  (it loads the site)
+
+    serve_site(host, port, store, _master_key(store), lambda url: _print_line({"url": url}))
+
+
+def _master_key(store: Path | None) -> bytes:
+    text = os.environ.get(_KEY_VARIABLE, "")
+    if not text and store is None:
+        return secrets.token_bytes(_KEY_BYTES)
+    try:
+        key = base64.b64decode(text, validate=True)
+    except binascii.Error:
+        key = b""
+    if len(key) != _KEY_BYTES:
+        raise UsageError(
+            f"{_KEY_VARIABLE} holds no master key.",
+            hint="Make one with: python3 -c 'import base64, os; print(base64.b64encode(os.urandom(32)).decode())'",
+        )
+    return key
+
+
+def _print_line(message: object) -> None:
+    sys.stdout.write(msgspec.json.encode(message).decode() + "\n")
+    sys.stdout.flush()

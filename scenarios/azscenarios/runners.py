@@ -1,0 +1,27 @@
+"""Stories for generated tests: one for each example, on the same worker, without a frozen wall clock."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from azharness.engine.runner import Runner
+from azscenarios.config import RunConfig
+from azscenarios.journalist import Journalist
+from azscenarios.story import Story
+from azscenarios.worker import Worker
+
+
+@dataclass(frozen=True, slots=True)
+class Runners:
+    """Makes the story of each example."""
+
+    config: RunConfig
+    worker: Worker
+    journalist: Journalist
+
+    def story(self) -> Story:
+        """The story of the next example."""
+        self.journalist.example_begins()
+        self.worker.occupy()
+        runner = Runner(self.worker.backend, self.worker.cloud, self.journalist, seed=self.config.seed)
+        return Story(runner, self.config.product_version)
