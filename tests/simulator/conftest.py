@@ -165,6 +165,12 @@ class Town:
         assert answer.is_success, answer.text
         return dict(answer.json()) if answer.content else {}
 
+    def remove_user(self, upn: str) -> None:
+        """Take a person out of the first tenant."""
+        users = next(iter(self.cloud.state.directory)).users
+        (found,) = [key for key, user in users.items() if user.document.user_principal_name == upn]
+        del users[found]
+
     def sign_in(self, upn: str = ADMIN) -> Answer:
         """Sign a person in at the topmost dialog."""
         pending = self.console.outcome(c.SigninBegin)

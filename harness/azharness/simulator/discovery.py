@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final
 
+import msgspec
+
+from azharness.contract import Reason
 from azharness.contract.views import Run, User
 from azharness.simulator import apps, connections, durations, tenants, users
 from azharness.simulator.apps import App
@@ -50,12 +53,16 @@ def run(context: Context, connection: Connection) -> None:
     due = schedule.after(now)
     try:
         _discover(context, connection)
-        ended = Run(result="succeeded", instant=now)
     except CloudFailureError as failure:
-        ended = Run(result="failed", instant=now, error=failure.error)
-        due = due if failure.retry_after is None else min(due, now + failure.retry_after)
+        pause = failure.retry_after
+        again = due if pause is None else min(due, now + pause)
+        _end(context, connection, Run(result="failed", instant=now, error=failure.error), again)
         raise
-    finally:
+    _end(context, connection, Run(result="succeeded", instant=now), due)
+
+
+def _end(context: Context, connection: Connection, ended: Run, due: int) -> None:
+    with context.store.transaction():
         connections.record_run(context.store, connection, ended)
         connections.put_back(context.store, connection, due)
 
@@ -94,4 +101,8 @@ def _enabled_members(graph: Graph, tenant_id: str) -> Iterator[User]:
 
 
 def _user(item: dict[str, Any], tenant_id: str) -> User:
-    return User(tenant_id=tenant_id, **{field: item.get(name) or "" for field, name in _ATTRIBUTES.items()})
+    attributes = {field: item.get(name) or "" for field, name in _ATTRIBUTES.items()}
+    try:
+        return msgspec.convert(attributes | {"tenant_id": tenant_id}, User)
+    except msgspec.ValidationError:
+        raise CloudFailureError(Reason.CLOUD_REFUSED) from None

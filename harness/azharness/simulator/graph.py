@@ -98,8 +98,11 @@ def _body(response: httpx.Response) -> GraphObject:
 
 
 def _items(page: GraphObject) -> list[GraphObject]:
-    """The items of a page."""
-    return [GraphObject(item) for item in page["value"]]
+    """The items of a page; what is no list of objects is not taken for an empty one."""
+    items = page["value"]
+    if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
+        raise CloudFailureError(Reason.CLOUD_REFUSED)
+    return [GraphObject(item) for item in items]
 
 
 def _failure(response: httpx.Response, body: Any) -> CloudFailureError:
