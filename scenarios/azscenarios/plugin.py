@@ -21,8 +21,9 @@ from azscenarios.applicable import Aim
 from azscenarios.collect import FeatureModule, register_tags
 from azscenarios.config import RunConfig, current
 from azscenarios.freeze import far_away
-from azscenarios.identity import claims, is_suite, tags, test_id, where
+from azscenarios.identity import PROPERTY, claims, is_suite, tags, test_id, where
 from azscenarios.journalist import Journalist, Nowhere
+from azscenarios.progress import Reporter
 from azscenarios.runners import Runners
 from azscenarios.story import Story
 from azscenarios.vocabulary import MODULES
@@ -42,8 +43,11 @@ def pytest_configure(config: pytest.Config) -> None:
     """Know what the run was asked for, and the requirements as markers."""
     config.stash[_CONFIG] = current()
     config.stash[_REDACTOR] = Redactor()
+    config.addinivalue_line("markers", f"{PROPERTY}: the requirements that a property judges")
     for row in load().rows:
         config.addinivalue_line("markers", f"{row.id}: {row.rule}")
+    if config.stash[_CONFIG].segments and not hasattr(config, "workerinput"):
+        config.pluginmanager.register(Reporter(), "azharness-progress")
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:

@@ -1,0 +1,60 @@
+"""Live progress on stderr: a bar on a terminal, a line now and then elsewhere."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+import pytest
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+_EVERY = 25
+"""How many tests pass between two lines where there is no terminal."""
+
+
+class Reporter:
+    """Counts tests as they end; runs in the one process that sees them all."""
+
+    def __init__(self) -> None:
+        """Write to stderr; `NO_COLOR` is respected."""
+        self._console = Console(stderr=True, highlight=False, soft_wrap=True)
+        self._live = Progress(
+            TextColumn("running"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeElapsedColumn(),
+            console=self._console,
+            transient=True,
+            disable=not sys.stderr.isatty(),
+        )
+        self._task = self._live.add_task("tests", total=None)
+        self._done = 0
+
+    def pytest_sessionstart(self) -> None:
+        """Show the bar."""
+        self._live.start()
+
+    def pytest_collection_finish(self, session: pytest.Session) -> None:
+        """Know how many tests there are."""
+        if session.items:
+            self._live.update(self._task, total=len(session.items))
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_xdist_node_collection_finished(self, ids: Sequence[str]) -> None:
+        """Know it from the workers."""
+        self._live.update(self._task, total=len(ids))
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Name what did not pass; count what ended."""
+        if report.failed:
+            self._console.print(f"[red]not passed[/red] {report.nodeid.rpartition('/')[2]}")
+        if report.when == "teardown":
+            self._done += 1
+            self._live.advance(self._task)
+            if not self._console.is_terminal and self._done % _EVERY == 0:
+                self._console.print(f"{self._done} tests done")
+
+    def pytest_sessionfinish(self) -> None:
+        """Take the bar away."""
+        self._live.stop()
