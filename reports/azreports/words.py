@@ -92,6 +92,7 @@ def _reasons(judgement: Judgement) -> list[str]:
         stop if judgement.stopped else "",
         _own_fault(judgement),
         _optional(judgement),
+        _others(judgement),
     ]
     return [reason for reason in reasons if reason]
 
@@ -119,3 +120,8 @@ def _optional(judgement: Judgement) -> str:
     if not only_may:
         return ""
     return f"{counted(len(only_may), 'failed requirement')} of level MAY: shown, but not held against the backend."
+
+
+def _others(judgement: Judgement) -> str:
+    failed = sum(test.result == "failed" and not test.failed for test in judgement.tests)
+    return f"{counted(failed, 'test')} failed without failing a requirement." if failed else ""

@@ -12,6 +12,8 @@ from azreports.traces import spelled
 from azreports.view import Report, failures_title, view
 from azreports.words import explained, reproduction
 
+PASSED = example("a", ["KEY-1"], judged=["KEY-1"])
+
 
 def told(*lines: events.Event) -> Report:
     """The view of these events."""
@@ -93,14 +95,19 @@ def test_tests_that_failed_no_requirement_are_findings() -> None:
     assert [test.started.test for test in report.findings] == ["own.feature::mine"]
 
 
+def test_findings_are_told_with_the_answer() -> None:
+    """That tests failed is said at the top, although the backend may be conformant."""
+    own = example("own.feature::mine", [], result="failed")
+    report = told(*run(head(row("KEY-1")), PASSED, own))
+    assert report.headline.answer == "is conformant"
+    assert "1 test failed without failing a requirement." in report.headline.because
+
+
 def test_requirements_are_grouped_by_chapter_in_order() -> None:
     """Chapters and their requirements keep the order of the journal's head."""
     report = told(*run(head(row("B", chapter="Two"), row("A", chapter="One"), row("C", chapter="One"))))
     chapters = [(chapter, [each.info.id for each in rows]) for chapter, rows in report.chapters]
     assert chapters == [("Two", ["B"]), ("One", ["A", "C"])]
-
-
-PASSED = example("a", ["KEY-1"], judged=["KEY-1"])
 
 
 @pytest.mark.parametrize(
