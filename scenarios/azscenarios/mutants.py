@@ -8,7 +8,6 @@ it. `azharness run --backend azscenarios.mutants:past_expiry` runs the suite on 
 from __future__ import annotations
 
 import importlib
-import secrets
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -20,13 +19,12 @@ from pathlib import Path
 from types import CodeType, ModuleType
 
 import azharness.simulator
-from azharness.backends.inprocess import InProcessBackend
+from azharness.backends import simulated
 from azharness.contract.ports import Backend
 from azscenarios.errors import SuiteError
 
 _ORIGINAL = "azharness.simulator"
 _SOURCE = Path(azharness.simulator.__file__).parent
-_KEY_BYTES = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +85,7 @@ class MutantError(SuiteError):
 
 def backend(mutant: Mutant) -> Backend:
     """A fresh site with the mutant's fault."""
-    package = load(mutant)
-    return InProcessBackend(package.Site(store=None, master_key=secrets.token_bytes(_KEY_BYTES)))
+    return simulated.backend(load(mutant))
 
 
 def load(mutant: Mutant) -> ModuleType:

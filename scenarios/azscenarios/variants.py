@@ -5,17 +5,14 @@ The suite must find nothing in them: `azharness run --backend azscenarios.varian
 
 from __future__ import annotations
 
-import secrets
 from typing import Any
 
 import msgspec
 
-from azharness.backends.inprocess import InProcessBackend
+from azharness.backends import simulated
 from azharness.contract.ports import Backend, Door, DoorAnswer
-from azharness.simulator import Site
 
 _NOTICE_DAYS = 14
-_KEY_BYTES = 32
 
 
 class Harmless:
@@ -54,7 +51,7 @@ class Harmless:
 
 def harmless() -> Backend:
     """A fresh site in that dress."""
-    return Harmless(InProcessBackend(Site(store=None, master_key=secrets.token_bytes(_KEY_BYTES))))
+    return Harmless(simulated.backend())
 
 
 _GUIDS = frozenset({"client_id", "tenant_id", "object_id", "web_app", "native_app", "selected"})

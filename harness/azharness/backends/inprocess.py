@@ -20,12 +20,12 @@ class Site(Protocol):
         ...
 
     @property
-    def gateway(self) -> Application:
+    def gateway_app(self) -> Application:
         """The cloud management gateway."""
         ...
 
     @property
-    def management_point(self) -> Application:
+    def management_point_app(self) -> Application:
         """The management point."""
         ...
 
@@ -51,7 +51,8 @@ class InProcessBackend:
 
     def knock(self, door: Door, method: str, path: str, headers: dict[str, str], body: bytes) -> DoorAnswer:
         """Ask a door of the site."""
-        application = self._site.gateway if door == "gateway" else self._site.management_point
+        site = self._site
+        application = site.gateway_app if door == "gateway" else site.management_point_app
         return call(application, method, path, headers, body)
 
     def close(self) -> None:

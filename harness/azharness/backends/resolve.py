@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import importlib
-import secrets
 from typing import Any, cast
 
 from azharness.backends.errors import BackendUnknown
 from azharness.backends.http import HttpBackend
-from azharness.backends.inprocess import InProcessBackend
 from azharness.contract.ports import Backend
 
 _FORMS = "Give `simulated`, an http:// or https:// URL, or `module:factory`."
-_MASTER_KEY_BYTES = 32
 
 
 def is_remote(name: str) -> bool:
@@ -40,9 +37,9 @@ def resolve(name: str, *, timeout: float) -> Backend:
 
 
 def _simulated() -> Backend:
-    from azharness.simulator import Site  # noqa: PLC0415  (a remote backend needs none of it)
+    from azharness.backends import simulated  # noqa: PLC0415  (a remote backend needs none of it)
 
-    return InProcessBackend(Site(store=None, master_key=secrets.token_bytes(_MASTER_KEY_BYTES)))
+    return simulated.backend()
 
 
 def _made(name: str) -> Backend:
