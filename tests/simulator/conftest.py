@@ -9,9 +9,20 @@ from typing import Any
 
 import httpx
 import pytest
+from msgspec.structs import replace
 from starlette.types import ASGIApp
 
-from azfakes import Browser, Cloud, Entry, FaultRule, SyncASGITransport, TenantInfo
+from azfakes import (
+    Browser,
+    Cloud,
+    Entry,
+    FaultRule,
+    SignInResult,
+    SyncASGITransport,
+    TenantInfo,
+    World,
+    load_world,
+)
 from azfakes.forge import portal_token
 from azfakes.tenants import tenant_infos
 from azharness.contract import (
@@ -117,7 +128,7 @@ def console(site: Site) -> Console:
 class Town:
     """A fake cloud and a site that talks to it, with one time for both."""
 
-    def __init__(self, store: Path | None = None, world: str = "contoso", people: int = 0) -> None:
+    def __init__(self, store: Path | None = None, world: str | World = "contoso", people: int = 0) -> None:
         self.cloud = Cloud(world, seed=7, people=people)
         self.site = Site(store, master_key=MASTER_KEY, client_factory=self.client)
         self.console = Console(self.site)
@@ -173,36 +184,40 @@ class Town:
 
     def sign_in(self, upn: str = ADMIN) -> Answer:
         """Sign a person in at the topmost dialog."""
+        result = self.browse(upn)
+        assert result.error is None, result
+        return self.console.do(c.SigninComplete, query=result.query)
+
+    def browse(self, upn: str) -> SignInResult:
+        """Begin a sign-in at the topmost dialog and go through Entra's pages."""
         pending = self.console.outcome(c.SigninBegin)
         assert isinstance(pending, Pending), pending
         people = {
             user.upn: user.password for tenant in tenant_infos(self.cloud.state) for user in tenant.users
         }
         with self.client() as client:
-            result = Browser(client).sign_in(pending.authorize_url, upn, people[upn])
-        assert result.error is None, result
-        return self.console.do(c.SigninComplete, query=result.query)
+            return Browser(client).sign_in(pending.authorize_url, upn, people[upn])
 
     def open_apps(self, kind: AppKind, name: str = "Contoso", environment: str = "public") -> None:
         """Open a fresh wizard down to the list of web apps, or go on to that of native apps."""
-        if self.console.accepted(c.ConsoleServices) and self.console.outcome(c.WizardStart) == Accepted():
+        if self.console.outcome(c.WizardStart) == Accepted():
             self.console.enter(name=name, service="cloud-management")
             self.console.accepted(c.WizardNext)
             self.console.enter(environment=environment)
         self.console.accepted(c.WizardBrowse, kind=kind)
 
-    def create_server_app(self, **fields: str) -> str:
+    def create_server_app(self, signer: str = ADMIN, **fields: str) -> str:
         """Create a web app from the open list and choose it; its client ID."""
         self.console.accepted(c.DialogCreate, kind="server")
         self.console.type_in(application_name="Site Server", **fields)
-        assert self.sign_in().outcome == Accepted()
+        assert self.sign_in(signer).outcome == Accepted()
         return self._choose()
 
-    def create_client_app(self) -> str:
+    def create_client_app(self, signer: str = ADMIN) -> str:
         """Create a native app from the open list and choose it; its client ID."""
         self.console.accepted(c.DialogCreate, kind="client")
         self.console.type_in(application_name="Site Client")
-        assert self.sign_in().outcome == Accepted()
+        assert self.sign_in(signer).outcome == Accepted()
         return self._choose()
 
     def _choose(self) -> str:
@@ -220,19 +235,20 @@ class Town:
         assert self.console.accepted(c.WizardNext).fields == {"result": "succeeded"}
         self.console.accepted(c.WizardClose)
 
-    def connect(self, **fields: str) -> tuple[str, str]:
-        """Connect Cloud Management to the first tenant with apps that the site creates; their client IDs."""
-        self.open_apps("server")
-        server = self.create_server_app(**fields)
+    def connect(self, name: str = "Contoso", signer: str = ADMIN, **fields: str) -> tuple[str, str]:
+        """Connect Cloud Management to the signer's tenant with apps that the site creates; their client IDs."""
+        self.open_apps("server", name=name)
+        server = self.create_server_app(signer, **fields)
         self.open_apps("client")
-        client = self.create_client_app()
+        client = self.create_client_app(signer)
         self.finish()
         return server, client
 
     def knock(self, app: ASGIApp, method: str, path: str, token: str = "") -> httpx.Response:
         """Ask a door of the site."""
         with httpx.Client(transport=SyncASGITransport(app), base_url="https://door") as client:
-            return client.request(method, path, headers={"Authorization": f"Bearer {token}"} if token else {})
+            headers = [(b"Authorization", f"Bearer {token}".encode())] if token else []
+            return client.request(method, path, headers=headers)
 
     def last_run(self) -> Run | None:
         """How the last run of the one connection ended."""
@@ -244,6 +260,22 @@ class Town:
     def close(self) -> None:
         """Close the site."""
         self.site.close()
+
+
+def two_tenants() -> World:
+    """The world of Contoso with a second tenant, Fabrikam, whose people have the same names and passwords."""
+    world = load_world("contoso")
+    (contoso,) = world.tenants
+    people = [replace(user, id=None, upn=user.upn.replace("contoso", "fabrikam")) for user in contoso.users]
+    fabrikam = replace(
+        contoso,
+        id="0a1b2c3d-0000-4000-8000-00000000000a",
+        name="Fabrikam",
+        initial_domain="fabrikam.onmicrosoft.com",
+        domains=("fabrikam.com", "fabrikam.onmicrosoft.com"),
+        users=tuple(people),
+    )
+    return replace(world, tenants=(contoso, fabrikam))
 
 
 @pytest.fixture
