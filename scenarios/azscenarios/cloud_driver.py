@@ -54,6 +54,10 @@ class CloudDriver:
         self._now = self._state.instant
         return CloudState(instant=self._now, tenants=[self._tenant(each) for each in self._state.tenants])
 
+    def passwords(self) -> list[str]:
+        """The passwords of the world's people."""
+        return [each.password for tenant in self._state.tenants for each in tenant.users]
+
     def set_clock(self, instant: int) -> None:
         """Move the cloud's clock."""
         self._now = self._control.clock_set(instant)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import importlib
+import sys
+from pathlib import Path
 from typing import Any, cast
 
 from azharness.backends.errors import BackendUnknown
@@ -44,6 +46,9 @@ def _simulated() -> Backend:
 
 def _made(name: str) -> Backend:
     module, _, factory = name.partition(":")
+    # The user's own module lies in the folder where the command runs; ours come first.
+    if (here := str(Path.cwd())) not in sys.path:
+        sys.path.append(here)
     try:
         make: Any = getattr(importlib.import_module(module), factory)
     except (ImportError, AttributeError) as error:

@@ -101,6 +101,10 @@ class CloudControl(Protocol):
         """Begin with a world; GUIDs and secrets follow from the seed."""
         ...
 
+    def passwords(self) -> list[str]:
+        """The passwords of the world's people, so that none is ever written down."""
+        ...
+
     def set_clock(self, instant: int) -> None:
         """Move the cloud's clock forward to an instant (epoch seconds)."""
         ...

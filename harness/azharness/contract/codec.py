@@ -9,6 +9,9 @@ from azharness.contract.commands import Command
 from azharness.contract.errors import ContractViolation
 from azharness.contract.hello import Hello
 
+_SHOWN = 1000
+"""How many bytes of a message that is none are kept to be shown."""
+
 _encoder = msgspec.json.Encoder()
 _command: msgspec.json.Decoder[Command] = msgspec.json.Decoder(Command)
 _answer: msgspec.json.Decoder[Answer] = msgspec.json.Decoder(Answer)
@@ -35,7 +38,7 @@ def decode_command(data: bytes) -> Command:
     try:
         return _command.decode(data)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise _violation("command", error) from None
+        raise _violation("command", data, error) from None
 
 
 def decode_answer(data: bytes) -> Answer:
@@ -43,7 +46,7 @@ def decode_answer(data: bytes) -> Answer:
     try:
         return _answer.decode(data)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise _violation("answer", error) from None
+        raise _violation("answer", data, error) from None
 
 
 def decode_hello(data: bytes) -> Hello:
@@ -51,12 +54,14 @@ def decode_hello(data: bytes) -> Hello:
     try:
         return _hello.decode(data)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise _violation("hello", error) from None
+        raise _violation("hello", data, error) from None
 
 
-def _violation(what: str, error: Exception) -> ContractViolation:
-    return ContractViolation(
+def _violation(what: str, data: bytes, error: Exception) -> ContractViolation:
+    violation = ContractViolation(
         f"This is no {what} of contract version 1.",
         cause=str(error),
         hint="`azharness contract` prints the JSON Schema of every message.",
     )
+    violation.received = data[:_SHOWN].decode("utf-8", "replace")
+    return violation

@@ -21,7 +21,7 @@ from azharness.contract.actors import (
     Registered,
 )
 from azharness.contract.cloud import CloudControl, CloudState, LogEntry
-from azharness.contract.commands import ClockSet, Command, SigninBegin, SigninComplete, SiteReset
+from azharness.contract.commands import ClockSet, Command, DialogEnter, SigninBegin, SigninComplete, SiteReset
 from azharness.contract.errors import AzharnessError, BackendError, ContractViolation
 from azharness.contract.hello import Hello
 from azharness.contract.ports import Backend
@@ -121,6 +121,8 @@ class Runner:
         if not prediction:
             raise HarnessError(f"The model has no say in {spell_command(command)}.")
         self._number += 1
+        if isinstance(command, DialogEnter) and command.field == "secret_key":
+            self._listener.secret(command.value, "secret key")
         observation = self._carry_out(command)
         entries = self._new_entries()
         if not isinstance(command, Act):
@@ -158,7 +160,7 @@ class Runner:
             outcome=spell(observation.shape),
             judged=comparison.judged,
             differences=comparison.differences,
-            evidence=tuple(entries),
+            evidence=() if isinstance(command, CloudReset) else tuple(entries),
         )
 
     def _carry_out(self, command: Command | Act) -> Observation:
@@ -193,6 +195,8 @@ class Runner:
 
     def _reset(self, act: CloudReset) -> Observation:
         self.world = self._cloud.reset(act.world, self._seed, act.people)
+        for password in self._cloud.passwords():
+            self._listener.secret(password, "password")
         self._logged = 0
         self._tell_clock(self.world.instant)
         return Observation(ACCEPTED, {})
