@@ -42,9 +42,7 @@ def headline(judgement: Judgement) -> Headline:
     """The answer: which backend, whether it is conformant, as which version, with what, without what."""
     head = judgement.head
     who = one_line(f"{head.backend.name} {head.backend.version}")
-    scope = (
-        f"Judged by {listed([one_line(each) for each in head.selection])} alone, " if head.selection else ""
-    )
+    scope = f"Judged by {listed(_selection(head))} alone, " if head.selection else ""
     return Headline(
         before=f"{scope}{who}",
         answer=_ANSWERS[judgement.verdict],
@@ -54,11 +52,17 @@ def headline(judgement: Judgement) -> Headline:
 
 
 def reproduction(head: RunStarted, requirement: str) -> str:
-    """The command line that judges one requirement again in the same way."""
-    line = ["azharness", "run", "--requirement", requirement, "--seed", str(head.seed)]
-    if head.product_version != "article":
-        line += ["--product-version", head.product_version]
-    return shlex.join(line)
+    """The command line that judges one requirement again in the same way, on the same backend."""
+    backend = head.volatile.get("backend", "simulated")
+    options = {
+        "--requirement": [requirement],
+        "--seed": [str(head.seed)],
+        "--product-version": [head.product_version] if head.product_version != "article" else [],
+        "--service": [service for service in head.services if service in head.selection],
+        "--backend": [backend] if backend != "simulated" else [],
+    }
+    words = [word for option, values in options.items() for value in values for word in (option, value)]
+    return shlex.join(["azharness", "run", *words])
 
 
 def explained(row: RequirementVerdict) -> str:
@@ -66,6 +70,10 @@ def explained(row: RequirementVerdict) -> str:
     if row.outcome is Outcome.UNTESTED:
         return row.reason or "no test of it began"
     return one_line(row.reason)
+
+
+def _selection(head: RunStarted) -> list[str]:
+    return [one_line(named(each) if each in head.services else each) for each in head.selection]
 
 
 def _version(head: RunStarted) -> str:

@@ -81,6 +81,7 @@ def test_the_longer_of_two_secrets_wins() -> None:
         ('{"refresh_token":"abc","n":1}', '{"refresh_token":"<refresh token>","n":1}'),
         (json.dumps('{"password":"a,b"}'), json.dumps('{"password":"<password>"}')),
         ('{"password": "cut in the mid', '{"password": "<password>'),
+        ("http://me:secret@host:80/x@y", "http://<credentials>@host:80/x@y"),
         ('{"code": "0.AX8"}', '{"code": "<code>"}'),
     ],
 )
@@ -99,6 +100,7 @@ def test_secrets_are_known_by_their_shape(text: str, shown: str) -> None:
         "error_code=7000222",
         "Bearer token",
         "eyewitness-news.contoso.com",
+        "http://127.0.0.1:8080/a:b@c",
         "/v1.0/applications/{id}/addPassword",
     ],
 )

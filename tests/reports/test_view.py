@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from tests.reports.conftest import MACHINE, command, example, head, row, run
 
@@ -130,6 +132,11 @@ def test_requirements_are_grouped_by_chapter_in_order() -> None:
             "Judged by KEY-1 alone, Example 1.2 is conformant as Configuration Manager 2309 with Cloud Management, declining nothing.",
         ),
         (
+            head(row("KEY-1"), selection=["KEY-1", "store-for-business"], services=["store-for-business"]),
+            "",
+            "Judged by KEY-1 and Store for Business alone, Example 1.2 is conformant against the article with Store for Business, declining parallel.",
+        ),
+        (
             head(row("KEY-1"), row("KEY-2"), declined=["groups", "delta", "time"]),
             "",
             "Example 1.2 is not fully judged against the article with Cloud Management and Store for Business, declining groups, delta and time.",
@@ -173,15 +180,20 @@ def test_the_answer_is_explained(lines: list[events.Event], reason: str) -> None
 
 
 @pytest.mark.parametrize(
-    ("version", "line"),
+    ("changes", "options"),
     [
-        ("article", "azharness run --requirement KEY-1 --seed 7"),
-        ("2309", "azharness run --requirement KEY-1 --seed 7 --product-version 2309"),
+        ({}, ""),
+        ({"volatile": {"backend": "simulated"}}, ""),
+        ({"product_version": "2309"}, " --product-version 2309"),
+        ({"selection": ["KEY-1", "store-for-business"]}, " --service store-for-business"),
+        ({"volatile": {"backend": "http://127.0.0.1:9"}}, " --backend http://127.0.0.1:9"),
+        ({"volatile": {"backend": "a b; c"}}, " --backend 'a b; c'"),
     ],
 )
-def test_a_failure_can_be_run_again(version: str, line: str) -> None:
-    """The command line names the requirement, the seed, and a version that is not the default."""
-    assert reproduction(head(product_version=version), "KEY-1") == line
+def test_a_failure_can_be_run_again(changes: dict[str, Any], options: str) -> None:
+    """The command line names requirement, seed and whatever was not the default, fit for a shell."""
+    line = "azharness run --requirement KEY-1 --seed 7"
+    assert reproduction(head(**changes), "KEY-1") == line + options
 
 
 def test_commands_are_spelled_in_one_line() -> None:

@@ -27,6 +27,8 @@ _TOKEN = re.compile(r"(?<![\w-])(?:eyJ|eyA|ewo|ew0)[\w-]{8,}\.[\w-]+(?:\.[\w-]*)
 """A JSON Web Token: base64url of `{` and, after a dot, more; signed, unsigned, encrypted or cut."""
 _HEADER = re.compile(r"(?i)(\bauthorization\b[\"'\\]*\s*[:=]\s*[\"'\\]*\w+\s+)(?!<)[^\s\"'\\,;]+")
 _BEARER = re.compile(r"(?i)(\bbearer\s+)[\w.~+/=-]{20,}")
+_USER_INFO = re.compile(r"(?<=://)[^\s/:@?#]*:[^\s/@?#]*(?=@)")
+"""Name and password in an address."""
 _FORM = re.compile(rf"(?<![\w-])({_NAMES})=(<[^<>]*>|[^&\s\"'\\;#]+)")
 _MEMBER = re.compile(rf"(\\*[\"'])({_NAMES})(\1\s*:\s*)(\1)((?:(?!\1).)*)(\1|$)", re.DOTALL)
 
@@ -48,6 +50,7 @@ def by_shape(text: str, labels: frozenset[str] = LABELS) -> str:
     text = _TOKEN.sub("<token>", text)
     text = _HEADER.sub(r"\1<credentials>", text)
     text = _BEARER.sub(r"\1<token>", text)
+    text = _USER_INFO.sub("<credentials>", text)
     text = _FORM.sub(_form(labels), text)
     return _MEMBER.sub(_member(labels), text)
 
