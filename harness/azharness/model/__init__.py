@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from azharness.model.describe import MACHINES, cited, describe
 from azharness.model.model import Model
 from azharness.model.prediction import (
     ABSENT,
@@ -12,5 +13,19 @@ from azharness.model.prediction import (
     Shape,
     Value,
 )
+from azharness.model.table import Table
 
-__all__ = ["ABSENT", "Branch", "Expect", "Model", "Observation", "Prediction", "Shape", "Value"]
+__all__ = [
+    "ABSENT",
+    "MACHINES",
+    "Branch",
+    "Expect",
+    "Model",
+    "Observation",
+    "Prediction",
+    "Shape",
+    "Table",
+    "Value",
+    "cited",
+    "describe",
+]

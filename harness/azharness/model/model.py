@@ -2,17 +2,47 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
 from azharness.contract import actors, commands
+from azharness.contract.cloud import CloudState
 from azharness.contract.hello import Hello
-from azharness.model.prediction import Branch, Expect, Observation, Prediction, Shape
-from azharness.model.state import Desk, State
-from azharness.model.table import Context, Fired, fire
-from azharness.model.wizard import WIZARD
+from azharness.model import acts, console, entering
+from azharness.model.branches import moves
+from azharness.model.machines.dialogs import DIALOGS
+from azharness.model.machines.wizard import WIZARD
+from azharness.model.prediction import Branch, Observation, Prediction
+from azharness.model.state import State
+from azharness.model.table import Context
+from azharness.model.versions import gated
+from azharness.model.world import world_of
 
-ACCEPTED = Shape("accepted")
+MODELLED = "cloud-management"
+
+Asked = Callable[[State, Any], Prediction]
+
+ASKED: Mapping[type, Asked] = {
+    commands.WizardEnter: entering.wizard_entry,
+    commands.DialogEnter: entering.dialog_entry,
+    commands.ConsoleServices: console.services,
+    commands.ConsoleTenants: console.tenants,
+    commands.ConsoleNotices: console.notices,
+    commands.ConsoleUsers: console.users,
+    commands.ConsoleRunDiscovery: console.run_discovery,
+    commands.ConsoleRenew: console.renew,
+    commands.ClockSet: acts.clock_set,
+    actors.CloudReset: acts.cloud_reset,
+    actors.ClockAdvance: acts.advance,
+    actors.PortalRegisterServerApp: acts.register_server,
+    actors.PortalRegisterClientApp: acts.register_client,
+    actors.PortalAddKey: acts.add_key,
+    actors.ClientLocate: acts.client_act,
+    actors.ClientSignIn: acts.client_act,
+    actors.ClientPresent: acts.client_act,
+}
+"""Commands and acts that are no button of a page, and what answers for them."""
 
 
 class Model:
@@ -23,48 +53,49 @@ class Model:
         self.hello = hello
         self.state = State()
 
+    def learn(self, cloud: CloudState) -> None:
+        """Take over what the world holds, right after `cloud.reset`."""
+        self.state = State(instant=cloud.instant, cloud_instant=cloud.instant, world=world_of(cloud))
+
+    def signing_in(self, session: str, user_principal_name: str) -> None:
+        """Learn who signs in with the browser, before `signin.complete` is predicted."""
+        person = self.state.world.named(user_principal_name)
+        signing = {**self.state.signing, session: person.object_id if person else "?"}
+        self.state = replace(self.state, signing=signing)
+
     def predict(self, command: commands.Command | actors.Act) -> Prediction:
         """The allowed answers to a command; empty where the model has no say (which is an error of the harness)."""
-        match command:
-            case commands.SiteReset():
-                after = State(instant=command.instant, product_version=command.product_version)
-                return (Branch(ACCEPTED, lambda _: after),)
-            case commands.ClockSet():
-                at = replace(self.state, instant=command.instant)
-                return (Branch(ACCEPTED, lambda _: at),)
-            case commands.WizardEnter():
-                return self._enter(command)
-            case commands.WizardStart() | commands.WizardNext():
-                return self._press(command)
-            case _:
-                return ()
+        return gated(self._predicted(command), self.state.product_version)
 
     def observe(self, branch: Branch, observation: Observation) -> None:
         """Go on from the answer that was given."""
         self.state = branch.follow(observation)
 
-    def _enter(self, command: commands.WizardEnter) -> Prediction:
-        desk = self.state.desk(command.session)
-        typed = {**desk.typed, command.field: command.value}
-        after = self.state.with_desk(command.session, replace(desk, typed=typed))
-        shown = {f"fields/{command.field}": Expect((command.value,), ("WIZ-10",))}
-        return (Branch(ACCEPTED, lambda _: after, fields=shown),)
+    def _predicted(self, command: commands.Command | actors.Act) -> Prediction:
+        if isinstance(command, commands.SiteReset):
+            return acts.site_reset(self.state, self.hello, command)
+        asked = ASKED.get(type(command), _press)
+        return asked(self.state, command)
 
-    def _press(self, command: commands.WizardStart | commands.WizardNext) -> Prediction:
-        desk = self.state.desk(command.session)
-        trigger = str(command.__struct_config__.tag)
-        fired = fire(WIZARD, desk.page, trigger, Context(self.state, command.session, command))
-        if fired.row is not None:
-            return (self._gone(command, desk, fired.row.dest, fired.row.cites),)
-        return self._refused(desk, fired)
 
-    def _gone(self, command: Any, desk: Desk, page: str, cites: tuple[str, ...]) -> Branch:
-        after = self.state.with_desk(command.session, replace(desk, page=page))
-        return Branch(ACCEPTED, lambda _: after, cites, {"page": Expect((page,), cites)})
+def _press(state: State, command: Any) -> Prediction:
+    """A button of the wizard or of a dialog."""
+    context = Context(state, command.session, command)
+    if not _has_say(context):
+        return ()
+    trigger = _trigger(command)
+    table = DIALOGS if trigger.startswith(("dialog.", "signin.", "wizard.browse")) else WIZARD
+    return moves(table, context.desk.page, trigger, context)
 
-    def _refused(self, desk: Desk, fired: Fired) -> Prediction:
-        stays = {"page": Expect((desk.page,), ("WIZ-4",))}
-        return tuple(
-            Branch(Shape("refused", guard.reason, guard.field), lambda _: self.state, guard.cites, stays)
-            for guard in fired.violated
-        )
+
+def _has_say(context: Context) -> bool:
+    """Whether the wizard, if one is open beyond its first page, is one for a service that is modelled."""
+    wizard = context.desk.wizard
+    return wizard is None or wizard.page == "azure-services" or wizard.text("service") == MODELLED
+
+
+def _trigger(command: Any) -> str:
+    """The command's tag; with the kind of app where it has one."""
+    tag = str(command.__struct_config__.tag)
+    kind = getattr(command, "kind", "")
+    return f"{tag} {kind}" if kind else tag

@@ -5,22 +5,38 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """What one console user has open: the page or topmost dialog, and what was typed, by field."""
-
-    page: str = "closed"
-    typed: Mapping[str, str] = field(default_factory=dict)
+from azharness.contract.hello import Parameters
+from azharness.model.desk import Desk
+from azharness.model.site import App, AppKind, Client, Connection, SiteTenant
+from azharness.model.world import Registered, World
 
 
 @dataclass(frozen=True)
 class State:
-    """All that predictions rest on; `instant` is the site's and the cloud's one clock (epoch seconds)."""
+    """All that predictions rest on; instants are epoch seconds, IDs in lower case.
+
+    `instant` is the site's clock, `cloud_instant` the cloud's, which goes ahead of it between `clock.advance` and `clock.set`.
+    `signing` are the people that browsers sign in, by session, as object IDs.
+    """
 
     instant: int = 0
+    cloud_instant: int = 0
     product_version: str = "article"
+    services: frozenset[str] = frozenset()
+    """The services that the wizard offers."""
+    environments: frozenset[str] = frozenset()
+    parameters: Parameters = field(default_factory=Parameters)
+    world: World = field(default_factory=World)
     desks: Mapping[str, Desk] = field(default_factory=dict)
+    signing: Mapping[str, str] = field(default_factory=dict)
+    tenants: tuple[SiteTenant, ...] = ()
+    apps: tuple[App, ...] = ()
+    connections: tuple[Connection, ...] = ()
+    client: Client = field(default_factory=Client)
+    met: bool = False
+    """Whether a person has ever signed in at the site."""
+    cancelled: bool = False
+    """Whether a wizard was ever cancelled."""
 
     def desk(self, session: str) -> Desk:
         """What a session has open."""
@@ -29,3 +45,42 @@ class State:
     def with_desk(self, session: str, desk: Desk) -> State:
         """The state in which a session has this open."""
         return replace(self, desks={**self.desks, session: desk})
+
+    def tenant(self, tenant_id: str) -> SiteTenant | None:
+        """The tenant that the site knows by this ID."""
+        return next((one for one in self.tenants if one.tenant_id == tenant_id.lower()), None)
+
+    def app(self, client_id: str, kind: AppKind = "server") -> App | None:
+        """The app of a kind that the site knows by this client ID."""
+        wanted = (client_id.lower(), kind)
+        return next((app for app in self.apps if (app.client_id, app.kind) == wanted), None)
+
+    def connection_of(self, tenant_id: str) -> Connection | None:
+        """The Cloud Management connection of a tenant."""
+        return next((one for one in self.connections if one.tenant_id == tenant_id.lower()), None)
+
+    def with_tenant(self, tenant_id: str, name: str, environment: str) -> State:
+        """The state that knows a tenant; a known one may keep its name or take this one."""
+        known = self.tenant(tenant_id)
+        names = tuple(dict.fromkeys((*(known.names if known else ()), name)))
+        others = (one for one in self.tenants if one is not known)
+        return replace(self, tenants=(*others, SiteTenant(tenant_id.lower(), names, environment)))
+
+    def with_app(self, app: App) -> State:
+        """The state that knows an app; the same kind with the same client ID is replaced."""
+        others = (one for one in self.apps if (one.client_id, one.kind) != (app.client_id, app.kind))
+        return replace(self, apps=(*others, app))
+
+    def with_connection(self, connection: Connection) -> State:
+        """The state with a connection; the tenant's former one is replaced."""
+        others = (one for one in self.connections if one.tenant_id != connection.tenant_id)
+        return replace(self, connections=(*others, connection))
+
+    def with_registration(self, registered: Registered) -> State:
+        """The state in which the cloud holds a registration."""
+        return replace(self, world=self.world.with_registration(registered))
+
+    def environment_of(self, tenant_id: str) -> str:
+        """The environment of a tenant that the site knows, or empty."""
+        known = self.tenant(tenant_id)
+        return known.environment if known else ""

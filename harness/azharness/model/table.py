@@ -1,25 +1,43 @@
-"""Transition tables as data, and their execution by `transitions` beside a backend."""
+"""Transition tables as data: states, rows, guards, and what is seen after a row."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from functools import cache
-from typing import Any, cast
-
-from transitions import EventData, Machine
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 from azharness.contract.reasons import Reason
+from azharness.model.desk import Desk
+from azharness.model.prediction import Expect, Observation, Shape, Value
 from azharness.model.state import State
+
+ACCEPTED = Shape("accepted")
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What guards and effects look at: the whole state, whose session acts, and the command."""
+    """What conditions and effects look at: the whole state, whose session acts, and the command.
+
+    Where a machine stands for a thing and not for a console user, `command` is that thing and `session` is empty.
+    """
 
     state: State
     session: str
     command: Any
+
+    @property
+    def desk(self) -> Desk:
+        """What the session has open."""
+        return self.state.desk(self.session)
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """A condition under which a row speaks at all."""
+
+    name: str
+    holds: Callable[[Context], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,120 +50,111 @@ class Guard:
     field: str = ""
     cites: tuple[str, ...] = ()
 
+    @property
+    def refusal(self) -> Shape:
+        """The outcome where the guard does not hold."""
+        return Shape("refused", self.reason, self.field)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A part of what is seen after a row: allowed values by path, and the case keys that rest on them."""
+
+    name: str
+    cites: tuple[str, ...]
+    values: Callable[[Context], Mapping[str, tuple[Value, ...]]]
+
+    def expects(self, context: Context) -> dict[str, Expect]:
+        """The part as expectations."""
+        return {path: Expect(allowed, self.cites) for path, allowed in self.values(context).items()}
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row of a table: on `trigger` in `source`, if it is meant (`when`) and allowed (`guards`), go to `dest`.
+    """One row: on `trigger` in `source`, if it is meant (`when`) and allowed (`guards`), go to `dest`.
 
-    `cites` are the case keys that fail if a backend does not go there.
+    `outcome` is what the session is told, `cites` are the case keys that fail if it is told something else. Rows for one
+    trigger in one state whose conditions hold together are a choice that is left to the backend.
     """
 
     trigger: str
     source: str
     dest: str
-    when: Callable[[Context], bool] | None = None
+    when: When | None = None
     guards: tuple[Guard, ...] = ()
-    effect: Callable[[Context], State] | None = None
+    effect: Callable[[Context, Observation], State] | None = None
+    shows: tuple[Shown, ...] = ()
     cites: tuple[str, ...] = ()
+    outcome: Shape = ACCEPTED
 
     def meant(self, context: Context) -> bool:
         """Whether the row speaks of this situation at all."""
-        return self.when is None or self.when(context)
+        return self.when is None or self.when.holds(context)
 
     def violated(self, context: Context) -> tuple[Guard, ...]:
         """The guards that do not hold."""
         return tuple(guard for guard in self.guards if not guard.holds(context))
 
+    def allowed(self, context: Context) -> bool:
+        """Whether the row is meant and nothing stands against it."""
+        return self.meant(context) and not self.violated(context)
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, eq=False)
 class Table:
-    """A state machine as data."""
+    """A state machine as data.
+
+    `stays` are the case keys that fail if a refusal moves it, `lacking` those that fail, by trigger, if a state takes a
+    trigger that it does not know.
+    """
 
     name: str
     states: tuple[str, ...]
     initial: str
     rows: tuple[Row, ...]
+    stays: tuple[str, ...] = ()
+    lacking: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Refuse a table that contradicts itself."""
+        problems = [*_unknown_states(self), *_duplicates(self)]
+        if problems:
+            raise ValueError(f"table {self.name}: {'; '.join(problems)}")
 
     def rows_for(self, trigger: str, source: str) -> tuple[Row, ...]:
         """The rows for a trigger in a state, in order."""
         return tuple(row for row in self.rows if (row.trigger, row.source) == (trigger, source))
 
-
-@dataclass(frozen=True, slots=True)
-class Fired:
-    """What became of a trigger: the row that was taken, or the guards that stood against it.
-
-    Neither: the state does not know the trigger in this situation.
-    """
-
-    row: Row | None = None
-    violated: tuple[Guard, ...] = ()
+    def cited(self) -> frozenset[str]:
+        """All case keys that the table can cite."""
+        own = {*self.stays, *(key for keys in self.lacking.values() for key in keys)}
+        return frozenset(own.union(*(_cited_by(row) for row in self.rows)))
 
 
-class Flyweight:
-    """The object that `transitions` moves: a state's name, and where the taken row is noted."""
-
-    __slots__ = ("context", "state", "taken")
-
-    def __init__(self, state: str, context: Context) -> None:
-        """Stand in a state."""
-        self.state = state
-        self.context = context
-        self.taken: Row | None = None
+def _cited_by(row: Row) -> set[str]:
+    guards = {key for guard in row.guards for key in guard.cites}
+    return {*row.cites, *guards, *(key for part in row.shows for key in part.cites)}
 
 
-def fire(table: Table, source: str, trigger: str, context: Context) -> Fired:
-    """Fire a trigger with `transitions`."""
-    model = Flyweight(source, context)
-    rows = table.rows_for(trigger, source)
-    if rows and machine(table).events[trigger].trigger(model):
-        return Fired(row=model.taken)
-    return Fired(violated=_against(rows, context))
+def _unknown_states(table: Table) -> list[str]:
+    named = [table.initial, *(state for row in table.rows for state in (row.source, row.dest))]
+    return [f"unknown state {name}" for name in dict.fromkeys(named) if name not in table.states]
 
 
-def interpret(table: Table, source: str, trigger: str, context: Context) -> Fired:
-    """Fire a trigger without `transitions`: the pure reading of the same table."""
-    rows = table.rows_for(trigger, source)
-    for row in rows:
-        if row.meant(context) and not row.violated(context):
-            return Fired(row=row)
-    return Fired(violated=_against(rows, context))
+def _duplicates(table: Table) -> list[str]:
+    return [
+        *_twice("state", table.states),
+        *_twice("row", (_row_name(row) for row in table.rows)),
+        *(problem for row in table.rows for problem in _twice("guard", (guard.name for guard in row.guards))),
+        *(problem for row in table.rows for problem in _twice("view", (part.name for part in row.shows))),
+    ]
 
 
-def _against(rows: tuple[Row, ...], context: Context) -> tuple[Guard, ...]:
-    """The guards against the first row that is meant."""
-    return next((row.violated(context) for row in rows if row.meant(context)), ())
+def _row_name(row: Row) -> str:
+    condition = row.when.name if row.when else "always"
+    outcome = " ".join(part for part in (row.outcome.kind, row.outcome.reason, row.outcome.field) if part)
+    return f"{row.trigger} in {row.source} when {condition}: {outcome}"
 
 
-@cache
-def machine(table: Table) -> Machine:
-    """The `transitions` machine of a table, shared by all that stand in it (it holds no state itself)."""
-    return Machine(
-        model=None,
-        states=list(table.states),
-        initial=table.initial,
-        transitions=[_transition(row) for row in table.rows],
-        auto_transitions=False,
-        send_event=True,
-    )
-
-
-def _transition(row: Row) -> dict[str, Any]:
-    def allowed(event: EventData) -> bool:
-        context = _flyweight(event).context
-        return row.meant(context) and not row.violated(context)
-
-    def note(event: EventData) -> None:
-        _flyweight(event).taken = row
-
-    return {
-        "trigger": row.trigger,
-        "source": row.source,
-        "dest": row.dest,
-        "conditions": allowed,
-        "before": note,
-    }
-
-
-def _flyweight(event: EventData) -> Flyweight:
-    return cast(Flyweight, event.model)
+def _twice(what: str, names: Iterable[str]) -> list[str]:
+    return [f"{what} twice: {name}" for name, count in Counter(names).items() if count > 1]

@@ -1,0 +1,135 @@
+"""The harness's own acts: the cloud and its clock, the portal, and a client."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import chain, combinations
+
+from azharness.contract import actors
+from azharness.contract.commands import ClockSet, SiteReset
+from azharness.contract.hello import SERVICES, Hello, Parameters
+from azharness.contract.reasons import Reason
+from azharness.model.branches import accepted, moves, refused
+from azharness.model.console import nobody_acts
+from azharness.model.machines.client import CLIENT
+from azharness.model.machines.parts import failed, seen_text
+from azharness.model.prediction import Branch, Expect, Observation, Prediction
+from azharness.model.schedule import readers, tick
+from azharness.model.state import State
+from azharness.model.table import Context
+from azharness.model.world import CloudKey, Registered
+
+CITES = frozenset({"CRT-8/no-later-use", "DSC-1"})
+FEW = 3
+"""So many connections may run or not before it is no longer worth to list all ways."""
+
+
+def site_reset(state: State, hello: Hello, command: SiteReset) -> Prediction:
+    """A new site in the same cloud."""
+    known = {
+        field: command.parameters[field]
+        for field in Parameters.__struct_fields__
+        if field in command.parameters
+    }
+    declared = {field: getattr(hello.parameters, field) for field in Parameters.__struct_fields__}
+    after = State(
+        instant=command.instant,
+        cloud_instant=max(command.instant, state.cloud_instant),
+        product_version=command.product_version,
+        services=frozenset(str(one) for one in hello.capabilities if one in SERVICES),
+        environments=frozenset(command.environments),
+        parameters=Parameters(**(declared | known)),
+        world=state.world,
+    )
+    return (accepted(lambda _: after),)
+
+
+def clock_set(state: State, command: ClockSet) -> Prediction:
+    """Time moves and what fell due runs; whether the present instant may be set again is free."""
+    refusal = refused(state, Reason.NOT_IN_FUTURE, "instant")
+    if command.instant < state.instant:
+        return (refusal,)
+    moved = replace(state, instant=command.instant, cloud_instant=max(command.instant, state.cloud_instant))
+    forward = accepted(lambda _: tick(moved), _jobs_shown(moved) | nobody_acts(moved))
+    return (forward,) if command.instant > state.instant else (forward, refusal)
+
+
+def _jobs_shown(state: State) -> dict[str, Expect]:
+    must, may = readers(state)
+    free = sorted(may - must)
+    if not must or len(free) > FEW:
+        return {}
+    ways = chain.from_iterable(combinations(free, count) for count in range(len(free) + 1))
+    allowed = tuple(tuple(sorted({*must, *way})) for way in ways)
+    return {"cloud/users-read-with": Expect(allowed, ("DSC-1",))}
+
+
+def cloud_reset(_state: State, _act: actors.CloudReset) -> Prediction:
+    """Another cloud: nothing is known before the model learns its world."""
+    return (accepted(lambda _: State()),)
+
+
+def advance(state: State, act: actors.ClockAdvance) -> Prediction:
+    """The cloud's clock goes ahead; the site learns of it by `clock.set`."""
+    after = replace(state, cloud_instant=state.cloud_instant + act.seconds)
+    return (accepted(lambda _: after),)
+
+
+def register_server(state: State, act: actors.PortalRegisterServerApp) -> Prediction:
+    """A web app is registered in the portal: what the cloud answers is the truth."""
+
+    def follow(seen: Observation) -> State:
+        client_id = seen_text(seen, "client_id").lower()
+        return state.with_registration(
+            Registered(act.tenant_id.lower(), client_id, act.app_id_uri.strip(), keys=(_key(seen),))
+        )
+
+    return (accepted(follow), *_portal_refusals(state))
+
+
+def register_client(state: State, act: actors.PortalRegisterClientApp) -> Prediction:
+    """A native app is registered in the portal."""
+
+    def follow(seen: Observation) -> State:
+        client_id = seen_text(seen, "client_id").lower()
+        server = act.server_client_id.lower()
+        return state.with_registration(Registered(act.tenant_id.lower(), client_id, server=server))
+
+    return (accepted(follow), *_portal_refusals(state))
+
+
+def add_key(state: State, act: actors.PortalAddKey) -> Prediction:
+    """An app gets one more key in the portal."""
+
+    def follow(seen: Observation) -> State:
+        return replace(state, world=state.world.with_key(act.tenant_id, act.client_id, _key(seen)))
+
+    return (accepted(follow), *_portal_refusals(state))
+
+
+def _key(seen: Observation) -> CloudKey:
+    end = seen.get("secret_key_expiry")
+    return CloudKey(seen_text(seen, "secret_key"), end if isinstance(end, int) else None)
+
+
+def _portal_refusals(state: State) -> tuple[Branch, ...]:
+    """The portal may decline; that says nothing about the site."""
+    reasons = (Reason.CLOUD_REFUSED, Reason.PERMISSION_DENIED, Reason.TENANT_UNKNOWN, Reason.APP_UNKNOWN)
+    return tuple(Branch(failed(reason), lambda _: state) for reason in reasons)
+
+
+def client_act(
+    state: State, act: actors.ClientLocate | actors.ClientSignIn | actors.ClientPresent
+) -> Prediction:
+    """A client's step in its machine."""
+    return moves(CLIENT, state.client.standing, _client_trigger(act), Context(state, "", act))
+
+
+def _client_trigger(act: actors.ClientLocate | actors.ClientSignIn | actors.ClientPresent) -> str:
+    match act:
+        case actors.ClientLocate():
+            return "client.locate"
+        case actors.ClientSignIn():
+            return "client.sign-in"
+        case actors.ClientPresent():
+            return f"client.present {act.token}@{act.door}"

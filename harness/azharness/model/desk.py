@@ -1,0 +1,106 @@
+"""What one console user has open: a wizard's page and the stack of dialogs above it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+Verified = Literal["no", "yes", "perhaps"]
+"""Whether Verify is done; `perhaps` after an edit that it may or may not rest on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wizard:
+    """A wizard on one of its pages.
+
+    `fields` holds what was entered and what the site showed by itself; `known` are the apps that the site knew when
+    the wizard was opened.
+    """
+
+    page: str
+    fields: Mapping[str, str] = field(default_factory=dict)
+    known: frozenset[str] = frozenset()
+    connecting: str = ""
+    """Name of the connection that Progress made, or is to report on."""
+
+    def text(self, name: str) -> str:
+        """What a field holds, trimmed."""
+        return self.fields.get(name, "").strip()
+
+    def filled(self, **values: str) -> Wizard:
+        """The wizard with these fields set."""
+        return replace(self, fields={**self.fields, **values})
+
+
+@dataclass(frozen=True, slots=True)
+class Dialog:
+    """A dialog of the app page or of the tenants node.
+
+    `tenant_id` is the tenant that the dialog is bound to (client apps, renewal), `client_id` the app whose key is renewed.
+    `edited` names what was changed after a Verify; `person` is the object ID of who is signed in, `?` for an unknown.
+    """
+
+    page: str
+    fields: Mapping[str, str] = field(default_factory=dict)
+    tenant_id: str = ""
+    client_id: str = ""
+    verified: Verified = "no"
+    edited: frozenset[str] = frozenset()
+    tried: bool = False
+    """Whether Verify succeeded, or a creation failed, before."""
+    asked: bool = False
+    """Whether a sign-in was begun."""
+    person: str = ""
+
+    def text(self, name: str) -> str:
+        """What a field holds, trimmed."""
+        return self.fields.get(name, "").strip()
+
+    def filled(self, **values: str) -> Dialog:
+        """The dialog with these fields set."""
+        return replace(self, fields={**self.fields, **values})
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """One console user's wizard, if any, and dialogs, the topmost last."""
+
+    wizard: Wizard | None = None
+    dialogs: tuple[Dialog, ...] = ()
+
+    @property
+    def page(self) -> str:
+        """The topmost dialog, else the wizard's page, else `closed`."""
+        return self.dialogs[-1].page if self.dialogs else self.below
+
+    @property
+    def below(self) -> str:
+        """The wizard's page, or `closed`."""
+        return self.wizard.page if self.wizard else "closed"
+
+    @property
+    def form(self) -> Wizard:
+        """The wizard; an empty one where none is open."""
+        return self.wizard or Wizard("closed")
+
+    @property
+    def top(self) -> Dialog:
+        """The topmost dialog; an empty one where none is open."""
+        return self.dialogs[-1] if self.dialogs else Dialog("")
+
+    def opened(self, dialog: Dialog) -> Desk:
+        """The desk with one more dialog on top."""
+        return replace(self, dialogs=(*self.dialogs, dialog))
+
+    def changed(self, dialog: Dialog) -> Desk:
+        """The desk with the topmost dialog replaced."""
+        return replace(self, dialogs=(*self.dialogs[:-1], dialog))
+
+    def left(self) -> Desk:
+        """The desk without its topmost dialog."""
+        return replace(self, dialogs=self.dialogs[:-1])
+
+    def turned(self, wizard: Wizard | None) -> Desk:
+        """The desk with another page of the wizard, or none."""
+        return replace(self, wizard=wizard)

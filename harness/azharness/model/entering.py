@@ -1,0 +1,172 @@
+"""Typing into fields: which ones there are, what their lists offer, and what an edit undoes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from azharness.contract.commands import DialogEnter, WizardEnter
+from azharness.contract.reasons import Reason
+from azharness.model.branches import accepted, refused, refused_naming
+from azharness.model.desk import Desk, Dialog, Wizard
+from azharness.model.machines.create_server import NEVER, offered
+from azharness.model.machines.import_checks import ASKED
+from azharness.model.machines.parts import seen_text
+from azharness.model.machines.wizard_views import ARTICLE_SERVICES, FIELDS
+from azharness.model.prediction import ABSENT, Branch, Expect, Observation, Prediction
+from azharness.model.state import State
+from azharness.model.versions import SUPPORTED_CLOUDS
+
+CITES = frozenset(
+    {
+        "CLD-5/cloud-management",
+        "CLD-8",
+        "SVC-1",
+        "SVC-7",
+        "KEY-6",
+        "CRT-4/other-value",
+        "CRT-5",
+        "CFG-1/user-discovery",
+    }
+)
+SHOWN_ONLY = frozenset({"web_app", "native_app"})
+SWITCH = ("on", "off")
+FITS_ONE_SERVICE = ("environment", "web_app", "native_app", "user_discovery", "user_full_schedule")
+"""What a change of the service may discard."""
+
+DIALOG_FIELDS: Mapping[str, tuple[str, ...]] = {
+    "import-server-app": (
+        "tenant_name",
+        "tenant_id",
+        "application_name",
+        "client_id",
+        "secret_key",
+        "secret_key_expiry",
+        "app_id_uri",
+    ),
+    "import-client-app": ("application_name", "client_id"),
+    "create-server-app": ("application_name", "homepage_url", "app_id_uri", "validity"),
+    "create-client-app": ("application_name", "reply_url"),
+}
+RENEWAL_FIELDS = ("secret_key", "secret_key_expiry")
+
+
+def wizard_entry(state: State, command: WizardEnter) -> Prediction:
+    """The answers to a value for one of the wizard's fields."""
+    desk = state.desk(command.session)
+    names = () if desk.dialogs else FIELDS.get(desk.page, ())
+    if command.field not in names or command.field in SHOWN_ONLY:
+        return refused_naming(state, Reason.NOT_AVAILABLE, (command.field,))
+    value = command.value.strip()
+    choices = _choices(state, desk.form, command.field)
+    if choices is not None and value not in choices:
+        return _not_offered(state, command, value)
+    return (_filled(state, command, desk, value),)
+
+
+def _choices(state: State, wizard: Wizard, field: str) -> frozenset[str] | None:
+    """What the field's list offers; None for a field without one."""
+    lists = {
+        "service": state.services,
+        "environment": SUPPORTED_CLOUDS.get(wizard.text("service"), frozenset()) & state.environments,
+        "user_discovery": frozenset(SWITCH),
+    }
+    return lists.get(field)
+
+
+def _not_offered(state: State, command: WizardEnter, value: str) -> Prediction:
+    """A value that is not in the list; to empty a list again may be allowed or not."""
+    refusal = refused(state, Reason.NOT_OFFERED, command.field, _offer_cites(state, command.field, value))
+    if command.field == "user_discovery":
+        return refusal, refused(state, Reason.MALFORMED, command.field, refusal.cites)
+    if value:
+        return (refusal,)
+    return refusal, _filled(state, command, state.desk(command.session), value)
+
+
+def _offer_cites(state: State, field: str, value: str) -> tuple[str, ...]:
+    if not value:
+        return ()
+    if field == "service":
+        return ("SVC-7",) if value == "log-analytics-connector" else _service_cites(state)
+    return ("CLD-5/cloud-management",) if field == "environment" else ("CFG-1/user-discovery",)
+
+
+def _service_cites(state: State) -> tuple[str, ...]:
+    return ("SVC-1",) if state.services >= ARTICLE_SERVICES else ()
+
+
+def _filled(state: State, command: WizardEnter, desk: Desk, value: str) -> Branch:
+    wizard = desk.form.filled(**{command.field: command.value})
+    if desk.form.text(command.field) == value:
+        return accepted(lambda _: state.with_desk(command.session, desk.turned(wizard)))
+    if command.field == "service":
+        kept = {name: text for name, text in wizard.fields.items() if name not in FITS_ONE_SERVICE}
+        wizard = replace(wizard, fields=kept)
+    if command.field == "environment":
+        return _moved(state, command, desk, wizard)
+    return accepted(lambda _: state.with_desk(command.session, desk.turned(wizard)))
+
+
+def _moved(state: State, command: WizardEnter, desk: Desk, wizard: Wizard) -> Branch:
+    """Another environment: the apps that were chosen are dropped."""
+    chosen = [name for name in sorted(SHOWN_ONLY) if desk.form.text(name)]
+    emptied = wizard.filled(web_app="", native_app="")
+    shown = {f"fields/{name}": Expect(("", ABSENT), ("CLD-8",)) for name in chosen}
+    return accepted(lambda _: state.with_desk(command.session, desk.turned(emptied)), shown)
+
+
+def dialog_entry(state: State, command: DialogEnter) -> Prediction:
+    """The answers to a value for one of the topmost dialog's fields."""
+    desk = state.desk(command.session)
+    if command.field == "selected" and desk.page in {"server-app", "client-app"}:
+        return _selected_by_hand(state, command, desk)
+    if command.field not in _fields(state, desk):
+        return refused_naming(state, Reason.NOT_AVAILABLE, (command.field,))
+    entry = accepted(lambda _: _typed(state, command, desk), _echo(command))
+    return (*_unknown_validity(state, command), entry)
+
+
+def _fields(state: State, desk: Desk) -> tuple[str, ...]:
+    if desk.page != "renew-secret-key":
+        return DIALOG_FIELDS.get(desk.page, ())
+    app = state.app(desk.top.client_id)
+    return RENEWAL_FIELDS if app is not None and app.source == "imported" else ()
+
+
+def _echo(command: DialogEnter) -> dict[str, Expect]:
+    secret = command.field == "secret_key" and command.value.strip()
+    return {"fields/secret_key": Expect(("entered",), ("KEY-6",))} if secret else {}
+
+
+def _typed(state: State, command: DialogEnter, desk: Desk) -> State:
+    dialog = desk.top.filled(**{command.field: command.value})
+    return state.with_desk(command.session, desk.changed(_undone(desk.top, dialog, command.field)))
+
+
+def _undone(before: Dialog, after: Dialog, field: str) -> Dialog:
+    """What an edit does to a Verify that succeeded."""
+    edited = after.edited if before.text(field) == after.text(field) else after.edited | {field}
+    if after.verified == "no":
+        return replace(after, edited=edited)
+    counts = field in ASKED and after.page == "import-server-app" and before.text(field) != after.text(field)
+    return replace(after, edited=edited, verified="no" if counts else "perhaps")
+
+
+def _unknown_validity(state: State, command: DialogEnter) -> Prediction:
+    """A validity that the list does not offer may be refused at once, or at OK."""
+    value = command.value.strip()
+    if command.field != "validity" or offered(state.product_version, value):
+        return ()
+    case = "CRT-5" if value.casefold() == NEVER else "CRT-4/other-value"
+    return (refused(state, Reason.NOT_OFFERED, "validity", (case,) if value else ()),)
+
+
+def _selected_by_hand(state: State, command: DialogEnter, desk: Desk) -> Prediction:
+    """The contract has a command for choosing; whether the field can be typed into as well is free."""
+
+    def follow(seen: Observation) -> State:
+        chosen = desk.top.filled(selected=seen_text(seen, "fields/selected").lower())
+        return state.with_desk(command.session, desk.changed(chosen))
+
+    return (*refused_naming(state, Reason.NOT_AVAILABLE, (command.field,)), accepted(follow))

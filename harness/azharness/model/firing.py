@@ -1,0 +1,97 @@
+"""Tables in motion: executed by `transitions` beside a backend, read by a pure interpreter elsewhere."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, cast
+
+from transitions import EventData, Machine
+
+from azharness.model.table import Context, Guard, Row, Table
+
+
+@dataclass(frozen=True, slots=True)
+class Fired:
+    """What may become of a trigger: the rows that can be taken, and the guards that stand against the transition.
+
+    Neither: the state does not know the trigger in this situation.
+    """
+
+    rows: tuple[Row, ...] = ()
+    violated: tuple[Guard, ...] = ()
+
+
+class Flyweight:
+    """The object that `transitions` moves: a state's name, the rows tried before, and the row that was taken."""
+
+    __slots__ = ("before", "context", "state", "taken")
+
+    def __init__(self, state: str, context: Context, before: tuple[Row, ...]) -> None:
+        """Stand in a state."""
+        self.state = state
+        self.context = context
+        self.before = before
+        self.taken: Row | None = None
+
+
+def fire(table: Table, source: str, trigger: str, context: Context) -> Fired:
+    """Fire a trigger with `transitions`, again and again until no further row can be taken."""
+    rows = table.rows_for(trigger, source)
+    taken: tuple[Row, ...] = ()
+    while rows and (row := _next_row(table, source, trigger, context, taken)):
+        taken = (*taken, row)
+    return Fired(taken, _against(rows, context))
+
+
+def interpret(table: Table, source: str, trigger: str, context: Context) -> Fired:
+    """Fire a trigger without `transitions`: the pure reading of the same table."""
+    rows = table.rows_for(trigger, source)
+    return Fired(tuple(row for row in rows if row.allowed(context)), _against(rows, context))
+
+
+def _next_row(
+    table: Table, source: str, trigger: str, context: Context, before: tuple[Row, ...]
+) -> Row | None:
+    model = Flyweight(source, context, before)
+    machine(table).events[trigger].trigger(model)
+    return model.taken
+
+
+def _against(rows: tuple[Row, ...], context: Context) -> tuple[Guard, ...]:
+    """The guards against the first guarded row that is meant."""
+    return next((row.violated(context) for row in rows if row.guards and row.meant(context)), ())
+
+
+@cache
+def machine(table: Table) -> Machine:
+    """The `transitions` machine of a table, shared by all that stand in it (it holds no state itself)."""
+    return Machine(
+        model=None,
+        states=list(table.states),
+        initial=table.initial,
+        transitions=[_transition(row) for row in table.rows],
+        auto_transitions=False,
+        send_event=True,
+    )
+
+
+def _transition(row: Row) -> dict[str, Any]:
+    def allowed(event: EventData) -> bool:
+        moved = _flyweight(event)
+        return row not in moved.before and row.allowed(moved.context)
+
+    def note(event: EventData) -> None:
+        _flyweight(event).taken = row
+
+    return {
+        "trigger": row.trigger,
+        "source": row.source,
+        "dest": row.dest,
+        "conditions": allowed,
+        "before": note,
+    }
+
+
+def _flyweight(event: EventData) -> Flyweight:
+    return cast(Flyweight, event.model)

@@ -1,0 +1,1 @@
+"""The machines: the wizard, its dialogs, a secret key, a connection, and a client at the doors."""

@@ -1,0 +1,129 @@
+"""Rows of the Create Client Application dialog."""
+
+from __future__ import annotations
+
+from azharness.contract.reasons import Reason
+from azharness.model.desk import Dialog
+from azharness.model.machines import people
+from azharness.model.machines.app_id_uri import DEFAULT_URI
+from azharness.model.machines.parts import (
+    Values,
+    at_page,
+    entered,
+    failed,
+    mark_tried,
+    put_away,
+    quiet_cloud,
+    required,
+    return_to_list,
+    seen_text,
+)
+from azharness.model.machines.signin import sign_in_guards, sign_in_rows
+from azharness.model.prediction import Observation, Shape
+from azharness.model.site import App
+from azharness.model.state import State
+from azharness.model.table import Context, Row, Shown, When
+from azharness.model.text import as_shown
+from azharness.model.views.apps import listed
+from azharness.model.world import Registered
+
+PAGE = "create-client-app"
+LIST = "client-app"
+
+
+def _right_tenant(context: Context) -> bool:
+    return people.home(context) in {"", context.desk.top.tenant_id}
+
+
+def _may_create(context: Context) -> bool:
+    return _right_tenant(context) and people.is_(context, people.GLOBAL)
+
+
+def _disputed(context: Context) -> bool:
+    return _right_tenant(context) and not people.is_(context, people.GLOBAL)
+
+
+MAY_CREATE = When("the person may create and consent", _may_create)
+DISPUTED = When("the person's rights are disputed", _disputed)
+WRONG_TENANT = When("the person is of another tenant", lambda context: not _right_tenant(context))
+ALWAYS = When("in this dialog", lambda _: True)
+
+GUARDS = (
+    required("application_name"),
+    required("reply_url", "NAT-3"),
+    *sign_in_guards("NAT-7/no-ok-before-sign-in"),
+)
+
+
+def _open(context: Context, seen: Observation) -> State:
+    desk = context.desk
+    fields = {"reply_url": seen_text(seen, "fields/reply_url") or DEFAULT_URI}
+    return context.state.with_desk(context.session, desk.opened(Dialog(PAGE, fields, desk.top.tenant_id)))
+
+
+def _create(context: Context, seen: Observation) -> State:
+    dialog = context.desk.top
+    web_app = context.desk.form.text("web_app").lower()
+    app = App(
+        tenant_id=dialog.tenant_id,
+        client_id=seen_text(seen, "cloud/app/client_id").lower(),
+        kind="client",
+        name=entered(context, "application_name"),
+        source="created",
+        owner=dialog.person,
+    )
+    registered = Registered(app.tenant_id, app.client_id, server=web_app)
+    return return_to_list(context, context.state.with_app(app).with_registration(registered), seen)
+
+
+def _created(context: Context) -> Values:
+    apps = listed(context, "client")
+    listing: Values = {"apps#": (len(apps) + 1,)} if all(app.sure for app in apps) else {}
+    return listing | {
+        "page": (LIST,),
+        "cloud/registrations": (1, 0) if context.desk.top.tried else (1,),
+        "cloud/keys-added": (0,),
+        "cloud/app/name": (entered(context, "application_name"),),
+    }
+
+
+def _succeeds(when: When, *cites: str) -> Row:
+    seen = (Shown("one app, listed", ("NAT-8",), _created),)
+    return Row("dialog.ok", PAGE, LIST, when=when, guards=GUARDS, effect=_create, shows=seen, cites=cites)
+
+
+def _declines(when: When, outcome: Shape, *cites: str) -> Row:
+    return Row(
+        "dialog.ok", PAGE, PAGE, when=when, guards=GUARDS, effect=mark_tried, cites=cites, outcome=outcome
+    )
+
+
+CREATE_CLIENT = (
+    Row(
+        "dialog.create client",
+        LIST,
+        PAGE,
+        effect=_open,
+        shows=(
+            at_page(PAGE, "NAT-1"),
+            Shown("reply_url prefilled", ("NAT-3",), lambda _: {"fields/reply_url": as_shown(DEFAULT_URI)}),
+        ),
+        cites=("NAT-1",),
+    ),
+    *sign_in_rows(PAGE, ALWAYS, "NAT-7/any-person", ("NAT-8",), ("NAT-7/tenant-name",)),
+    _succeeds(MAY_CREATE, "NAT-8"),
+    # Who but a Global Administrator may consent for all is not said: either answer is allowed.
+    _succeeds(DISPUTED),
+    _declines(DISPUTED, failed(Reason.PERMISSION_DENIED)),
+    _declines(WRONG_TENANT, Shape("refused", Reason.WRONG_TENANT), "NAT-4"),
+    *(
+        _declines(WRONG_TENANT, failed(reason), "NAT-4")
+        for reason in (
+            Reason.WRONG_TENANT,
+            Reason.PERMISSION_DENIED,
+            Reason.CLOUD_REFUSED,
+            Reason.APP_UNKNOWN,
+        )
+    ),
+    Row("dialog.cancel", PAGE, LIST, effect=put_away, shows=(quiet_cloud("cancel", "NAT-8"),)),
+)

@@ -1,0 +1,157 @@
+"""Rows of the Create Server Application dialog."""
+
+from __future__ import annotations
+
+from azharness.contract.reasons import Reason
+from azharness.model.desk import Dialog
+from azharness.model.machines import people
+from azharness.model.machines.app_id_uri import DEFAULT_URI, UriKind, uri_is
+from azharness.model.machines.created import CREATED, create
+from azharness.model.machines.import_checks import URI_GUARD
+from azharness.model.machines.parts import (
+    at_page,
+    both,
+    entered,
+    error_code,
+    failed,
+    mark_tried,
+    put_away,
+    quiet_cloud,
+    required,
+    seen_text,
+)
+from azharness.model.machines.signin import sign_in_guards, sign_in_rows
+from azharness.model.prediction import Observation, Shape
+from azharness.model.state import State
+from azharness.model.table import Context, Guard, Row, Shown, When
+from azharness.model.text import as_shown
+from azharness.model.versions import holds
+
+PAGE = "create-server-app"
+LIST = "server-app"
+PREFILLED = {"homepage_url": DEFAULT_URI, "app_id_uri": DEFAULT_URI, "validity": "P1Y"}
+VALIDITIES = ("P1Y", "P2Y")
+NEVER = "never"
+
+
+def offered(product_version: str, validity: str) -> bool:
+    """Whether a validity may be chosen; later versions have choices whose values nobody knows (decision A19)."""
+    return validity in VALIDITIES or (validity.casefold() != NEVER and not holds("CRT-4", product_version))
+
+
+def _not_never(context: Context) -> bool:
+    return entered(context, "validity").casefold() != NEVER
+
+
+def _validity_offered(context: Context) -> bool:
+    validity = entered(context, "validity")
+    return not validity or not _not_never(context) or offered(context.state.product_version, validity)
+
+
+def _may_create(context: Context) -> bool:
+    return people.is_(context, people.GLOBAL)
+
+
+def _disputed(context: Context) -> bool:
+    privileged = people.is_(context, people.PRIVILEGED_ROLE) and not _may_create(context)
+    return people.person(context) is None or privileged
+
+
+def _may_not_consent(context: Context) -> bool:
+    return people.has_role(context) and not _may_create(context) and not _disputed(context)
+
+
+def _plain(context: Context) -> bool:
+    return people.person(context) is not None and not people.has_role(context)
+
+
+MAY_CREATE = When("the person may create and consent", _may_create)
+MAY_NOT_CONSENT = When("the person may not consent", _may_not_consent)
+DISPUTED = When("the person's rights are disputed", _disputed)
+PLAIN = When("the person holds no role", _plain)
+ALWAYS = When("in this dialog", lambda _: True)
+
+GUARDS = (
+    required("application_name"),
+    required("homepage_url", "CRT-15"),
+    required("app_id_uri"),
+    required("validity"),
+    URI_GUARD,
+    Guard("validity not Never", _not_never, Reason.NOT_OFFERED, "validity", ("CRT-5",)),
+    Guard("validity offered", _validity_offered, Reason.NOT_OFFERED, "validity", ("CRT-4/other-value",)),
+    *sign_in_guards("CRT-6"),
+)
+
+
+def _open(context: Context, seen: Observation) -> State:
+    fields = {name: seen_text(seen, f"fields/{name}") or default for name, default in PREFILLED.items()}
+    return context.state.with_desk(context.session, context.desk.opened(Dialog(PAGE, fields)))
+
+
+def _prefilled(name: str, case: str) -> Shown:
+    return Shown(f"{name} prefilled", (case,), lambda _: {f"fields/{name}": as_shown(PREFILLED[name])})
+
+
+def _succeeds(when: When, *cites: str) -> Row:
+    return Row("dialog.ok", PAGE, LIST, when=when, guards=GUARDS, effect=create, shows=CREATED, cites=cites)
+
+
+def _declines(when: When, outcome: Shape, *cites: str, shows: tuple[Shown, ...] = ()) -> Row:
+    return Row(
+        "dialog.ok",
+        PAGE,
+        PAGE,
+        when=when,
+        guards=GUARDS,
+        effect=mark_tried,
+        shows=shows,
+        cites=cites,
+        outcome=outcome,
+    )
+
+
+CLOUD_REFUSED = failed(Reason.CLOUD_REFUSED)
+DENIED = failed(Reason.PERMISSION_DENIED)
+IN_USE = Shape("refused", Reason.IN_USE, "app_id_uri")
+ALLOWED_URIS: dict[UriKind, tuple[str, ...]] = {
+    "default": ("CRT-10/one-app",),
+    "own tenant": ("CRT-2/api-tenant-id",),
+    "verified domain": ("CRT-2/https-verified-domain",),
+    "free": (),
+}
+TAKEN_URIS: dict[UriKind, str] = {"taken here": "CRT-3/known-app", "taken there": "CRT-3/unknown-app"}
+_DENIED = error_code("Authorization_RequestDenied", "CRT-11")
+
+_OUTCOMES = (
+    *(_succeeds(both(MAY_CREATE, uri_is(kind)), *cites) for kind, cites in ALLOWED_URIS.items()),
+    _declines(both(MAY_CREATE, uri_is("free")), CLOUD_REFUSED),
+    _declines(both(MAY_CREATE, uri_is("another tenant")), CLOUD_REFUSED, "CRT-17"),
+    *(
+        _declines(both(MAY_CREATE, uri_is(kind)), outcome, case)
+        for kind, case in TAKEN_URIS.items()
+        for outcome in (CLOUD_REFUSED, IN_USE)
+    ),
+    _declines(MAY_NOT_CONSENT, DENIED, "CRT-18/consent-fails"),
+    _declines(PLAIN, DENIED, "CRT-11", shows=(_DENIED,)),
+    _succeeds(DISPUTED),
+    _declines(DISPUTED, DENIED),
+)
+
+CREATE_SERVER = (
+    Row(
+        "dialog.create server",
+        LIST,
+        PAGE,
+        effect=_open,
+        shows=(
+            at_page(PAGE, "SVC-4/cloud-management"),
+            _prefilled("homepage_url", "CRT-1/homepage-url"),
+            _prefilled("app_id_uri", "CRT-1/app-id-uri"),
+            _prefilled("validity", "CRT-4/preselected"),
+        ),
+        cites=("SVC-4/cloud-management",),
+    ),
+    *sign_in_rows(PAGE, ALWAYS, "CRT-9", ("CRT-16/sign-in",), ("CRT-7",)),
+    *_OUTCOMES,
+    Row("dialog.cancel", PAGE, LIST, effect=put_away, shows=(quiet_cloud("cancel", "CRT-16/cancel"),)),
+)

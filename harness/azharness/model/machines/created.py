@@ -1,0 +1,98 @@
+"""What a created web app looks like, on the site and in Entra."""
+
+from __future__ import annotations
+
+from azharness.model.machines import people
+from azharness.model.machines.parts import Values, entered, return_to_list, seen_text
+from azharness.model.prediction import Observation
+from azharness.model.site import App, SiteKey
+from azharness.model.state import State
+from azharness.model.table import Context, Shown
+from azharness.model.text import validity_years, years_after
+from azharness.model.views.apps import listed
+from azharness.model.world import CloudKey, Registered
+
+SCOPE = "user_impersonation"
+DIRECTORY_READ = "Directory.Read.All"
+SINGLE_TENANT = "AzureADMyOrg"
+
+
+def seen_key_end(seen: Observation) -> int | None:
+    """The end of the key that the cloud's log shows."""
+    end = seen.get("cloud/app/key_end")
+    return end if isinstance(end, int) else None
+
+
+def create(context: Context, seen: Observation) -> State:
+    """Take over the app that was registered: its client ID and its key's end are what was observed."""
+    app = _app(context, seen)
+    name = people.home_name(context, app.owner)
+    keys = (CloudKey("", app.key.real_end),)
+    state = context.state.with_tenant(app.tenant_id, name, context.desk.form.text("environment"))
+    state = state.with_registration(Registered(app.tenant_id, app.client_id, app.app_id_uri, keys=keys))
+    return return_to_list(context, state.with_app(app), seen)
+
+
+def _app(context: Context, seen: Observation) -> App:
+    end = seen_key_end(seen)
+    return App(
+        tenant_id=people.home(context),
+        client_id=seen_text(seen, "cloud/app/client_id").lower(),
+        kind="server",
+        name=entered(context, "application_name"),
+        source="created",
+        app_id_uri=entered(context, "app_id_uri"),
+        keys=(SiteKey(context.state.instant, end, end),),
+        owner=context.desk.top.person,
+    )
+
+
+def _returned(context: Context) -> Values:
+    apps = listed(context, "server")
+    certain = all(app.sure for app in apps)
+    return {"page": ("server-app",), **({"apps#": (len(apps) + 1,)} if certain else {})}
+
+
+def _one_registration(context: Context) -> Values:
+    # After a failure the half-made registration may be completed: then this attempt makes none.
+    return {"cloud/registrations": (1, 0) if context.desk.top.tried else (1,)}
+
+
+def _as_typed(context: Context) -> Values:
+    return {
+        "cloud/app/name": (entered(context, "application_name"),),
+        "cloud/app/identifier_uris": ((entered(context, "app_id_uri"),),),
+    }
+
+
+def _ends_after(years: int) -> Shown:
+    def values(context: Context) -> Values:
+        chosen = validity_years(entered(context, "validity")) == years
+        return {"cloud/app/key_end": (years_after(context.state.instant, years),)} if chosen else {}
+
+    return Shown(f"ends after {years}", (f"CRT-4/{'one-year' if years == 1 else 'two-years'}",), values)
+
+
+def _made(context: Context) -> Values:
+    return {"cloud/app/home_page": (entered(context, "homepage_url"),)}
+
+
+CREATED = (
+    Shown("back in the list", ("CRT-10/returns-and-lists",), _returned),
+    Shown("one registration", ("CRT-16/ok",), _one_registration),
+    Shown("one secret", ("CRT-10/one-secret",), lambda _: {"cloud/keys-added": (1,)}),
+    Shown("name and URI", ("CRT-10/name-and-uris",), _as_typed),
+    Shown("home page", ("CRT-15",), _made),
+    _ends_after(1),
+    _ends_after(2),
+    Shown(
+        "kind of app",
+        ("CRT-19",),
+        lambda _: {
+            "cloud/app/sign_in_audience": (SINGLE_TENANT,),
+            "cloud/app/scopes": ((SCOPE,),),
+            "cloud/app/app_roles": ((DIRECTORY_READ,),),
+        },
+    ),
+)
+"""What is seen after a creation that succeeded."""

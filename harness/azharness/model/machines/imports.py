@@ -1,0 +1,207 @@
+"""Rows of the Import apps dialogs, for web apps and native apps."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Literal
+
+from azharness.model.desk import Dialog
+from azharness.model.machines.import_checks import (
+    ASKED_GUARDS,
+    OTHER_GUARDS,
+    URI_IS_UNLIKE,
+    VERIFIED,
+    VERIFIED_SINCE,
+    ends_tomorrow,
+    expiry_day,
+    guid_guards,
+)
+from azharness.model.machines.parts import (
+    NOBODY_ACTS,
+    Values,
+    at_page,
+    entered,
+    free_refusal,
+    put_away,
+    quiet_cloud,
+    required,
+    return_to_list,
+)
+from azharness.model.machines.verify import VERIFY
+from azharness.model.prediction import Observation
+from azharness.model.site import App, SiteKey
+from azharness.model.state import State
+from azharness.model.table import Context, Row, Shown, When
+from azharness.model.text import as_shown
+
+ImportKind = Literal["known app", "URI of another tenant", "ends tomorrow", "new app"]
+
+IMPORT_CITES: dict[ImportKind, str] = {
+    "known app": "SRV-13",
+    "URI of another tenant": "SRV-8/other-tenant",
+    "ends tomorrow": "SRV-7/tomorrow",
+    "new app": "SRV-9",
+}
+
+
+def import_kind(context: Context) -> ImportKind:
+    """What is special about an import: it decides which rule its success shows."""
+    if context.state.app(entered(context, "client_id")):
+        return "known app"
+    if any(_same_uri_elsewhere(context, app) for app in context.state.apps):
+        return "URI of another tenant"
+    return "ends tomorrow" if ends_tomorrow(context) else "new app"
+
+
+def _same_uri_elsewhere(context: Context, app: App) -> bool:
+    same = app.kind == "server" and app.app_id_uri == entered(context, "app_id_uri")
+    return same and app.tenant_id != entered(context, "tenant_id").lower()
+
+
+def _open_server(context: Context, _seen: Observation) -> State:
+    return context.state.with_desk(context.session, context.desk.opened(Dialog("import-server-app")))
+
+
+def _open_client(context: Context, _seen: Observation) -> State:
+    dialog = Dialog("import-client-app", tenant_id=context.desk.top.tenant_id)
+    return context.state.with_desk(context.session, context.desk.opened(dialog))
+
+
+def real_end(context: Context, tenant_id: str, client_id: str) -> int | None:
+    """When Entra stops to take the entered key; None where nobody told."""
+    registered = context.state.world.registration(tenant_id, client_id)
+    secret = entered(context, "secret_key")
+    ends = [key.end for key in (registered.keys if registered else ()) if key.secret == secret]
+    return ends[-1] if ends else None
+
+
+def _import_server(context: Context, seen: Observation) -> State:
+    tenant_id, client_id = entered(context, "tenant_id").lower(), entered(context, "client_id").lower()
+    known = context.state.app(client_id)
+    key = SiteKey(context.state.instant, expiry_day(context), real_end(context, tenant_id, client_id))
+    app = App(
+        tenant_id=tenant_id,
+        client_id=client_id,
+        kind="server",
+        name=entered(context, "application_name"),
+        source="" if known and known.source != "imported" else "imported",
+        app_id_uri=entered(context, "app_id_uri"),
+        keys=(*(known.keys if known else ()), key),
+        owner=known.owner if known else "",
+    )
+    environment = context.desk.form.text("environment")
+    state = context.state.with_tenant(tenant_id, entered(context, "tenant_name"), environment)
+    return return_to_list(context, state.with_app(app), seen)
+
+
+def _import_client(context: Context, seen: Observation) -> State:
+    app = App(
+        tenant_id=context.desk.top.tenant_id,
+        client_id=entered(context, "client_id").lower(),
+        kind="client",
+        name=entered(context, "application_name"),
+        source="imported",
+    )
+    return return_to_list(context, context.state.with_app(app), seen)
+
+
+def _verify_client(context: Context, _seen: Observation) -> State:
+    desk = context.desk
+    return context.state.with_desk(
+        context.session, desk.changed(replace(desk.top, verified="yes", tried=True))
+    )
+
+
+def _listed_values(context: Context) -> Values:
+    row = f"apps/{entered(context, 'client_id').lower()}"
+    return {f"{row}/app_name": as_shown(entered(context, "application_name"))}
+
+
+def _tenant_values(context: Context) -> Values:
+    return {"fields/tenant_id": (context.desk.top.tenant_id,)}
+
+
+def _server_ok(kind: ImportKind) -> Row:
+    case = IMPORT_CITES[kind]
+    return Row(
+        "dialog.ok",
+        "import-server-app",
+        "server-app",
+        when=When(kind, lambda context: import_kind(context) == kind),
+        guards=(*ASKED_GUARDS, *OTHER_GUARDS, VERIFIED),
+        effect=_import_server,
+        shows=(
+            at_page("server-app", "SRV-4/server-app-dialog"),
+            Shown("the app is listed", (case,), _listed_values),
+            quiet_cloud("import", "SRV-12"),
+            NOBODY_ACTS,
+        ),
+        cites=(case,),
+    )
+
+
+_SERVER_OK = tuple(_server_ok(kind) for kind in IMPORT_CITES)
+_CLIENT_GUARDS = (
+    required("application_name", "NAT-2"),
+    required("client_id", "NAT-2"),
+    *guid_guards("client_id", "NAT-2"),
+)
+_CLIENT_OK = Row(
+    "dialog.ok",
+    "import-client-app",
+    "client-app",
+    guards=(*_CLIENT_GUARDS, VERIFIED),
+    effect=_import_client,
+    shows=(at_page("client-app", "NAT-2"), Shown("the app is listed", ("NAT-2",), _listed_values)),
+    cites=("NAT-2",),
+)
+
+IMPORT_SERVER = (
+    Row(
+        "dialog.import server",
+        "server-app",
+        "import-server-app",
+        effect=_open_server,
+        shows=(at_page("import-server-app", "SVC-4/cloud-management"),),
+        cites=("SVC-4/cloud-management",),
+    ),
+    *VERIFY,
+    *_SERVER_OK,
+    free_refusal(_SERVER_OK[0], VERIFIED_SINCE),
+    free_refusal(_SERVER_OK[0], URI_IS_UNLIKE),
+    Row(
+        "dialog.cancel",
+        "import-server-app",
+        "server-app",
+        effect=put_away,
+        shows=(at_page("server-app", "SRV-4/server-app-dialog"),),
+    ),
+)
+
+IMPORT_CLIENT = (
+    Row(
+        "dialog.import client",
+        "client-app",
+        "import-client-app",
+        effect=_open_client,
+        shows=(at_page("import-client-app", "NAT-1"), Shown("its tenant", ("NAT-4",), _tenant_values)),
+        cites=("NAT-1",),
+    ),
+    Row(
+        "dialog.verify",
+        "import-client-app",
+        "import-client-app",
+        guards=_CLIENT_GUARDS,
+        effect=_verify_client,
+        cites=("NAT-2",),
+    ),
+    _CLIENT_OK,
+    free_refusal(_CLIENT_OK, VERIFIED_SINCE),
+    Row(
+        "dialog.cancel",
+        "import-client-app",
+        "client-app",
+        effect=put_away,
+        shows=(at_page("client-app", "NAT-2"),),
+    ),
+)

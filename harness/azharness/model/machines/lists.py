@@ -1,0 +1,157 @@
+"""Rows of the Server App and Client App dialogs: browse, select, OK, Cancel."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from azharness.contract.reasons import Reason
+from azharness.model.desk import Dialog
+from azharness.model.machines.parts import (
+    Effect,
+    Values,
+    at_page,
+    entered,
+    put_away,
+    refusals,
+    required,
+    seen_text,
+)
+from azharness.model.machines.wizard import ENVIRONMENT_CHOSEN, WEB_APP_CHOSEN
+from azharness.model.prediction import Observation
+from azharness.model.site import App, AppKind
+from azharness.model.state import State
+from azharness.model.table import Context, Guard, Row, Shown, When
+from azharness.model.views.apps import kept_values, list_values, listed, settle
+
+DIALOG: dict[AppKind, str] = {"server": "server-app", "client": "client-app"}
+FIELD: dict[AppKind, str] = {"server": "web_app", "client": "native_app"}
+BROWSED: dict[AppKind, str] = {"server": "SRV-1", "client": "NAT-1"}
+OFFERED: dict[AppKind, str] = {"server": "SRV-2/cloud-management", "client": "NAT-1"}
+CHOSEN: dict[AppKind, str] = {"server": "SRV-3", "client": "NAT-9"}
+
+
+def _pointed_at(context: Context, kind: AppKind) -> App | None:
+    wanted = str(context.command.client_id).strip().lower()
+    return next((app for app in listed(context, kind) if app.client_id == wanted), None)
+
+
+def _known_before(context: Context, kind: AppKind) -> bool:
+    app = _pointed_at(context, kind)
+    return app is not None and app.client_id in context.desk.form.known
+
+
+def _new_here(context: Context, kind: AppKind) -> bool:
+    app = _pointed_at(context, kind)
+    return app is not None and app.client_id not in context.desk.form.known
+
+
+def _perhaps_missing(context: Context, kind: AppKind) -> bool:
+    app = _pointed_at(context, kind)
+    return app is None or not app.sure
+
+
+def _open(kind: AppKind) -> Effect:
+    def effect(context: Context, seen: Observation) -> State:
+        state = settle(context, kind, seen)
+        chosen = context.desk.form.text(FIELD[kind])
+        app = state.app(context.desk.form.text("web_app"))
+        dialog = Dialog(DIALOG[kind], {"selected": seen_text(seen, "fields/selected") or chosen})
+        bound = replace(dialog, tenant_id=app.tenant_id if app and kind == "client" else "")
+        return state.with_desk(context.session, context.desk.opened(bound))
+
+    return effect
+
+
+def _select(context: Context, _seen: Observation) -> State:
+    desk = context.desk
+    chosen = desk.top.filled(selected=str(context.command.client_id).strip().lower())
+    return context.state.with_desk(context.session, desk.changed(chosen))
+
+
+def _choose(kind: AppKind) -> Effect:
+    def effect(context: Context, seen: Observation) -> State:
+        desk = context.desk.left()
+        wizard = desk.form.filled(**{FIELD[kind]: entered(context, "selected")})
+        if kind == "server":
+            wizard = wizard.filled(native_app=_native_after(context, seen))
+        return context.state.with_desk(context.session, desk.turned(wizard))
+
+    return effect
+
+
+def _native_after(context: Context, seen: Observation) -> str:
+    """The native app beside a newly chosen web app: kept in one tenant, else whatever the site shows."""
+    native = context.state.app(context.desk.form.text("native_app"), "client")
+    web = context.state.app(entered(context, "selected"))
+    if native and web and native.tenant_id == web.tenant_id:
+        return native.client_id
+    return seen_text(seen, "fields/native_app")
+
+
+def _list_shown(kind: AppKind) -> tuple[Shown, ...]:
+    actions: Values = {"actions/ok": (True,), "actions/import": (True,), "actions/create": (True,)}
+    return (
+        Shown("known apps", (BROWSED[kind],), lambda context: list_values(context, kind)),
+        Shown("apps of cancelled wizards", ("WIZ-16",), lambda context: kept_values(context, kind)),
+        Shown("use, import, create", (OFFERED[kind],), lambda _: actions),
+    )
+
+
+def _chosen_shown(kind: AppKind) -> Shown:
+    def values(context: Context) -> Values:
+        return {"page": ("app",), f"fields/{FIELD[kind]}": (entered(context, "selected"),)}
+
+    return Shown("chosen app", (CHOSEN[kind],), values)
+
+
+def list_rows(kind: AppKind) -> tuple[Row, ...]:
+    """The rows of the list of one kind of app."""
+    page = DIALOG[kind]
+    return (_browse(kind, page), *_selections(kind, page), _ok(kind, page), _cancel(page))
+
+
+def _browse(kind: AppKind, page: str) -> Row:
+    before: tuple[Guard, ...] = (ENVIRONMENT_CHOSEN,)
+    if kind == "client":
+        before = (ENVIRONMENT_CHOSEN, replace(WEB_APP_CHOSEN, cites=("NAT-4",)))
+    seen = (at_page(page, BROWSED[kind]), *_list_shown(kind))
+    return Row(
+        f"wizard.browse {kind}",
+        "app",
+        page,
+        guards=before,
+        effect=_open(kind),
+        shows=seen,
+        cites=(BROWSED[kind],),
+    )
+
+
+def _selections(kind: AppKind, page: str) -> tuple[Row, ...]:
+    known = When(f"known {kind} app", lambda context: _known_before(context, kind))
+    new = When(f"new {kind} app", lambda context: _new_here(context, kind))
+    missing = When(f"{kind} app not listed", lambda context: _perhaps_missing(context, kind))
+    return (
+        Row("dialog.select", page, page, when=known, effect=_select, cites=("WIZ-9",)),
+        Row("dialog.select", page, page, when=new, effect=_select, cites=(BROWSED[kind],)),
+        *refusals("dialog.select", page, missing, Reason.NOT_FOUND, ("selected", "client_id")),
+    )
+
+
+def _ok(kind: AppKind, page: str) -> Row:
+    return Row(
+        "dialog.ok",
+        page,
+        "app",
+        guards=(required("selected", CHOSEN[kind]),),
+        effect=_choose(kind),
+        shows=(_chosen_shown(kind),),
+        cites=(CHOSEN[kind],),
+    )
+
+
+def _cancel(page: str) -> Row:
+    return Row("dialog.cancel", page, "app", effect=put_away, shows=(at_page("app", "WIZ-4"),))
+
+
+SERVER_LIST = list_rows("server")
+CLIENT_LIST = list_rows("client")

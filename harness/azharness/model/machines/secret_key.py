@@ -1,0 +1,62 @@
+"""A secret key as a machine: far from its end, close to it, past it (decision A3)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import cast
+
+from azharness.model.firing import fire
+from azharness.model.state import State
+from azharness.model.table import Context, Row, Table, When
+from azharness.model.text import DAY
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A look at a key: its end, the instant, and how long before the end it counts as soon (days)."""
+
+    end: int
+    instant: int
+    notice_days: int
+
+
+def _moment(context: Context) -> Moment:
+    return cast(Moment, context.command)
+
+
+def _ended(context: Context) -> bool:
+    return _moment(context).instant >= _moment(context).end
+
+
+def _soon(context: Context) -> bool:
+    moment = _moment(context)
+    return not _ended(context) and moment.end - moment.instant <= moment.notice_days * DAY
+
+
+def _far(context: Context) -> bool:
+    return not _ended(context) and not _soon(context)
+
+
+FAR = When("its end is far", _far)
+SOON = When("its end is near", _soon)
+ENDED = When("its end has come", _ended)
+
+SECRET_KEY = Table(
+    name="secret-key",
+    states=("valid", "expires-soon", "expired"),
+    initial="valid",
+    rows=(
+        Row("look", "valid", "valid", when=FAR, cites=("NTF-1",)),
+        Row("look", "valid", "expires-soon", when=SOON, cites=("NTF-1",)),
+        Row("look", "valid", "expired", when=ENDED, cites=("NTF-2",)),
+        Row("look", "expires-soon", "expires-soon", when=SOON, cites=("NTF-1",)),
+        Row("look", "expires-soon", "expired", when=ENDED, cites=("NTF-2",)),
+        Row("look", "expired", "expired", when=ENDED, cites=("NTF-2",)),
+    ),
+)
+
+
+def phase(moment: Moment, before: str = "valid") -> str:
+    """The state in which a look finds a key that was in the state `before`."""
+    rows = fire(SECRET_KEY, before, "look", Context(State(), "", moment)).rows
+    return rows[0].dest

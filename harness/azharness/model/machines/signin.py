@@ -1,0 +1,89 @@
+"""Rows of the sign-in inside a dialog, and of OK without one."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from azharness.contract.reasons import Reason
+from azharness.model.machines.parts import Values, both, failed, quiet_cloud
+from azharness.model.machines.people import UNKNOWN, signed_in, tenant_name_values
+from azharness.model.prediction import Observation, Shape
+from azharness.model.state import State
+from azharness.model.table import Context, Guard, Row, Shown, When
+
+RETURNED = When("the browser came back", lambda c: c.desk.top.asked and "error" not in c.command.query)
+REFUSED = When("Entra refused the person", lambda c: c.desk.top.asked and "error" in c.command.query)
+
+
+def _begin(context: Context, _seen: Observation) -> State:
+    desk = context.desk
+    return context.state.with_desk(context.session, desk.changed(replace(desk.top, asked=True)))
+
+
+def _complete(context: Context, _seen: Observation) -> State:
+    desk = context.desk
+    person = context.state.signing.get(context.session, UNKNOWN)
+    state = context.state.with_desk(
+        context.session, desk.changed(replace(desk.top, asked=False, person=person))
+    )
+    return replace(state, met=True)
+
+
+def _fail(context: Context, _seen: Observation) -> State:
+    desk = context.desk
+    return context.state.with_desk(context.session, desk.changed(replace(desk.top, asked=False)))
+
+
+def _signed_in_first(context: Context) -> bool:
+    return signed_in(context) or context.state.met
+
+
+def _signed_in_again(context: Context) -> bool:
+    return signed_in(context) or not context.state.met
+
+
+def sign_in_guards(first: str) -> tuple[Guard, Guard]:
+    """OK needs a sign-in: `first` is the case where nobody has signed in at the site before."""
+    return (
+        Guard("signed in", _signed_in_first, Reason.NOT_SIGNED_IN, cites=(first,)),
+        Guard("signed in again", _signed_in_again, Reason.NOT_SIGNED_IN, cites=("CRT-8/asks-again",)),
+    )
+
+
+def sign_in_rows(
+    page: str, dialog: When, accepted: str, quiet: tuple[str, ...], named: tuple[str, ...]
+) -> tuple[Row, ...]:
+    """Sign in at a dialog: `accepted`, `quiet` and `named` are the cases of success, no writing, tenant name."""
+    writes_nothing = quiet_cloud("sign-in", *quiet)
+
+    def name(context: Context) -> Values:
+        return tenant_name_values(context) if named else {}
+
+    return (
+        Row(
+            "signin.begin",
+            page,
+            page,
+            when=dialog,
+            effect=_begin,
+            shows=(writes_nothing,),
+            outcome=Shape("pending"),
+        ),
+        Row(
+            "signin.complete",
+            page,
+            page,
+            when=both(dialog, RETURNED),
+            effect=_complete,
+            shows=(writes_nothing, Shown("tenant name", named, name)),
+            cites=(accepted,),
+        ),
+        Row(
+            "signin.complete",
+            page,
+            page,
+            when=both(dialog, REFUSED),
+            effect=_fail,
+            outcome=failed(Reason.SIGN_IN_FAILED),
+        ),
+    )

@@ -1,0 +1,116 @@
+"""Rows of Verify for a web app: what Entra says to a token request with tenant, client ID and key (decision A4)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Literal
+
+from azharness.contract.reasons import Reason
+from azharness.model.machines.import_checks import ASKED, ASKED_GUARDS, OTHER_GUARDS
+from azharness.model.machines.parts import (
+    NOBODY_ACTS,
+    Values,
+    entered,
+    error_code,
+    failed,
+    free_refusal,
+    quiet_cloud,
+)
+from azharness.model.prediction import Observation
+from azharness.model.state import State
+from azharness.model.table import Context, Row, Shown, When
+from azharness.model.world import Registered
+
+Verdict = Literal["fine", "no tenant", "elsewhere", "no app", "wrong key", "dead key"]
+
+PAGE = "import-server-app"
+
+
+def verdict(context: Context) -> Verdict:
+    """What Entra says to what was entered."""
+    tenant_id, world = entered(context, "tenant_id"), context.state.world
+    tenant = world.tenant(tenant_id)
+    if tenant is None:
+        return "no tenant"
+    if tenant.cloud != context.desk.form.text("environment"):
+        return "elsewhere"
+    return key_verdict(context, world.registration(tenant_id, entered(context, "client_id")))
+
+
+def key_verdict(
+    context: Context, registered: Registered | None
+) -> Literal["fine", "no app", "wrong key", "dead key"]:
+    """What Entra says to the entered key of a registration."""
+    if registered is None:
+        return "no app"
+    secret, now = entered(context, "secret_key"), context.state.cloud_instant
+    ends = [key.end for key in registered.keys if key.secret and key.secret == secret]
+    if any(end is None or now < end for end in ends):
+        return "fine"
+    return "dead key" if ends else "wrong key"
+
+
+def entra_says(said: Verdict) -> When:
+    """The condition that Entra answers so."""
+    return When(f"Entra: {said}", lambda context: verdict(context) == said)
+
+
+def _note_success(context: Context, _seen: Observation) -> State:
+    desk = context.desk
+    dialog = replace(desk.top, verified="yes", tried=True, edited=frozenset())
+    return context.state.with_desk(context.session, desk.changed(dialog))
+
+
+def _note_failure(context: Context, _seen: Observation) -> State:
+    desk = context.desk
+    return context.state.with_desk(context.session, desk.changed(replace(desk.top, verified="no")))
+
+
+def _asked_again(name: str) -> Shown:
+    def values(context: Context) -> Values:
+        dialog, environment = context.desk.top, context.desk.form.text("environment")
+        edited = min(dialog.edited & set(ASKED), default="")
+        # Elsewhere the global cloud may be asked too: it serves instance discovery for all.
+        asked = dialog.tried and edited == name and environment == "public"
+        return {"cloud/clouds": ((environment,),)} if asked else {}
+
+    return Shown(f"Entra asked again after an edit of {name}", (f"SRV-10/{name.replace('_', '-')}",), values)
+
+
+def _fails(said: Verdict, reason: Reason, case: str, code: str = "") -> Row:
+    return Row(
+        "dialog.verify",
+        PAGE,
+        PAGE,
+        when=entra_says(said),
+        guards=ASKED_GUARDS,
+        effect=_note_failure,
+        shows=(error_code(code, case),) if code else (),
+        cites=(case,),
+        outcome=failed(reason),
+    )
+
+
+_SUCCEEDS = Row(
+    "dialog.verify",
+    PAGE,
+    PAGE,
+    when=entra_says("fine"),
+    guards=ASKED_GUARDS,
+    effect=_note_success,
+    shows=(quiet_cloud("verify", "SRV-12"), NOBODY_ACTS, *(_asked_again(name) for name in ASKED)),
+    cites=("SRV-9",),
+)
+
+VERIFY = (
+    _SUCCEEDS,
+    _fails("no tenant", Reason.TENANT_UNKNOWN, "SRV-11/unknown-tenant", "AADSTS90002"),
+    *(
+        _fails("elsewhere", reason, "CLD-7")
+        for reason in (Reason.TENANT_UNKNOWN, Reason.APP_UNKNOWN, Reason.CLOUD_REFUSED)
+    ),
+    _fails("no app", Reason.APP_UNKNOWN, "SRV-15", "AADSTS700016"),
+    _fails("wrong key", Reason.KEY_INVALID, "SRV-11/wrong-secret", "AADSTS7000215"),
+    _fails("dead key", Reason.KEY_EXPIRED, "SRV-11/expired-secret", "AADSTS7000222"),
+    *(free_refusal(_SUCCEEDS, guard) for guard in OTHER_GUARDS),
+)

@@ -1,0 +1,106 @@
+"""What the wizard's buttons change."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from azharness.model.desk import Wizard
+from azharness.model.machines.keys import alive
+from azharness.model.machines.parts import Effect, seen_text, typed
+from azharness.model.prediction import Observation
+from azharness.model.schedule import begun
+from azharness.model.site import Connection
+from azharness.model.state import State
+from azharness.model.table import Context
+from azharness.model.text import duration_seconds
+
+SHOWN_BY_SITE = {
+    "app": ("environment", "web_app", "native_app"),
+    "discovery": ("user_discovery", "user_full_schedule"),
+}
+"""Fields that a page may fill by itself: the model goes on from what is seen."""
+
+
+def turn(page: str) -> Effect:
+    """Go to a page and take over what it fills by itself."""
+
+    def effect(context: Context, seen: Observation) -> State:
+        wizard = replace(context.desk.form, page=page)
+        shown = {name: seen_text(seen, f"fields/{name}") for name in SHOWN_BY_SITE.get(page, ())}
+        return _with(context, wizard.filled(**{name: text for name, text in shown.items() if text}))
+
+    return effect
+
+
+to_app = turn("app")
+to_discovery = turn("discovery")
+
+
+def start(context: Context, _seen: Observation) -> State:
+    """Open the wizard."""
+    known = frozenset(app.client_id for app in context.state.apps)
+    return _with(context, Wizard("azure-services", known=known))
+
+
+def cancel(context: Context, _seen: Observation) -> State:
+    """Leave the wizard; apps that no connection uses may be dropped with it."""
+    used = {app for one in context.state.connections for app in (one.web_app, one.native_app)}
+    apps = tuple(replace(app, sure=app.client_id in used) for app in context.state.apps)
+    return replace(_with(context, None), apps=apps, cancelled=True)
+
+
+def close(context: Context, _seen: Observation) -> State:
+    """Close the finished wizard."""
+    return _with(context, None)
+
+
+def finish(context: Context, _seen: Observation) -> State:
+    """Make the connection and show Progress."""
+    connection = _connection(context)
+    wizard = replace(context.desk.form, page="progress", connecting=connection.name)
+    return _with(context, wizard).with_connection(begun(context.state, connection))
+
+
+def complete(context: Context, seen: Observation) -> State:
+    """Show Completion; a failure that is reported leaves no connection."""
+    wizard = context.desk.form
+    state = _with(context, replace(wizard, page="completion"))
+    if seen.get("fields/result") != "failed":
+        return state
+    rest = (one for one in state.connections if one.name != wizard.connecting)
+    return replace(state, connections=tuple(rest))
+
+
+def made(context: Context) -> bool:
+    """Whether this wizard made a connection that can work."""
+    return bool(context.desk.form.connecting) and _key_alive(context)
+
+
+def made_with_dead_key(context: Context) -> bool:
+    """Whether this wizard made a connection whose key is dead: the work may have failed by that."""
+    return bool(context.desk.form.connecting) and not _key_alive(context)
+
+
+def _key_alive(context: Context) -> bool:
+    app = context.state.app(typed(context, "web_app"))
+    return app is not None and alive(app, context.state.cloud_instant)
+
+
+def _with(context: Context, wizard: Wizard | None) -> State:
+    return context.state.with_desk(context.session, context.desk.turned(wizard))
+
+
+def _connection(context: Context) -> Connection:
+    form, state = context.desk.form, context.state
+    web_app = state.app(form.text("web_app"))
+    return Connection(
+        name=form.text("name"),
+        description=form.text("description"),
+        environment=form.text("environment"),
+        tenant_id=web_app.tenant_id if web_app else "",
+        web_app=form.text("web_app").lower(),
+        native_app=form.text("native_app").lower(),
+        discovers=form.text("user_discovery") == "on",
+        schedule=duration_seconds(form.text("user_full_schedule")) or None,
+        since=state.instant,
+    )

@@ -1,0 +1,108 @@
+"""What the site holds, as far as answers told it: tenants, apps, connections and what their runs may have done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+AppKind = Literal["server", "client"]
+
+
+@dataclass(frozen=True, slots=True)
+class SiteTenant:
+    """A tenant as the site knows it; `names` are all names that it may go by."""
+
+    tenant_id: str
+    names: tuple[str, ...]
+    environment: str
+
+
+@dataclass(frozen=True, slots=True)
+class SiteKey:
+    """A secret key that the site took over at `since`: the end that it shows, and the end that Entra enforces.
+
+    An end is None where nobody told it.
+    """
+
+    since: int
+    shown_end: int | None
+    real_end: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class App:
+    """An app that the site knows.
+
+    `source` is empty where it is free how the site counts the app; `keys` has the key in use last; `owner` is the object ID
+    of the person who created it; `sure` is false where the site may have dropped the app when a wizard was cancelled.
+    """
+
+    tenant_id: str
+    client_id: str
+    kind: AppKind
+    name: str
+    source: Literal["created", "imported", ""]
+    app_id_uri: str = ""
+    keys: tuple[SiteKey, ...] = ()
+    owner: str = ""
+    sure: bool = True
+
+    @property
+    def key(self) -> SiteKey:
+        """The key in use; one without ends where the app has none."""
+        return self.keys[-1] if self.keys else SiteKey(0, None, None)
+
+    @property
+    def renewed(self) -> bool:
+        """Whether the key was ever renewed."""
+        return len(self.keys) > 1
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """One way in which the runs of a connection may have gone: the last one, and whether any brought users."""
+
+    instant: int | None = None
+    result: Literal["idle", "succeeded", "failed"] = "idle"
+    stored: bool = False
+    cites: tuple[str, ...] = ()
+    """The case keys that the result of the last run rests on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """A connection; `schedule` is the full schedule in seconds, None where its length is nobody's to say."""
+
+    name: str
+    description: str
+    environment: str
+    tenant_id: str
+    web_app: str
+    native_app: str
+    discovers: bool
+    schedule: int | None
+    since: int
+    service: str = "cloud-management"
+    histories: frozenset[History] = frozenset({History()})
+
+    @property
+    def certain(self) -> bool:
+        """Whether the users of the tenant are certainly stored."""
+        return all(history.stored for history in self.histories)
+
+
+@dataclass(frozen=True, slots=True)
+class Client:
+    """The client that the harness plays: what it was told, and since when it holds a token (cloud's instant)."""
+
+    tenant_id: str = ""
+    client_app_id: str = ""
+    resource: str = ""
+    token_since: int | None = None
+
+    @property
+    def standing(self) -> str:
+        """Its state in the client's machine."""
+        if self.token_since is not None:
+            return "holding"
+        return "located" if self.client_app_id else "stranger"

@@ -1,0 +1,1 @@
+"""What a console user should see, as expectations by path."""

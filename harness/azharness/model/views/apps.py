@@ -1,0 +1,71 @@
+"""The lists of the Server App and Client App dialogs."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from azharness.model.machines.parts import Values
+from azharness.model.prediction import ABSENT, Observation
+from azharness.model.site import App, AppKind
+from azharness.model.state import State
+from azharness.model.table import Context
+from azharness.model.text import as_shown
+
+
+def listed(context: Context, kind: AppKind) -> tuple[App, ...]:
+    """The apps of a kind that may be chosen on the App page."""
+    state, form = context.state, context.desk.form
+    web_app = state.app(form.text("web_app"))
+    return tuple(
+        app for app in state.apps if app.kind == kind and _fits(state, app, form.text("environment"), web_app)
+    )
+
+
+def _fits(state: State, app: App, environment: str, web_app: App | None) -> bool:
+    if app.kind == "server":
+        return state.environment_of(app.tenant_id) == environment
+    return web_app is not None and app.tenant_id == web_app.tenant_id
+
+
+def list_values(context: Context, kind: AppKind) -> Values:
+    """The whole list: exactly these apps, each once, with names and services."""
+    apps = listed(context, kind)
+    values = {
+        path: allowed for app in apps if app.sure for path, allowed in _row_values(context.state, app).items()
+    }
+    if all(app.sure for app in apps):
+        values |= {"apps": (tuple(sorted(app.client_id for app in apps)),), "apps#": (len(apps),)}
+    return values
+
+
+def kept_values(context: Context, kind: AppKind) -> Values:
+    """The created apps that stay although the wizard in which they were made was cancelled."""
+    doubtful = (app for app in listed(context, kind) if not app.sure and app.source == "created")
+    return {f"apps/{app.client_id}/app_name": as_shown(app.name) for app in doubtful}
+
+
+def _row_values(state: State, app: App) -> Values:
+    tenant = state.tenant(app.tenant_id)
+    row = f"apps/{app.client_id}"
+    return {
+        f"{row}/app_name": as_shown(app.name),
+        f"{row}/tenant_name": tuple(form for name in tenant.names for form in as_shown(name))
+        if tenant
+        else ("",),
+        f"{row}/service_types": (services_of(state, app),),
+    }
+
+
+def services_of(state: State, app: App) -> tuple[str, ...]:
+    """The services that use an app."""
+    used = {one.service for one in state.connections if app.client_id in {one.web_app, one.native_app}}
+    return tuple(sorted(used))
+
+
+def settle(context: Context, kind: AppKind, seen: Observation) -> State:
+    """Learn from a list which apps of cancelled wizards the site still knows."""
+    state = context.state
+    doubtful = [app for app in listed(context, kind) if not app.sure]
+    gone = [app for app in doubtful if seen.get(f"apps/{app.client_id}/app_name") is ABSENT]
+    apps = (replace(app, sure=True) if app in doubtful else app for app in state.apps if app not in gone)
+    return replace(state, apps=tuple(apps))

@@ -1,0 +1,97 @@
+"""The console's notices about secret keys: what they may say within the lag that the backend declared (fact F82)."""
+
+from __future__ import annotations
+
+from azharness.model.machines.secret_key import Moment, phase
+from azharness.model.prediction import ABSENT, Expect, Value
+from azharness.model.site import App
+from azharness.model.state import State
+from azharness.model.text import DAY
+from azharness.model.versions import holds
+
+SOON = "secret-keys-expire-soon"
+EXPIRED = "secret-keys-expired"
+CITES = frozenset({"NTF-1", "NTF-2", "NTF-3", "NTF-4", "NTF-5", "NTF-6", "NTF-7", "NTF-8", "NTF-9", "KEY-13"})
+PHASES = {SOON: "expires-soon", EXPIRED: "expired"}
+ACTIONS = ("renew-secret-key",)
+
+
+def notices_shown(state: State) -> dict[str, Expect]:
+    """Which app each notice must name, may name, or may not; no row fails for what hangs on another's notice."""
+    if not holds("NTF-1", state.product_version):
+        return {"notices#": Expect((0,), ("NTF-6",))}
+    apps = [app for app in state.apps if _judged(state, app)]
+    shown = {path: expect for app in apps for path, expect in _about(state, app).items()}
+    named = {kind for kind in PHASES if any(_always(state, app, kind) for app in apps)}
+    leads = {f"notices/{kind}/actions": Expect((ACTIONS, ABSENT), ("NTF-9",)) for kind in sorted(named)}
+    return {**shown, **leads}
+
+
+def _judged(state: State, app: App) -> bool:
+    onboarded = state.connection_of(app.tenant_id) is not None
+    return app.kind == "server" and bool(app.source) and onboarded and app.key.shown_end is not None
+
+
+def _always(state: State, app: App, kind: str) -> bool:
+    return phases(state, app) == {PHASES[kind]} and (app.source, kind) != ("imported", SOON)
+
+
+def _about(state: State, app: App) -> dict[str, Expect]:
+    expects = {kind: _expect(state, app, kind) for kind in PHASES}
+    return {f"notices/{kind}/apps/{app.client_id}": one for kind, one in expects.items() if one}
+
+
+def _expect(state: State, app: App, kind: str) -> Expect | None:
+    found = phases(state, app)
+    if app.source == "imported":
+        return _imported(app, kind, found)
+    values: tuple[Value, ...] = tuple(
+        {True if one == PHASES[kind] else ABSENT: None for one in sorted(found)}
+    )
+    cites = _there(state, app, kind) if values == (True,) else _not_there(app, kind, found)
+    return Expect(values, cites) if len(values) == 1 else None
+
+
+def _imported(app: App, kind: str, found: set[str]) -> Expect | None:
+    if found == {"expires-soon"} and kind == SOON:
+        return Expect((ABSENT,), ("NTF-3",))
+    if found == {"expired"} and kind == EXPIRED:
+        return Expect((True,), ("KEY-13",) if app.key.shown_end != app.key.real_end else ("NTF-7",))
+    return Expect((ABSENT,), ("NTF-4",)) if app.renewed and found == {"valid"} and kind == EXPIRED else None
+
+
+def _there(state: State, app: App, kind: str) -> tuple[str, ...]:
+    if kind == SOON:
+        return ("NTF-1",)
+    end, lag = app.key.shown_end or 0, state.parameters.notice_lag * 60
+    # Just after the lag the notice shows how quick the site is, later that it warns at all.
+    return ("NTF-8",) if lag and state.instant - end < 2 * lag else ("NTF-2",)
+
+
+def _not_there(app: App, kind: str, found: set[str]) -> tuple[str, ...]:
+    if found == {"expired"}:
+        return ("NTF-5",)
+    if app.renewed:
+        return ("NTF-4",)
+    return ("NTF-1",) if kind == SOON else ("NTF-2",)
+
+
+def phases(state: State, app: App) -> set[str]:
+    """The phases that an evaluation within the last `notice_lag` minutes can have found the app's key in."""
+    begin = state.instant - state.parameters.notice_lag * 60
+    moments = {begin, *(one for one in _changes(state, app) if begin < one <= state.instant)}
+    return {_phase_at(state, app, moment) for moment in moments}
+
+
+def _changes(state: State, app: App) -> set[int]:
+    days = state.parameters.expiry_notice_days
+    ends = [key.shown_end for key in app.keys if key.shown_end is not None]
+    return {*ends, *(end - days * DAY for end in ends), *(key.since for key in app.keys)}
+
+
+def _phase_at(state: State, app: App, instant: int) -> str:
+    used = [key for key in app.keys if key.since <= instant]
+    end = used[-1].shown_end if used else None
+    if end is None:
+        return "valid"
+    return phase(Moment(end, instant, state.parameters.expiry_notice_days))

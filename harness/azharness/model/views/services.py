@@ -1,0 +1,110 @@
+"""The Azure Services node: connections and their last runs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from azharness.model.prediction import ABSENT, Expect, Observation, Value
+from azharness.model.site import Connection, History
+from azharness.model.state import State
+from azharness.model.text import as_shown
+
+CITES = frozenset(
+    {
+        "WIZ-6",
+        "WIZ-7",
+        "WIZ-11",
+        "CON-1",
+        "CFG-1/user-discovery",
+        "KEY-1",
+        "KEY-2",
+        "KEY-14",
+        "KEY-19",
+        "DSC-1",
+    }
+)
+EXPIRED_KEY = "AADSTS7000222"
+
+
+def services_shown(state: State) -> dict[str, Expect]:
+    """What the node shows: every connection, as it was configured, and nothing else."""
+    shown = {path: expect for one in state.connections for path, expect in _connection(state, one).items()}
+    cites = _count_cites(state)
+    return shown | ({"services#": Expect((len(state.connections),), cites)} if cites else {})
+
+
+def _count_cites(state: State) -> tuple[str, ...]:
+    """What the number of connections shows: nothing exists before Progress, or after Cancel."""
+    wizards = [desk.wizard for desk in state.desks.values() if desk.wizard]
+    if any(wizard.page not in {"progress", "completion"} for wizard in wizards):
+        return ("WIZ-6",)
+    if state.cancelled:
+        return ("WIZ-11",)
+    return ("WIZ-7",) if state.connections else ()
+
+
+def _connection(state: State, connection: Connection) -> dict[str, Expect]:
+    if _shares_name(state, connection):
+        return {}
+    row = f"services/{connection.name}"
+    details: dict[str, tuple[Value, ...]] = {
+        "name": as_shown(connection.name),
+        "description": as_shown(connection.description),
+        "environment": (connection.environment,),
+        "tenant_id": (connection.tenant_id,),
+        "web_app": (connection.web_app,),
+        "native_app": (connection.native_app,),
+    }
+    shown = {f"{row}/{path}": Expect((*values, ABSENT), ("CON-1",)) for path, values in details.items()}
+    shown[f"{row}/service"] = Expect((connection.service,), ("WIZ-7",))
+    return shown | run_shown(connection) | _instant(f"{row}/last_run", connection.histories)
+
+
+def _shares_name(state: State, connection: Connection) -> bool:
+    return sum(one.name == connection.name for one in state.connections) > 1
+
+
+def run_shown(connection: Connection) -> dict[str, Expect]:
+    """How the last run ended, as far as it is certain."""
+    row = f"services/{connection.name}/last_run"
+    return _result(row, connection.histories) | _error(row, connection.histories)
+
+
+def _result(row: str, histories: Iterable[History]) -> dict[str, Expect]:
+    known = [history for history in histories if history.instant is not None]
+    cites = tuple(dict.fromkeys(case for history in known for case in history.cites))
+    results = {history.result for history in histories}
+    if len(results) != 1 or not cites:
+        return {}
+    return {f"{row}/result": Expect(tuple(results), cites)}
+
+
+def _instant(row: str, histories: Iterable[History]) -> dict[str, Expect]:
+    instants = {history.instant for history in histories}
+    if None in instants:
+        return {}
+    return {f"{row}/instant": Expect(tuple(sorted(instants, key=str)), ("CFG-1/user-discovery",))}
+
+
+def _error(row: str, histories: Iterable[History]) -> dict[str, Expect]:
+    if any(history.result != "failed" for history in histories):
+        return {}
+    return {f"{row}/error/code": Expect((EXPIRED_KEY,), ("KEY-14",))}
+
+
+def settle_runs(state: State, seen: Observation) -> State:
+    """Learn from the node how the last runs really ended."""
+    settled = (replace(one, histories=_settled(one, seen)) for one in state.connections)
+    return replace(state, connections=tuple(settled))
+
+
+def _settled(connection: Connection, seen: Observation) -> frozenset[History]:
+    row = f"services/{connection.name}/last_run"
+    found = (seen.get(f"{row}/result"), seen.get(f"{row}/instant"))
+    alike = frozenset(history for history in connection.histories if _as_seen(history) == found)
+    return alike or connection.histories
+
+
+def _as_seen(history: History) -> tuple[Value, Value]:
+    return (ABSENT, ABSENT) if history.instant is None else (history.result, history.instant)

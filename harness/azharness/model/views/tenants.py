@@ -1,0 +1,84 @@
+"""The Microsoft Entra tenants node: onboarded tenants and their apps."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Literal
+
+from azharness.model.prediction import ABSENT, Expect, Observation, Value
+from azharness.model.site import App, SiteTenant
+from azharness.model.state import State
+from azharness.model.text import as_shown
+
+CITES = frozenset({"CON-8", "CON-9", "KEY-5", "KEY-7", "SRV-9", "SRV-16"})
+SERVER_ACTIONS = ("renew-secret-key", "update-application-settings")
+SOURCES: tuple[Literal["created", "imported"], ...] = ("created", "imported")
+
+
+def tenants_shown(state: State) -> dict[str, Expect]:
+    """What the node shows of the tenants that have a connection; of others it is free."""
+    onboarded = [one for one in state.tenants if state.connection_of(one.tenant_id)]
+    shown = {path: expect for one in onboarded for path, expect in _tenant(state, one).items()}
+    if len(onboarded) == len(state.tenants):
+        shown["tenants#"] = Expect((len(onboarded),), ("CON-8",))
+    return shown
+
+
+def _tenant(state: State, tenant: SiteTenant) -> dict[str, Expect]:
+    row = f"tenants/{tenant.tenant_id}"
+    names = tuple(form for name in tenant.names for form in as_shown(name))
+    shown = {
+        f"{row}/name": Expect(names, ("CON-8",)),
+        f"{row}/environment": Expect((tenant.environment, ABSENT), ("CON-8",)),
+    }
+    apps = [app for app in state.apps if app.tenant_id == tenant.tenant_id and _used(state, app)]
+    return shown | {path: expect for app in apps for path, expect in _app(f"{row}/apps", app).items()}
+
+
+def _used(state: State, app: App) -> bool:
+    return any(app.client_id in {one.web_app, one.native_app} for one in state.connections)
+
+
+def _app(apps: str, app: App) -> dict[str, Expect]:
+    row = f"{apps}/{app.client_id}"
+    shown = {
+        f"{row}/kind": Expect((app.kind,), ("CON-8",)),
+        f"{row}/name": Expect((*as_shown(app.name), ABSENT), ("CON-8",)),
+        f"{row}/source": _source(app),
+    }
+    return shown | (_server(row, app) if app.kind == "server" else _native(row))
+
+
+def _source(app: App) -> Expect:
+    if app.source:
+        return Expect((app.source, ABSENT), ("CON-8",))
+    return Expect(("imported", ABSENT), ("SRV-16",))
+
+
+def _server(row: str, app: App) -> dict[str, Expect]:
+    shown = {f"{row}/app_id_uri": Expect((*as_shown(app.app_id_uri), ABSENT), ("CON-8",))}
+    end: Value = app.key.shown_end
+    return shown | (
+        {} if end is None else {f"{row}/secret_key_expiry": Expect((end, ABSENT), _end_cites(app))}
+    )
+
+
+def _end_cites(app: App) -> tuple[str, ...]:
+    if app.source == "created":
+        return ("KEY-7",)
+    return ("KEY-5",) if app.renewed else ("SRV-9",)
+
+
+def _native(row: str) -> dict[str, Expect]:
+    return {f"{row}/actions/{action}": Expect((ABSENT,), ("CON-9",)) for action in SERVER_ACTIONS}
+
+
+def settle_sources(state: State, seen: Observation) -> State:
+    """Learn from the node how the site counts an app that it created and that was imported again."""
+    return replace(state, apps=tuple(_settled(app, seen) for app in state.apps))
+
+
+def _settled(app: App, seen: Observation) -> App:
+    found = seen.get(f"tenants/{app.tenant_id}/apps/{app.client_id}/source")
+    known = next((source for source in SOURCES if source == found), None)
+    return replace(app, source=known) if known and not app.source else app

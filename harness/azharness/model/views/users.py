@@ -1,0 +1,98 @@
+"""The discovered users: who must be there, who may not, and with which attributes (facts F122, F124)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from azharness.contract.cloud import CloudTenant, Person
+from azharness.model.prediction import ABSENT, Expect, Observation
+from azharness.model.site import Connection
+from azharness.model.state import State
+from azharness.model.text import lower_guids
+from azharness.model.world import PAGE, discovered
+
+CITES = frozenset({"DSC-2", "DSC-3", "DSC-4/paging"})
+
+ATTRIBUTES = {
+    "display_name": "displayName",
+    "mail": "mail",
+    "mail_nickname": "mailNickname",
+    "on_premises_security_identifier": "onPremisesSecurityIdentifier",
+    "on_premises_domain_name": "onPremisesDomainName",
+    "on_premises_sam_account_name": "onPremisesSamAccountName",
+    "on_premises_distinguished_name": "onPremisesDistinguishedName",
+}
+"""Fields of a discovered user and their names in Graph."""
+
+
+def users_shown(state: State) -> dict[str, Expect]:
+    """What the site must show of every person of every tenant, as soon as it certainly discovered one."""
+    shown: dict[str, Expect] = {}
+    for tenant in state.world.tenants:
+        shown |= _tenant(tenant, state.connection_of(tenant.tenant_id))
+    if not any(one.certain for one in state.connections):
+        return {path: expect for path, expect in shown.items() if expect.cites == ("DSC-3",)}
+    if all(one.certain or _never_ran(one) for one in state.connections):
+        shown["users#"] = Expect((_count(state),), _count_cites(state))
+    return shown
+
+
+def _never_ran(connection: Connection) -> bool:
+    return not any(history.stored for history in connection.histories)
+
+
+def _count(state: State) -> int:
+    return sum(len(discovered(tenant)) for tenant in _stored(state))
+
+
+def _stored(state: State) -> tuple[CloudTenant, ...]:
+    found = (state.world.tenant(one.tenant_id) for one in state.connections if one.certain)
+    return tuple(tenant for tenant in found if tenant is not None)
+
+
+def _count_cites(state: State) -> tuple[str, ...]:
+    return ("DSC-4/paging",) if any(_large(tenant) for tenant in _stored(state)) else ("DSC-2",)
+
+
+def _large(tenant: CloudTenant) -> bool:
+    """Whether Graph answers in more than one page by default."""
+    return len(tenant.people) > PAGE
+
+
+def _tenant(tenant: CloudTenant, connection: Connection | None) -> dict[str, Expect]:
+    wanted = discovered(tenant) if connection and not _never_ran(connection) else ()
+    shown = {_path(one): Expect((ABSENT,), ("DSC-2",)) for one in tenant.people if one not in wanted}
+    if connection and connection.certain:
+        cites = ("DSC-4/paging",) if _large(tenant) else ("DSC-2",)
+        shown |= {_path(one): Expect((one.object_id.lower(),), cites) for one in wanted}
+    return shown | {path: expect for one in wanted for path, expect in _attributes(tenant, one).items()}
+
+
+def _path(person: Person, field: str = "object_id") -> str:
+    return f"users/{person.object_id.lower()}/{field}"
+
+
+def _attributes(tenant: CloudTenant, person: Person) -> dict[str, Expect]:
+    values = {
+        "tenant_id": tenant.tenant_id.lower(),
+        "user_principal_name": person.user_principal_name,
+        **{field: person.attributes.get(name, "") for field, name in ATTRIBUTES.items()},
+    }
+    return {_path(person, field): _attribute(value) for field, value in values.items()}
+
+
+def _attribute(value: str) -> Expect:
+    """The attribute, or none where the whole user is missing: that is another rule's to say."""
+    return Expect(tuple(dict.fromkeys((value, lower_guids(value), ABSENT))), ("DSC-3",))
+
+
+def settle_users(state: State, seen: Observation) -> State:
+    """Learn from the list whether a run that may have happened did."""
+    return replace(state, connections=tuple(_settled(state, one, seen) for one in state.connections))
+
+
+def _settled(state: State, connection: Connection, seen: Observation) -> Connection:
+    tenant = state.world.tenant(connection.tenant_id)
+    found = tenant and all(seen.get(_path(person)) is not ABSENT for person in discovered(tenant))
+    stored = frozenset(history for history in connection.histories if history.stored)
+    return replace(connection, histories=stored) if found and stored else connection
