@@ -13,8 +13,14 @@ from azharness.contract.outcomes import Accepted, Failed, Outcome, Pending, Refu
 from azharness.model import Observation, Shape, Value
 
 _GUID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}", re.IGNORECASE)
-_KEYS = ("client_id", "object_id", "tenant_id", "kind", "name")
-"""By which of its fields a record in a list is told apart: the first that it has."""
+_KEYS = {
+    "apps": "client_id",
+    "notices": "kind",
+    "services": "name",
+    "tenants": "tenant_id",
+    "users": "object_id",
+}
+"""By which of its fields a record is told apart, for each list of the views."""
 
 
 def observe(answer: Answer) -> Observation:
@@ -57,19 +63,14 @@ def _walk(path: str, value: Any) -> Iterator[tuple[str, Value]]:
 
 
 def _list(path: str, items: Sequence[Any]) -> Iterator[tuple[str, Value]]:
-    keys = [_key(item) for item in items]
+    name = path.rpartition("/")[2]
+    keys = [str(_plain(item[_KEYS[name]] if isinstance(item, Mapping) else item)) for item in items]
     yield path, tuple(sorted(set(keys)))
     yield f"{path}#", len(items)
     for key, item in zip(keys, items, strict=True):
         yield f"{path}/{key}", True
         if isinstance(item, Mapping):
             yield from _walk(f"{path}/{key}", item)
-
-
-def _key(item: Any) -> str:
-    if isinstance(item, Mapping):
-        return str(_plain(next(item[name] for name in _KEYS if name in item)))
-    return str(_plain(item))
 
 
 def _plain(value: Any) -> Value:
