@@ -39,6 +39,7 @@ from azharness.contract import commands as c
 from azharness.contract.commands import AppKind
 from azharness.contract.views import Page, Run
 from azharness.simulator import Site
+from azharness.simulator.transport import make_client
 
 ADMIN = "admin@contoso.onmicrosoft.com"
 
@@ -128,9 +129,17 @@ def console(site: Site) -> Console:
 class Town:
     """A fake cloud and a site that talks to it, with one time for both."""
 
-    def __init__(self, store: Path | None = None, world: str | World = "contoso", people: int = 0) -> None:
+    def __init__(
+        self,
+        store: Path | None = None,
+        world: str | World = "contoso",
+        people: int = 0,
+        *,
+        own_client: bool = False,
+    ) -> None:
         self.cloud = Cloud(world, seed=7, people=people)
-        self.site = Site(store, master_key=MASTER_KEY, client_factory=self.client)
+        factory = make_client if own_client else self.client
+        self.site = Site(store, master_key=MASTER_KEY, client_factory=factory)
         self.console = Console(self.site)
 
     def begin(self, **changes: Any) -> None:

@@ -43,6 +43,9 @@ def test_reset_may_go_back_in_time(console: Console) -> None:
     [
         ({"product_version": "1511"}, refused(Reason.NOT_OFFERED, "product_version")),
         ({"parameters": {"patience": 1}}, refused(Reason.NOT_OFFERED, "patience")),
+        ({"ca": "no certificate"}, refused(Reason.MALFORMED, "ca")),
+        ({"ca": "-----BEGIN CERTIFICATE-----"}, refused(Reason.MALFORMED, "ca")),
+        ({"ca": "\u00e9"}, refused(Reason.MALFORMED, "ca")),
         ({"parameters": {"expiry_notice_days": 91}}, refused(Reason.MALFORMED, "parameters")),
     ],
 )

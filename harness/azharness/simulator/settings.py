@@ -8,6 +8,7 @@ from azharness.contract import Parameters, Reason
 from azharness.contract.commands import Environment, SiteReset
 from azharness.simulator.declined import RefusalError
 from azharness.simulator.store import Store
+from azharness.simulator.transport import is_bundle
 
 PRODUCT_VERSIONS = ["article"]
 """The product versions that the simulated site can be."""
@@ -27,6 +28,8 @@ def from_reset(command: SiteReset) -> Settings:
     """The settings that a reset brings; refused where a version or a parameter is not offered or out of bounds."""
     if command.product_version not in PRODUCT_VERSIONS:
         raise RefusalError(Reason.NOT_OFFERED, "product_version")
+    if command.ca and not is_bundle(command.ca):
+        raise RefusalError(Reason.MALFORMED, "ca")
     return Settings(
         environments=command.environments,
         product_version=command.product_version,

@@ -26,6 +26,17 @@ def make_client(ca: str) -> httpx.Client:
     return httpx.Client(verify=_trust(ca), timeout=_TIMEOUT, trust_env=False)
 
 
+def is_bundle(ca: str) -> bool:
+    """Whether a text holds certificates in PEM."""
+    if not ca.isascii():
+        return False
+    try:
+        ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_verify_locations(cadata=ca)
+    except (ssl.SSLError, ValueError):
+        return False
+    return True
+
+
 @final
 class Transport:
     """Requests to the cloud; whatever keeps an answer from coming is a failure `cloud-unreachable`."""
