@@ -26,7 +26,7 @@ Feature: Create a server app
     Then the Server App dialog is shown
     And nothing was written in Entra
 
-  @CRT-4 @CRT-10 @CRT-15 @CRT-16 @CRT-19
+  @SRV-1 @CRT-4 @CRT-10 @CRT-15 @CRT-16 @CRT-19
   Scenario Outline: OK makes one web app with a key for <validity>
     When the administrator enters "https://intranet.contoso.com" as HomePage URL
     And the administrator chooses "<validity>" as Secret Key validity period
@@ -34,7 +34,9 @@ Feature: Create a server app
     Then it is accepted
     And one app registration was made in Entra
     And the Server App dialog is shown
-    And the dialog lists the app "ConfigMgr Server Application"
+    When the administrator cancels the dialog
+    And the administrator browses for the Web app
+    Then the dialog lists the app "ConfigMgr Server Application"
 
     Examples:
       | validity |

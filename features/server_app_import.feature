@@ -116,7 +116,8 @@ Feature: Import a server app
   Scenario: An expired key fails with Entra's reason
     Given the administrator has filled the dialog for "ConfigMgr Server Application"
     And 366 days have passed
-    When the administrator selects Verify
+    When the administrator enters a Secret Key Expiry 30 days from today
+    And the administrator selects Verify
     Then it fails because the secret key has expired
 
   @SRV-15

@@ -21,12 +21,19 @@ from azharness.journal.events import (
 )
 from azharness.journal.redact import Redactor
 
+_SHOWN = 1000
+"""How many characters of what a backend sent in place of an answer are kept."""
+
 
 class Sink(Protocol):
     """Where events go."""
 
     def write(self, event: Event) -> None:
         """Take an event."""
+        ...
+
+    def close(self) -> None:
+        """No more events come."""
         ...
 
 
@@ -36,6 +43,9 @@ class Nowhere:
     def write(self, event: Event) -> None:
         """Let it go."""
 
+    def close(self) -> None:
+        """Nothing to close."""
+
 
 class Journalist:
     """Writes down one test; a generated test only in numbers, and its failing example in full."""
@@ -43,7 +53,6 @@ class Journalist:
     def __init__(self, started: TestStarted, sink: Sink, redactor: Redactor) -> None:
         """Begin with the test's first line."""
         self.test = started.test
-        self.finished: TestFinished | None = None
         self.violated = False
         self._sink = sink
         self._redactor = redactor
@@ -74,10 +83,10 @@ class Journalist:
     def broken(self, number: int, error: AzharnessError) -> None:
         """The backend left the contract, or gave no answer."""
         self.violated = True
+        # Redacted before it is cut: half a secret would not be known as one.
+        received = self._redactor.text(error.received)[:_SHOWN]
         self._write(
-            Violation(
-                test=self.test, number=number, what=error.message, cause=error.cause, received=error.received
-            )
+            Violation(test=self.test, number=number, what=error.message, cause=error.cause, received=received)
         )
 
     def secret(self, value: str, label: str) -> None:
@@ -102,8 +111,8 @@ class Journalist:
 
     def finish(self, finished: TestFinished) -> None:
         """Write the test's last line."""
-        self.finished = finished
         self._sink.write(finished)
+        self._sink.close()
 
     def _write(self, event: Event) -> None:
         if self._example is None:

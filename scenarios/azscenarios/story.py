@@ -6,6 +6,7 @@ the model expects, else the feature (ours) or the finding (a user's) is at fault
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from azharness.contract.actors import Act
@@ -14,7 +15,20 @@ from azharness.contract.commands import Command
 from azharness.engine.errors import Differs, HarnessError, Inconclusive
 from azharness.engine.runner import Runner, spell_command
 from azharness.journal.events import Difference
-from azharness.model import ABSENT, Observation, Shape, Value
+from azharness.model import ABSENT, Expect, Observation, Shape, Value
+
+
+def presence(fields: Mapping[str, Expect], listing: str, key: str) -> bool | None:
+    """Whether a model's expectations say that a list holds a record; None if they do not say."""
+    path = f"{listing}/{key}"
+    about = [each.allowed for name, each in fields.items() if name == path or name.startswith(f"{path}/")]
+    if any(ABSENT not in allowed for allowed in about):
+        return True
+    if any(allowed == (ABSENT,) for allowed in about):
+        return False
+    whole = fields.get(listing)
+    held = {isinstance(each, tuple) and key in each for each in whole.allowed} if whole else set()
+    return held.pop() if len(held) == 1 else None
 
 
 @dataclass
@@ -76,9 +90,14 @@ class Story:
         elif expected is None or not set(expected.allowed) <= set(values):
             self._contradicted(path, [str(value) for value in values], str(observed))
 
-    def expect_absent(self, path: str) -> None:
-        """Claim that the last answer had to show nothing there."""
-        self.expect(path, ABSENT)
+    def expect_listed(self, listing: str, key: str, *, there: bool = True) -> None:
+        """Claim that a list of the last answer had to hold a record of that key (or must not)."""
+        said = presence(self.runner.branch.fields if self.runner.branch else {}, listing, key)
+        observed = self.runner.observed.get(f"{listing}/{key}") is True
+        if said is None and not self.shipped:
+            said = observed
+        if said is not there:
+            self._contradicted(f"{listing}/{key}", [str(there)], str(observed))
 
     def _contradicted(self, path: str, claimed: list[str], observed: str) -> None:
         if self.shipped:

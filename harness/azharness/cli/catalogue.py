@@ -85,13 +85,14 @@ def explain(requirement: str) -> None:
     click.echo(click.style(f"{row.id}  {row.level}", bold=True))
     _paragraph("Rule", row.rule)
     _paragraph("Why", row.why)
-    facts = f" Facts {', '.join(row.source.facts)}." if row.source.facts else ""
+    facts = f" (facts {', '.join(row.source.facts)})" if row.source.facts else ""
     _paragraph("Source", f"{row.source.page}, section {row.source.section!r}: {row.source.pointer}{facts}")
     _paragraph(
         "Holds for",
         versions_in_words(row) + (f"; services: {', '.join(row.services)}" if row.services else ""),
     )
-    _listing("Cases", [f"{case.key}: {case.title} ({row.level_of(case)})" for case in row.cases])
+    if len(row.cases) > 1:
+        _listing("Cases", [f"{case.key}: {case.title} ({row.level_of(case)})" for case in row.cases])
     _listing("Judged by", judged_by(row.id) or ["nothing yet: it reads untested"])
 
 

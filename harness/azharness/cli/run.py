@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import secrets
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from azharness.backends.errors import BackendUnknown
 from azharness.catalogue import ProductVersion, load
 from azharness.cli import console
-from azharness.cli.execution import Execution, greet, precheck
 from azharness.contract.errors import AzharnessError, BackendError, ContractError
 from azharness.contract.hello import SERVICES
-from azharness.engine.head import Question
 from azharness.journal.errors import JournalError
+
+if TYPE_CHECKING:
+    from azharness.cli.execution import Execution
 
 _UNREACHABLE, _HARNESS = 4, 5
 _SEEDS = 2**31
@@ -100,6 +101,9 @@ def run(
     Exit codes: 0 conformant, 1 not conformant, 2 usage, 3 incomplete, 4 backend unreachable, 5 harness error,
     130 interrupted.
     """
+    from azharness.cli.execution import Execution, precheck  # noqa: PLC0415  (it loads the whole suite)
+    from azharness.engine.head import Question  # noqa: PLC0415
+
     question = Question(
         product_version=product_version,
         services=services,
@@ -114,6 +118,8 @@ def run(
 
 def _exit_code(execution: Execution) -> int:
     """Carry it out; a backend that cannot be reached is no usage error."""
+    from azharness.cli.execution import greet  # noqa: PLC0415  (see `run`)
+
     try:
         hello = greet(execution)
     except BackendUnknown:

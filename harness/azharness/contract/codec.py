@@ -9,9 +9,6 @@ from azharness.contract.commands import Command
 from azharness.contract.errors import ContractViolation
 from azharness.contract.hello import Hello
 
-_SHOWN = 1000
-"""How many bytes of a message that is none are kept to be shown."""
-
 _encoder = msgspec.json.Encoder()
 _command: msgspec.json.Decoder[Command] = msgspec.json.Decoder(Command)
 _answer: msgspec.json.Decoder[Answer] = msgspec.json.Decoder(Answer)
@@ -63,5 +60,5 @@ def _violation(what: str, data: bytes, error: Exception) -> ContractViolation:
         cause=str(error),
         hint="`azharness contract` prints the JSON Schema of every message.",
     )
-    violation.received = data[:_SHOWN].decode("utf-8", "replace")
+    violation.received = data.decode("utf-8", "replace")
     return violation

@@ -72,7 +72,7 @@ def _info(row: Requirement, aim: Target, question: Question) -> RequirementInfo:
     deselected = isinstance(whole, Inapplicable) and whole.ground is Ground.SELECTION
     return RequirementInfo(
         id=row.id,
-        chapter=row.chapter,
+        chapter=_title(row.chapter),
         level=row.level,
         rule=row.rule,
         why=row.why,
@@ -96,3 +96,7 @@ def _case(row: Requirement, case: Case, aim: Target) -> CaseInfo:
 def _source(row: Requirement) -> str:
     facts = f" (facts {', '.join(row.source.facts)})" if row.source.facts else ""
     return f"{row.source.page}, {row.source.section}: {row.source.pointer}{facts}"
+
+
+def _title(chapter: str) -> str:
+    return next(f"{each.id} {each.title}" for each in load().chapters if each.id == chapter)

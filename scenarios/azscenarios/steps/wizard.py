@@ -176,7 +176,7 @@ def list_offers(story: Story, label: str, texts: str) -> None:
 @then(parsers.parse('the dialog lists the app "{name}"'))
 def dialog_lists(story: Story, name: str) -> None:
     """The last answer listed that app."""
-    story.expect(f"apps/{story.app(name).client_id}", True)
+    story.expect_listed("apps", story.app(name).client_id)
 
 
 @then("the wizard has succeeded")
