@@ -8,25 +8,31 @@ In process::
 or behind respx on the real host names with `respx_routes`, or as a TLS server with `azfakes.server.serve`.
 """
 
-from azfakes.browser import Browser, SignInResult
-from azfakes.clock import Clock
-from azfakes.cloud import Cloud
-from azfakes.control import ControlPlane
-from azfakes.control_client import ControlClient
-from azfakes.control_types import Forge, ReadyLine, ServiceUrls, StateView, TenantInfo
-from azfakes.errors import (
-    AzfakesError,
-    ClockError,
-    ControlError,
-    ServerError,
-    SignInError,
-    SuspendedError,
-    WorldError,
-)
-from azfakes.faults import FaultRule
-from azfakes.inprocess import SyncASGITransport, respx_routes
-from azfakes.log import Entry, LogPage
-from azfakes.worlds import Policies, World, load_world, world_names
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from azfakes.browser import Browser, SignInResult
+    from azfakes.clock import Clock
+    from azfakes.cloud import Cloud
+    from azfakes.control import ControlPlane
+    from azfakes.control_client import ControlClient
+    from azfakes.control_types import Forge, ReadyLine, ServiceUrls, StateView, TenantInfo
+    from azfakes.errors import (
+        AzfakesError,
+        ClockError,
+        ControlError,
+        ServerError,
+        SignInError,
+        SuspendedError,
+        WorldError,
+    )
+    from azfakes.faults import FaultRule
+    from azfakes.inprocess import SyncASGITransport, respx_routes
+    from azfakes.log import Entry, LogPage
+    from azfakes.worlds import Policies, World, load_world, world_names
 
 __all__ = [
     "AzfakesError",
@@ -57,3 +63,42 @@ __all__ = [
     "respx_routes",
     "world_names",
 ]
+
+# Where each name lives. They are fetched when first asked for: a server has no use for the parts that only
+# clients need, and these take longer to load than all the rest.
+_HOMES: Final = {
+    "AzfakesError": "azfakes.errors",
+    "Browser": "azfakes.browser",
+    "Clock": "azfakes.clock",
+    "ClockError": "azfakes.errors",
+    "Cloud": "azfakes.cloud",
+    "ControlClient": "azfakes.control_client",
+    "ControlError": "azfakes.errors",
+    "ControlPlane": "azfakes.control",
+    "Entry": "azfakes.log",
+    "FaultRule": "azfakes.faults",
+    "Forge": "azfakes.control_types",
+    "LogPage": "azfakes.log",
+    "Policies": "azfakes.worlds",
+    "ReadyLine": "azfakes.control_types",
+    "ServerError": "azfakes.errors",
+    "ServiceUrls": "azfakes.control_types",
+    "SignInError": "azfakes.errors",
+    "SignInResult": "azfakes.browser",
+    "StateView": "azfakes.control_types",
+    "SuspendedError": "azfakes.errors",
+    "SyncASGITransport": "azfakes.inprocess",
+    "TenantInfo": "azfakes.control_types",
+    "World": "azfakes.worlds",
+    "WorldError": "azfakes.errors",
+    "load_world": "azfakes.worlds",
+    "respx_routes": "azfakes.inprocess",
+    "world_names": "azfakes.worlds",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Fetch a public name from its module."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(_HOMES[name]), name)

@@ -25,6 +25,7 @@ from azfakes.state import CloudState, start_state
 from azfakes.worlds import World, load_world
 
 _ANSWERS: Final[dict[str, Handler]] = {"login": entra.answer, "graph": graph.answer, "arm": arm.answer}
+_ROUTERS: Final = {"login": entra.ROUTER, "graph": graph.ROUTER, "arm": arm.ROUTER}
 _FAULT_BODIES: Final[dict[str, Callable[[Call, str | None], dict[str, Any]]]] = {
     "login": entra.fault_body,
     "graph": graph.fault_body,
@@ -103,7 +104,9 @@ class Cloud:
     def _answer(self, call: Call, rule: FaultRule | None) -> Response:
         if rule is None or rule.delay:
             return _ANSWERS[call.entry.service](call)
-        call.entry.path_template = "(fault)"
+        path = graph.plain_path(call.path) if call.entry.service == "graph" else call.path
+        call.entry.path_template = _ROUTERS[call.entry.service].template(path)
+        call.entry.client_id = _client_of(call)
         if rule.drop:
             raise DroppedConnection
         return _fault_response(call, rule)

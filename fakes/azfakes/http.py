@@ -20,6 +20,7 @@ from azfakes.log import Entry
 from azfakes.state import CloudState
 
 JSON_UTF8: Final = "application/json; charset=utf-8"
+UNKNOWN: Final = "(unknown)"
 _GUID = re.compile(r"[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}", re.IGNORECASE)
 
 
@@ -101,8 +102,13 @@ class Router:
         self._not_found = not_found
         self._wrong_method = wrong_method
 
+    def template(self, path: str) -> str:
+        """Find the template that a path fits, as the log names it."""
+        return next((route.template for route in self._routes if route.match(path) is not None), UNKNOWN)
+
     def answer(self, call: Call) -> Response:
         """Answer a request with the first route that fits, noting its template in the log."""
+        call.entry.path_template = UNKNOWN
         path_known = False
         for route in self._routes:
             params = route.match(call.path)

@@ -28,7 +28,7 @@ _MESSAGES: Final = {
 def answer(call: Call) -> Response:
     """Answer a request to Resource Manager."""
     try:
-        response = _ROUTER.answer(call)
+        response = ROUTER.answer(call)
     except ArmError as error:
         response = error_response(call, error)
     response.headers["x-ms-request-id"] = call.request_id
@@ -116,7 +116,6 @@ def _subscription(tenant: TenantRecord, one: WorldSubscription) -> dict[str, Any
 
 
 def _not_found(call: Call) -> Response:
-    call.entry.path_template = "(unknown)"
     _caller(call)
     raise ArmError(404, "InvalidResourceType", "The resource type could not be found.")
 
@@ -125,7 +124,7 @@ def _wrong_method(call: Call) -> Response:
     raise ArmError(405, "HttpMethodNotAllowed", f"The HTTP method {call.method} is not supported here.")
 
 
-_ROUTER: Final = Router(
+ROUTER: Final = Router(
     [
         Route("GET", "/metadata/endpoints", endpoints),
         Route("GET", "/subscriptions", subscriptions),

@@ -20,7 +20,7 @@ _PAGES: Final = frozenset(
 def answer(call: Call) -> Response:
     """Answer a request to the login service."""
     try:
-        response = _ROUTER.answer(call)
+        response = ROUTER.answer(call)
     except EntraError as error:
         response = _refuse(call, error)
     response.headers["x-ms-request-id"] = call.request_id
@@ -51,7 +51,7 @@ def _refuse(call: Call, error: EntraError) -> Response:
 
 
 def _not_found(call: Call) -> Response:
-    call.entry.path_template = "(unknown)"
+    del call
     return json_response({"error": "not_found"}, 404)
 
 
@@ -60,7 +60,7 @@ def _wrong_method(call: Call) -> Response:
     raise EntraError(900561, allowed=allowed, method=call.method)
 
 
-_ROUTER: Final = Router(
+ROUTER: Final = Router(
     [
         Route("GET", "/common/discovery/instance", discovery.instance),
         Route("GET", "/common/userrealm/{upn}", discovery.user_realm),

@@ -26,7 +26,7 @@ def answer(call: Call) -> Response:
     """Answer a request to Microsoft Graph."""
     call.path = plain_path(call.path)
     try:
-        response = _ROUTER.answer(call)
+        response = ROUTER.answer(call)
     except GraphError as error:
         response = error_response(call, error)
     response.headers["request-id"] = call.request_id
@@ -69,7 +69,6 @@ def _remove_account_secret(gcall: GraphCall) -> Response:
 
 
 def _unknown_segment(gcall: GraphCall) -> Response:
-    gcall.call.entry.path_template = "(unknown)"
     segment = gcall.call.path.rpartition("/")[2]
     raise bad_request(f"Resource not found for the segment '{segment}'.", "BadRequest")
 
@@ -122,7 +121,7 @@ _ROUTES: Final = (
     ("GET", "/v1.0/domains", people.domains),
     ("GET", "/v1.0/directoryRoles", people.directory_roles),
 )
-_ROUTER: Final = Router(
+ROUTER: Final = Router(
     [Route(method, template, signed_in(handler)) for method, template, handler in _ROUTES],
     not_found=signed_in(_unknown_segment),
     wrong_method=signed_in(_wrong_method),
