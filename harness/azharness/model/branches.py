@@ -60,5 +60,8 @@ def _seen(row: Row, context: Context) -> dict[str, Expect]:
 
 
 def _against(guard: Guard, table: Table, source: str, context: Context) -> Branch:
-    stays = {"page": Expect((source,), table.stays)} if table.stays else {}
-    return Branch(guard.refusal, lambda _: context.state, guard.cites, stays)
+    unchanged = {
+        "page": Expect((source,), guard.stays or table.stays or guard.cites),
+        "cloud/writes": Expect(((),), guard.cites),
+    }
+    return Branch(guard.refusal, lambda _: context.state, guard.cites, unchanged if context.session else {})

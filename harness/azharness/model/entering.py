@@ -123,8 +123,10 @@ def dialog_entry(state: State, command: DialogEnter) -> Prediction:
         return _selected_by_hand(state, command, desk)
     if command.field not in _fields(state, desk):
         return refused_naming(state, Reason.NOT_AVAILABLE, (command.field,))
-    entry = accepted(lambda _: _typed(state, command, desk), _echo(command))
-    return (*_unknown_validity(state, command), entry)
+    refusal = _unknown_validity(state, command)
+    if refusal and command.value.strip():
+        return refusal
+    return (*refusal, accepted(lambda _: _typed(state, command, desk), _echo(command)))
 
 
 def _fields(state: State, desk: Desk) -> tuple[str, ...]:
@@ -154,7 +156,7 @@ def _undone(before: Dialog, after: Dialog, field: str) -> Dialog:
 
 
 def _unknown_validity(state: State, command: DialogEnter) -> Prediction:
-    """A validity that the list does not offer may be refused at once, or at OK."""
+    """The refusal of a validity that the list does not offer; to empty the list again may be allowed or not."""
     value = command.value.strip()
     if command.field != "validity" or offered(state.product_version, value):
         return ()

@@ -42,13 +42,18 @@ class When:
 
 @dataclass(frozen=True, slots=True)
 class Guard:
-    """A condition that a transition needs, and the refusal where it does not hold."""
+    """A condition that a transition needs, and the refusal where it does not hold.
+
+    A refusal changes nothing on either side: `stays` are the case keys that fail if the page changes all the same, where
+    they are others than those of the refusal.
+    """
 
     name: str
     holds: Callable[[Context], bool]
     reason: Reason
     field: str = ""
     cites: tuple[str, ...] = ()
+    stays: tuple[str, ...] = ()
 
     @property
     def refusal(self) -> Shape:
@@ -132,7 +137,7 @@ class Table:
 
 
 def _cited_by(row: Row) -> set[str]:
-    guards = {key for guard in row.guards for key in guard.cites}
+    guards = {key for guard in row.guards for key in (*guard.cites, *guard.stays)}
     return {*row.cites, *guards, *(key for part in row.shows for key in part.cites)}
 
 

@@ -125,5 +125,11 @@ CREATE_CLIENT = (
             Reason.APP_UNKNOWN,
         )
     ),
-    Row("dialog.cancel", PAGE, LIST, effect=put_away, shows=(quiet_cloud("cancel", "NAT-8"),)),
+    Row(
+        "dialog.cancel",
+        PAGE,
+        LIST,
+        effect=put_away,
+        shows=(at_page(LIST, "NAT-8"), quiet_cloud("cancel", "NAT-8")),
+    ),
 )

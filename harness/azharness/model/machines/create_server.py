@@ -153,5 +153,11 @@ CREATE_SERVER = (
     ),
     *sign_in_rows(PAGE, ALWAYS, "CRT-9", ("CRT-16/sign-in",), ("CRT-7",)),
     *_OUTCOMES,
-    Row("dialog.cancel", PAGE, LIST, effect=put_away, shows=(quiet_cloud("cancel", "CRT-16/cancel"),)),
+    Row(
+        "dialog.cancel",
+        PAGE,
+        LIST,
+        effect=put_away,
+        shows=(at_page(LIST, "CRT-16/cancel"), quiet_cloud("cancel", "CRT-16/cancel")),
+    ),
 )

@@ -95,8 +95,33 @@ URI_IS_UNLIKE = Guard(
     "app_id_uri",
 )
 """URIs that differ in letter case alone may count as one; so may those of apps that the site may have dropped."""
-VERIFIED = Guard(
-    "verified", lambda context: context.desk.top.verified != "no", Reason.NOT_VERIFIED, cites=("SRV-18",)
+
+
+def _edited(context: Context) -> str:
+    """The field whose edit undid a Verify that had succeeded, or empty."""
+    dialog = context.desk.top
+    undone = dialog.tried and dialog.verified == "no"
+    return min(dialog.edited & set(ASKED), default="") if undone else ""
+
+
+def _verified(context: Context) -> bool:
+    return context.desk.top.verified != "no" or bool(_edited(context))
+
+
+def _verified_again(name: str) -> Guard:
+    """Where the refusal is missing, OK passed without a Verify: that is the one rule that fails."""
+    return Guard(
+        f"verified again after an edit of {name}",
+        lambda context: _edited(context) != name,
+        Reason.NOT_VERIFIED,
+        cites=("SRV-18",),
+        stays=(f"SRV-10/{_slug(name)}",),
+    )
+
+
+VERIFIED = (
+    Guard("verified", _verified, Reason.NOT_VERIFIED, cites=("SRV-18",)),
+    *(_verified_again(name) for name in ASKED),
 )
 VERIFIED_SINCE = Guard(
     "verified since the last edit",

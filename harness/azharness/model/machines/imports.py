@@ -128,7 +128,7 @@ def _server_ok(kind: ImportKind) -> Row:
         "import-server-app",
         "server-app",
         when=When(kind, lambda context: import_kind(context) == kind),
-        guards=(*ASKED_GUARDS, *OTHER_GUARDS, VERIFIED),
+        guards=(*ASKED_GUARDS, *OTHER_GUARDS, *VERIFIED),
         effect=_import_server,
         shows=(
             at_page("server-app", "SRV-4/server-app-dialog"),
@@ -150,7 +150,7 @@ _CLIENT_OK = Row(
     "dialog.ok",
     "import-client-app",
     "client-app",
-    guards=(*_CLIENT_GUARDS, VERIFIED),
+    guards=(*_CLIENT_GUARDS, VERIFIED[0]),
     effect=_import_client,
     shows=(at_page("client-app", "NAT-2"), Shown("the app is listed", ("NAT-2",), _listed_values)),
     cites=("NAT-2",),

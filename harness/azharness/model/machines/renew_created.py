@@ -7,7 +7,7 @@ from typing import Literal
 from azharness.contract.reasons import Reason
 from azharness.model.machines import people
 from azharness.model.machines.created import seen_key_end
-from azharness.model.machines.parts import Values, both, close_if_seen, error_code, failed
+from azharness.model.machines.parts import Values, both, close_if_seen, error_code, failed, quiet_cloud
 from azharness.model.machines.renewal import PAGE, renews, subject, with_new_key
 from azharness.model.machines.signin import sign_in_guards, sign_in_rows
 from azharness.model.prediction import Observation, Shape
@@ -111,8 +111,8 @@ def _renews(wanted: Right, case: str, shown: str) -> Row:
 
 
 def _declines(wanted: Right, outcome: Shape, *cites: str) -> Row:
-    nothing = Shown("no key", cites, lambda _: {"cloud/keys-added": (0,)})
-    shows = (nothing, error_code("Authorization_RequestDenied", *cites)) if cites else ()
+    quiet = (quiet_cloud("renewal", *cites), error_code("Authorization_RequestDenied", *cites))
+    shows = quiet if outcome.kind == "failed" else quiet[:1]
     return Row(
         "dialog.ok",
         PAGE,
@@ -120,7 +120,7 @@ def _declines(wanted: Right, outcome: Shape, *cites: str) -> Row:
         when=_is(wanted),
         guards=GUARDS,
         effect=_keep,
-        shows=shows,
+        shows=shows if cites else (),
         cites=cites,
         outcome=outcome,
     )
