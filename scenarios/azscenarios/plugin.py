@@ -21,12 +21,13 @@ from azscenarios.applicable import Aim
 from azscenarios.collect import FeatureModule, register_tags
 from azscenarios.config import RunConfig, current
 from azscenarios.freeze import far_away
-from azscenarios.identity import PROPERTY, claims, is_suite, tags, test_id, where
+from azscenarios.identity import PROPERTY, claims, is_suite, tags, test_id, title, where
 from azscenarios.journalist import Journalist, Nowhere
 from azscenarios.progress import Reporter
 from azscenarios.runners import Runners
 from azscenarios.story import Story
 from azscenarios.vocabulary import MODULES
+from azscenarios.words import TYPED_KEY
 from azscenarios.worker import Worker, working
 
 pytest_plugins = list(MODULES)
@@ -90,7 +91,7 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, Any, Any]:
 def _started(item: pytest.Item) -> TestStarted:
     return TestStarted(
         test=test_id(item),
-        name=item.name,
+        name=title(item),
         kind="scenario" if isinstance(item.parent, FeatureModule) else "property",
         source=where(item),
         claims=claims(item),
@@ -139,7 +140,10 @@ def _result(error: BaseException | None) -> tuple[str, str]:
 
 
 def pytest_bdd_before_step(request: pytest.FixtureRequest, step: Step) -> None:
-    """Write the step down before its commands."""
+    """Write the step down before its commands; a key that is typed in it is known as a secret from here on."""
+    typed = TYPED_KEY.search(step.name)
+    if typed:
+        request.config.stash[_REDACTOR].add(typed[1], "secret key")
     request.node.stash[_JOURNALIST].step(step.keyword, step.name)
 
 

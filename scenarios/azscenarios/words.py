@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from azharness.contract.reasons import Reason
@@ -81,6 +82,10 @@ NOTICES: Mapping[str, str] = {
     "secret keys expire soon": "secret-keys-expire-soon",
     "secret keys have expired": "secret-keys-expired",
 }
+
+
+TYPED_KEY = re.compile(r'"(.+)" as Secret Key$')
+"""A secret key that stands in a step."""
 
 
 def value(text: str) -> str:

@@ -16,17 +16,23 @@ _WIDTH = 100
 @click.command()
 @click.option("--chapter", "chapters", multiple=True, help="Only this chapter (KEY, WIZ …); repeatable.")
 @click.option(
-    "--level", "levels", type=click.Choice(list(Level)), multiple=True, help="Only this level; repeatable."
+    "--level",
+    "levels",
+    type=click.Choice([str(each) for each in Level]),
+    multiple=True,
+    help="Only this level; repeatable.",
 )
 @click.option(
     "--service",
     "services",
-    type=click.Choice(sorted(SERVICES)),
+    type=click.Choice(sorted(str(each) for each in SERVICES)),
     multiple=True,
     help="Only about this service.",
 )
 @click.option(
-    "--product-version", type=click.Choice(list(ProductVersion)), help="Only what holds for this version."
+    "--product-version",
+    type=click.Choice([str(each) for each in ProductVersion]),
+    help="Only what holds for this version.",
 )
 @click.option("--match", default="", help="Only rules that hold this text, in any letter case.")
 @click.option(

@@ -33,7 +33,7 @@ _SEEDS = 2**31
 )
 @click.option(
     "--product-version",
-    type=click.Choice(list(ProductVersion)),
+    type=click.Choice([str(each) for each in ProductVersion]),
     default="article",
     show_default=True,
     help="Which version's rules hold.",
@@ -41,7 +41,7 @@ _SEEDS = 2**31
 @click.option(
     "--service",
     "services",
-    type=click.Choice(sorted(SERVICES)),
+    type=click.Choice(sorted(str(each) for each in SERVICES)),
     multiple=True,
     help="Judge the core and this service alone; repeatable.",
 )
