@@ -98,19 +98,19 @@ class Router:
     """Routes in the order in which they are tried."""
 
     def __init__(self, routes: Sequence[Route], *, not_found: Handler, wrong_method: Handler) -> None:
-        self._routes = tuple(routes)
+        self.routes = tuple(routes)
         self._not_found = not_found
         self._wrong_method = wrong_method
 
     def template(self, path: str) -> str:
         """Find the template that a path fits, as the log names it."""
-        return next((route.template for route in self._routes if route.match(path) is not None), UNKNOWN)
+        return next((route.template for route in self.routes if route.match(path) is not None), UNKNOWN)
 
     def answer(self, call: Call) -> Response:
         """Answer a request with the first route that fits, noting its template in the log."""
         call.entry.path_template = UNKNOWN
         path_known = False
-        for route in self._routes:
+        for route in self.routes:
             params = route.match(call.path)
             if params is None:
                 continue

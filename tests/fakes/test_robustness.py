@@ -1,0 +1,153 @@
+"""Whatever is sent, the cloud answers; a mistake of the client is never a failure of the cloud."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import quote
+
+from cloudkit import TENANT, Kit
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from azfakes import Cloud
+from azfakes.graph.app import ROUTER as GRAPH_ROUTES
+
+QUICK = settings(max_examples=150, deadline=None, database=None, derandomize=True)
+QUICK = settings(QUICK, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+
+KIT = Kit(Cloud("contoso", seed=11))
+PAIR = KIT.server_app(uri="https://ConfigMgrService")
+TOKEN = KIT.portal()
+NAMES = [
+    "displayName",
+    "identifierUris",
+    "api",
+    "web",
+    "spa",
+    "publicClient",
+    "appRoles",
+    "requiredResourceAccess",
+    "signInAudience",
+    "tags",
+    "passwordCredential",
+    "passwordCredentials",
+    "endDateTime",
+    "startDateTime",
+    "keyId",
+    "appId",
+    "principalId",
+    "resourceId",
+    "appRoleId",
+    "clientId",
+    "consentType",
+    "scope",
+    "accountEnabled",
+    "redirectUris",
+    "oauth2PermissionScopes",
+    "id",
+    "value",
+    "isEnabled",
+    "@odata.id",
+]
+VALUES = [
+    PAIR.object_id,
+    PAIR.client_id,
+    PAIR.account_id,
+    PAIR.key_id,
+    TENANT,
+    "https://[x",
+    "2026-99-99T00:00:00Z",
+]
+
+scalars = (
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.text(max_size=9)
+)
+scalars |= st.sampled_from(VALUES)
+names = st.sampled_from(NAMES) | st.text(max_size=6)
+bodies = st.recursive(
+    scalars,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(names, inner, max_size=5),
+    max_leaves=12,
+)
+routes = st.sampled_from([(route.method, route.template) for route in GRAPH_ROUTES.routes])
+keys = st.sampled_from([*VALUES, "appId=x", "x"]) | st.text(min_size=1, max_size=6)
+options = st.dictionaries(
+    st.sampled_from(["$filter", "$select", "$top", "$orderby", "$skiptoken", "$count", "$expand"]),
+    st.text(max_size=12)
+    | st.sampled_from(["displayName", "id eq 'x'", "startswith(id,'a')", "tags/any(t:t eq 'x')"]),
+    max_size=3,
+)
+
+
+@QUICK
+@given(route=routes, key=keys, body=bodies, query=options)
+def test_graph_never_fails_by_itself(
+    route: tuple[str, str], key: str, body: Any, query: dict[str, str]
+) -> None:
+    """No path, query or body makes Graph answer with a server error."""
+    method, template = route
+    path = template.replace("{id}", quote(key, safe="")).replace("{assignment}", quote(key, safe=""))
+    url = f"https://graph.microsoft.com{path}"
+    bearer = {"Authorization": f"Bearer {TOKEN}"}
+    answer = KIT.http.request(method, url, json=body, params=query, headers=bearer)
+
+    assert answer.status_code < 500
+
+
+@QUICK
+@given(
+    path=st.sampled_from(
+        ["oauth2/v2.0/token", "oauth2/token", "oauth2/v2.0/authorize", "oauth2/authorize", "login"]
+    )
+    | st.text(max_size=9),
+    tenant=st.sampled_from([TENANT, "common", "contoso.com"]) | st.text(min_size=1, max_size=9),
+    form=st.dictionaries(
+        st.sampled_from(
+            [
+                "grant_type",
+                "client_id",
+                "client_secret",
+                "scope",
+                "resource",
+                "code",
+                "redirect_uri",
+                "code_verifier",
+                "refresh_token",
+                "client_assertion",
+                "response_type",
+                "response_mode",
+                "state",
+                "prompt",
+                "flowToken",
+                "login",
+                "passwd",
+            ]
+        ),
+        st.sampled_from(
+            [
+                "client_credentials",
+                "authorization_code",
+                "refresh_token",
+                PAIR.client_id,
+                PAIR.secret,
+                "1950a258-227b-4e31-a9cf-717495945fc2",
+                "http://localhost",
+                "code",
+                "openid",
+                "https://ConfigMgrService/.default",
+                "none",
+            ]
+        )
+        | st.text(max_size=9),
+    ),
+)
+def test_entra_never_fails_by_itself(path: str, tenant: str, form: dict[str, str]) -> None:
+    """No form or query makes the login service answer with a server error."""
+    url = f"https://login.microsoftonline.com/{quote(tenant, safe='')}/{quote(path)}"
+
+    assert KIT.http.post(url, data=form).status_code < 500
+    assert KIT.http.get(url, params=form).status_code < 500

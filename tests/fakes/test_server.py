@@ -1,0 +1,99 @@
+"""The TLS server, by Microsoft's client over a real socket."""
+
+from __future__ import annotations
+
+import ssl
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import msal
+import pytest
+import requests
+
+from azfakes import Browser, ControlClient, FaultRule, ReadyLine, ServerError
+from azfakes.server import CloudServer
+
+ADMIN = "admin@contoso.onmicrosoft.com"
+AZURE_CLI = "04b07795-8ddb-461a-bbee-02f9e1bf7b46"
+
+
+@pytest.fixture(scope="module")
+def line(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ReadyLine]:
+    """Serve the default world from another thread."""
+    lines: list[ReadyLine] = []
+    ready = threading.Event()
+    server = CloudServer("contoso", 1, tmp_path_factory.mktemp("cloud") / "ca.pem")
+
+    def announce(one: ReadyLine) -> None:
+        lines.append(one)
+        ready.set()
+
+    thread = threading.Thread(target=server.run, args=(announce,), daemon=True)
+    thread.start()
+    assert ready.wait(10)
+    yield lines[0]
+    server.stop()
+    thread.join(10)
+
+
+@pytest.fixture
+def http(line: ReadyLine) -> Iterator[httpx.Client]:
+    """Give a client that trusts the server's authority alone."""
+    context = ssl.create_default_context(cafile=line.ca)
+    with httpx.Client(verify=context, trust_env=False) as client:
+        yield client
+
+
+def test_msal_signs_in_over_tls(line: ReadyLine, http: httpx.Client) -> None:
+    """A sign-in by msal over requests reaches Graph; discovery and issuer carry host and port."""
+    login, graph = line.clouds["public"].login, line.clouds["public"].graph
+    with requests.Session() as session:
+        session.verify, session.trust_env = line.ca, False
+        client = msal.PublicClientApplication(
+            AZURE_CLI,
+            authority=f"{login}/{line.tenants[0].id}",
+            http_client=session,
+            instance_discovery=False,
+        )
+        flow = client.initiate_auth_code_flow(
+            [f"{graph}/.default"], redirect_uri="http://localhost:1", response_mode="form_post"
+        )
+        result = Browser(http).sign_in(flow["auth_uri"], ADMIN, "Contoso!Test-admin")
+        answer = client.acquire_token_by_auth_code_flow(flow, result.query)
+    me = http.get(f"{graph}/v1.0/me", headers={"Authorization": f"Bearer {answer['access_token']}"})
+
+    assert answer["id_token_claims"]["iss"] == f"{login}/{line.tenants[0].id}/v2.0"
+    assert me.json()["userPrincipalName"] == ADMIN
+    assert me.json()["@odata.context"].startswith(graph)
+
+
+def test_the_control_plane_wants_its_token(line: ReadyLine, http: httpx.Client) -> None:
+    """Over TLS the control plane answers to the ready line's token alone."""
+    http.base_url = httpx.URL(line.control)
+
+    assert http.get("/control/v1/state").status_code == 401
+    assert ControlClient(http, line.control_token).state().world == "contoso"
+
+
+@pytest.mark.parametrize("rule", [FaultRule(drop=True), FaultRule(delay=5)])
+def test_a_dropped_or_delayed_answer_closes_the_connection(
+    line: ReadyLine, http: httpx.Client, rule: FaultRule
+) -> None:
+    """The client sees the connection end without an answer, and the next request is served again."""
+    context = ssl.create_default_context(cafile=line.ca)
+    with httpx.Client(verify=context, trust_env=False, base_url=line.control) as control:
+        ControlClient(control, line.control_token).add_fault(rule)
+    url = f"{line.clouds['public'].login}/common/discovery/keys"
+    with pytest.raises(httpx.RemoteProtocolError):
+        http.get(url)
+
+    assert http.get(url).status_code == 200
+
+
+def test_a_taken_port_is_told(line: ReadyLine, tmp_path: Path) -> None:
+    """Fixed ports that are in use are an error before anything is served."""
+    taken = httpx.URL(line.control).port
+    with pytest.raises(ServerError, match=str(taken)):
+        CloudServer("contoso", 1, tmp_path / "ca.pem", first_port=taken)

@@ -1,0 +1,93 @@
+"""World files, name pools, and the parts below the cloud."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from importlib.resources import files
+
+import httpx
+import pytest
+
+import azfakes
+from azfakes import Clock, ClockError, Cloud, SuspendedError, SyncASGITransport, load_world, world_names
+from azfakes.ids import Ids
+from azfakes.instants import iso, parse_iso, years_after
+from azfakes.worlds.make import WORLDS, pools_bytes, world_bytes
+
+
+@pytest.mark.parametrize("name", sorted(WORLDS))
+def test_a_world_file_is_what_its_recipe_makes(name: str) -> None:
+    """Making a world again gives the checked-in file to the byte."""
+    assert (files("azfakes.worlds") / "data" / f"{name}.json").read_bytes() == world_bytes(name)
+
+
+def test_the_name_pools_are_what_their_recipe_makes() -> None:
+    """Sampling the name pools again gives the checked-in file to the byte."""
+    assert (files("azfakes.worlds") / "pools" / "names.json").read_bytes() == pools_bytes()
+
+
+def test_ten_thousand_people_have_names_of_their_own() -> None:
+    """The largest crowd has no user principal name and no object ID twice."""
+    cloud = Cloud("contoso", people=10_000)
+    tenant = next(iter(cloud.state.directory))
+
+    assert len(tenant.users) == len(tenant.user_names) == 10_028
+
+
+def test_the_built_in_worlds_are_these() -> None:
+    """The names of the built-in worlds are stable, and the empty one is empty."""
+    assert world_names() == ("contoso", "empty", "fabrikam-gov")
+    assert load_world("empty").tenants == ()
+
+
+def test_the_clock_stands_still_until_moved() -> None:
+    """A clock moves forward by hand only."""
+    clock = Clock(100)
+
+    assert (clock.now(), clock.now(), clock.advance(5), clock.move_to(105)) == (100, 100, 105, 105)
+    with pytest.raises(ClockError, match="Reset the world"):
+        clock.advance(-1)
+
+
+def test_instants_are_read_and_written() -> None:
+    """Fractions are dropped, zones are heeded, leap days become 28 February."""
+    leap = parse_iso("2024-02-29T12:00:00Z")
+
+    assert iso(parse_iso("2026-01-15T10:00:00.9876543+01:00")) == "2026-01-15T09:00:00Z"
+    assert iso(years_after(leap, 1)) == "2025-02-28T12:00:00Z"
+    for text in ("2026-01-15", "2026-01-15T09:00:00", "2026-13-15T09:00:00Z", "now", ""):
+        with pytest.raises(ValueError, match=r"instant|month"):
+            parse_iso(text)
+
+
+def test_streams_of_identifiers_are_independent() -> None:
+    """Drawing more of one kind changes nothing of another."""
+    one, two = Ids(1), Ids(1)
+    one.guid("request")
+
+    assert one.secret() == two.secret()
+    assert one.named_guid("a", "b") == two.named_guid("a", "b")
+    assert one.guid("request") != two.guid("request")
+
+
+def test_the_transport_refuses_an_application_that_waits() -> None:
+    """Without an event loop waiting would never end, so it is an error."""
+
+    async def sleepy(scope: object, receive: object, send: object) -> None:
+        del scope, receive, send
+        await asyncio.sleep(0)
+
+    with (
+        httpx.Client(transport=SyncASGITransport(sleepy)) as client,
+        pytest.raises(SuspendedError, match="event loop"),
+    ):
+        client.get("https://any/")
+
+
+def test_every_public_name_is_there() -> None:
+    """Each name of `__all__` can be fetched, and no other one."""
+    assert all(getattr(azfakes, name) for name in azfakes.__all__)
+    with pytest.raises(AttributeError, match="no attribute"):
+        _ = azfakes.nonsense
+    assert "azfakes.worlds.make" in sys.modules
