@@ -173,7 +173,7 @@ def _listen(first_port: int | None) -> list[socket.socket]:
     for place in range(len(_PLACES) + 1):
         port = 0 if first_port is None else first_port + place
         try:
-            opened.append(socket.create_server((_LOOPBACK, port)))
+            opened.append(_without_delay(socket.create_server((_LOOPBACK, port))))
         except OSError as error:
             for one in opened:
                 one.close()
@@ -181,6 +181,11 @@ def _listen(first_port: int | None) -> list[socket.socket]:
                 f"Port {port} cannot be opened.", cause=str(error), hint="Choose other ports."
             ) from error
     return opened
+
+
+def _without_delay(opened: socket.socket) -> socket.socket:
+    """Name TCP as the protocol: asyncio turns Nagle's delay off for such sockets, and for no others."""
+    return socket.socket(opened.family, opened.type, socket.IPPROTO_TCP, opened.detach())
 
 
 def _tls(ca_file: Path) -> ssl.SSLContext:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-
 import click
 
 from azharness.cli import catalogue, contract, report, run, serve, steps
@@ -23,10 +21,6 @@ class Group(click.Group):
         except AzharnessError as error:
             click.echo("\n".join(error.lines()), err=True)
             raise click.exceptions.Exit(USAGE) from None
-        except BrokenPipeError:
-            # Whoever read our output has seen enough.
-            sys.stdout = None  # type: ignore[assignment]
-            raise click.exceptions.Exit(0) from None
 
 
 @click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})

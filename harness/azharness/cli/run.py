@@ -89,6 +89,7 @@ _SEEDS = 2**31
 @click.pass_context
 def run(
     context: click.Context,
+    /,
     *,
     product_version: str,
     services: tuple[str, ...],

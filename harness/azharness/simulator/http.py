@@ -95,13 +95,15 @@ def serve(
 def _listen(host: str, port: int) -> socket.socket:
     """A listening socket: from here on connections are taken, so that `ready` tells the truth."""
     try:
-        return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
+        opened = socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
     except OSError as error:
         raise ServeError(
             f"Nothing can listen at {host}, port {port}.",
             cause=str(error.strerror or error),
             hint="Choose another port, or 0 for a free one.",
         ) from None
+    # asyncio turns Nagle's delay off for sockets that name TCP as their protocol, and for no others.
+    return socket.socket(opened.family, opened.type, socket.IPPROTO_TCP, opened.detach())
 
 
 def _base_url(listening: socket.socket) -> str:
