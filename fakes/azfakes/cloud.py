@@ -146,7 +146,8 @@ def _client_of(call: Call) -> str | None:
     try:
         payload = call.headers.get("authorization", "").split(".")[1]
         claims = msgspec.json.decode(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
-        return str(claims.get("appid") or claims.get("azp"))
+        named = claims.get("appid") or claims.get("azp")
+        return None if named is None else str(named).lower()
     except (IndexError, ValueError, AttributeError, msgspec.DecodeError):
         return None
 

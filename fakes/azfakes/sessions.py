@@ -56,13 +56,24 @@ class Code:
 
 @dataclass(slots=True)
 class RefreshToken:
-    """A refresh token, bound to a person and a client but to no resource (facts E40)."""
+    """A refresh token, bound to a person and a client but to no resource (facts E40).
+
+    Attributes:
+        tenant_id: tenant of the person.
+        client_id: client that may use it.
+        user_id: object ID of the person.
+        scopes: scopes that were asked for last.
+        resource: resource of version 1 that was asked for last, or None.
+        client_auth: how the client proved itself, which it must do again.
+        issued: when it was issued, in epoch seconds.
+    """
 
     tenant_id: str
     client_id: str
     user_id: str
     scopes: tuple[str, ...]
     resource: str | None
+    client_auth: str
     issued: int
 
 

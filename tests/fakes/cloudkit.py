@@ -18,6 +18,8 @@ APPS = "apps@contoso.onmicrosoft.com"
 APP_ADMIN = "appadmin@contoso.onmicrosoft.com"
 PLAIN = "plain@contoso.onmicrosoft.com"
 DIRECTORY_READ = "7ab1d382-f21e-4acd-a863-ba3e13f7da61"
+V1_TOKEN = "oauth2/token"
+V2_TOKEN = "oauth2/v2.0/token"
 YEAR = 365 * 86_400
 
 
@@ -52,10 +54,11 @@ class Kit:
         bearer = {"Authorization": f"Bearer {token}", **headers}
         return self.http.request(method, url, json=body, headers=bearer)
 
-    def token(self, version: int = 2, tenant: str = TENANT, host: str = LOGIN, **form: str) -> httpx.Response:
+    def token(
+        self, endpoint: str = V2_TOKEN, tenant: str = TENANT, host: str = LOGIN, **form: str
+    ) -> httpx.Response:
         """Ask a token endpoint."""
-        path = "oauth2/v2.0/token" if version == 2 else "oauth2/token"
-        return self.http.post(f"{host}/{tenant}/{path}", data=form)
+        return self.http.post(f"{host}/{tenant}/{endpoint}", data=form)
 
     def app_token(self, pair: Pair, scope: str = GRAPH_DEFAULT) -> str:
         """Get an application's own token."""

@@ -9,7 +9,7 @@ import httpx
 import msal
 import pytest
 import respx
-from cloudkit import GRAPH_DEFAULT, LOGIN, TENANT, YEAR, Kit
+from cloudkit import GRAPH_DEFAULT, LOGIN, TENANT, V1_TOKEN, YEAR, Kit
 from joserfc import jwt
 from joserfc.jwk import KeySet
 
@@ -108,7 +108,7 @@ def test_version_1_writes_numbers_as_strings(kit: Kit) -> None:
         "client_secret": pair.secret,
         "resource": "https://graph.microsoft.com/",
     }
-    answer = kit.token(1, grant_type="client_credentials", **form).json()
+    answer = kit.token(V1_TOKEN, grant_type="client_credentials", **form).json()
 
     assert answer["expires_in"] == "3599"
     assert answer["resource"] == "https://graph.microsoft.com/"

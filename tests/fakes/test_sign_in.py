@@ -9,7 +9,7 @@ import httpx
 import msal
 import pytest
 import respx
-from cloudkit import ADMIN, GRAPH_DEFAULT, LOGIN, PLAIN, TENANT, Kit
+from cloudkit import ADMIN, GRAPH_DEFAULT, LOGIN, PLAIN, TENANT, V1_TOKEN, Kit
 
 from azfakes import respx_routes
 from azfakes.signing import verify
@@ -19,7 +19,7 @@ URI = "https://ConfigMgrService"
 VERIFIER = "v" * 43
 
 
-def authorize_url(version: int = 2, **changes: str | None) -> str:
+def authorize_url(endpoint: str | None = "oauth2/v2.0/authorize", **changes: str | None) -> str:
     """Write an authorize URL; a None takes a parameter away."""
     query = {
         "client_id": POWERSHELL,
@@ -29,8 +29,7 @@ def authorize_url(version: int = 2, **changes: str | None) -> str:
         "state": "s-1",
     }
     kept = {name: value for name, value in (query | changes).items() if value is not None}
-    path = "oauth2/v2.0/authorize" if version == 2 else "oauth2/authorize"
-    return f"{LOGIN}/{TENANT}/{path}?{urlencode(kept)}"
+    return f"{LOGIN}/{TENANT}/{endpoint}?{urlencode(kept)}"
 
 
 def code_of(kit: Kit, **changes: str | None) -> str:
@@ -264,11 +263,56 @@ def test_organizations_finds_the_tenant_by_the_person(kit: Kit) -> None:
 
 def test_version_1_takes_the_resource_at_either_step(kit: Kit) -> None:
     """The version 1 endpoints give ID and refresh token unasked."""
-    url = authorize_url(1, scope=None, resource="https://graph.microsoft.com")
+    url = authorize_url("oauth2/authorize", scope=None, resource="https://graph.microsoft.com")
     code = kit.browser.sign_in(url, ADMIN, "Contoso!Test-admin").query["code"]
     form = {"client_id": POWERSHELL, "code": code, "redirect_uri": "http://localhost:8400"}
-    answer = kit.token(1, grant_type="authorization_code", **form).json()
+    answer = kit.token(V1_TOKEN, grant_type="authorization_code", **form).json()
 
     assert answer["resource"] == "https://graph.microsoft.com"
     assert verify(answer["id_token"])["upn"] == ADMIN
     assert answer["refresh_token"]
+
+
+def test_a_refresh_token_of_a_confidential_client_needs_the_secret(kit: Kit) -> None:
+    """What was redeemed with a secret is refreshed with a secret, whatever other platforms the client has."""
+    server = kit.server_app()
+    change = {"publicClient": {"redirectUris": ["http://localhost"]}}
+    kit.graph("PATCH", f"/applications/{server.object_id}", kit.portal(), change)
+    uri = "https://server.contoso.com/answer"
+    code = code_of(kit, client_id=server.client_id, redirect_uri=uri, scope="openid offline_access")
+    form = {"client_id": server.client_id, "redirect_uri": uri, "client_secret": server.secret}
+    refresh = redeem(kit, code, **form).json()["refresh_token"]
+    bare = kit.token(grant_type="refresh_token", client_id=server.client_id, refresh_token=refresh)
+    del form["redirect_uri"]
+    proven = kit.token(grant_type="refresh_token", refresh_token=refresh, **form)
+
+    assert (bare.json()["error_codes"], proven.status_code) == ([7000218], 200)
+
+
+def test_a_pre_authorized_client_needs_no_consent(kit: Kit) -> None:
+    """A resource may name clients that hold some of its permissions without a grant."""
+    server = kit.server_app(uri=URI)
+    native = kit.native_app()
+    api = kit.graph("GET", f"/applications/{server.object_id}", kit.portal()).json()["api"]
+    ids = [scope["id"] for scope in api["oauth2PermissionScopes"]]
+    entry = {"appId": native, "delegatedPermissionIds": ids}
+    change = {"api": {"preAuthorizedApplications": [entry]}}
+    kit.graph("PATCH", f"/applications/{server.object_id}", kit.portal(), change)
+    url = authorize_url(client_id=native, scope=f"{URI}/user_impersonation")
+
+    assert "code" in kit.browser.sign_in(url, PLAIN, "Contoso!Test-plain").query
+
+
+def test_a_resource_may_want_its_callers_assigned(kit: Kit) -> None:
+    """Where assignment is required, people without one are 50105 and applications 501051."""
+    server = kit.server_app(uri=URI)
+    native = kit.native_app(server)
+    path = f"/servicePrincipals/{server.account_id}"
+    kit.graph("PATCH", path, kit.portal(), {"appRoleAssignmentRequired": True})
+    url = authorize_url(client_id=native, scope=f"{URI}/user_impersonation")
+    person = kit.browser.sign_in(url, PLAIN, "Contoso!Test-plain").query
+    form = {"client_id": server.client_id, "client_secret": server.secret, "scope": f"{URI}/.default"}
+    app = kit.token(grant_type="client_credentials", **form).json()
+
+    assert (person["error"], person["error_description"][:11]) == ("access_denied", "AADSTS50105")
+    assert app["error_codes"] == [501051]

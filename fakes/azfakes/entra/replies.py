@@ -131,6 +131,7 @@ def _refresh_token(call: Call, grant: Grant, user: UserRecord, request: UserToke
         user_id=user.id,
         scopes=request.scopes,
         resource=request.resource,
+        client_auth=grant.client_auth,
         issued=call.now,
     )
     return value

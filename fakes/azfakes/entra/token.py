@@ -14,7 +14,7 @@ from azfakes.entra.clients import account_of, check_secret, find_client, is_publ
 from azfakes.entra.consent import check_user_assignment, consented_scopes
 from azfakes.entra.errors import EntraError
 from azfakes.entra.pkce import check_verifier
-from azfakes.entra.redirects import Platform, platform_of
+from azfakes.entra.redirects import platform_of
 from azfakes.entra.replies import APP_TOKEN_LIFE, UserTokenRequest, app_reply, user_reply, user_token_life
 from azfakes.entra.resources import DEFAULT, Target, split_scope, target_of_resource, target_of_scopes
 from azfakes.entra.tenants import is_alias, served_tenant
@@ -78,7 +78,7 @@ def _client_credentials(call: Call, request: TokenRequest) -> Response:
     wanted = request.field("resource" if request.version == 1 else "scope")
     tenant = _tenant(call, request, call.params["tenant"])
     client = find_client(call, tenant, request.client_id)
-    client_auth = _authenticate(call, request, client, tenant, None, missing=7000216)
+    client_auth = _authenticate(call, request, client, tenant, public=is_public(client), missing=7000216)
     target = _app_target(call, tenant, wanted, request.version)
     account = account_of(tenant, client)
     if target.resource.app_role_assignment_required and not tenant.has_assignment(
@@ -109,9 +109,8 @@ def _authorization_code(call: Call, request: TokenRequest) -> Response:
     tenant, user = _person(call, request, code.tenant_id, code.user_id)
     client = find_client(call, tenant, request.client_id)
     _check_code(call, code, client, redirect_uri)
-    client_auth = _authenticate(
-        call, request, client, tenant, platform_of(client, redirect_uri), missing=7000218
-    )
+    public = is_public(client, platform_of(client, redirect_uri))
+    client_auth = _authenticate(call, request, client, tenant, public=public, missing=7000218)
     check_verifier(code.request, request.form.get("code_verifier"))
     code.redeemed = True
     scopes = tuple(request.form.get("scope", "").split()) or code.request.scopes
@@ -147,7 +146,8 @@ def _refresh_token(call: Call, request: TokenRequest) -> Response:
     tenant, user = _person(call, request, held.tenant_id, held.user_id)
     client = find_client(call, tenant, request.client_id)
     _check_refresh_token(call, held, client)
-    client_auth = _authenticate(call, request, client, tenant, _only_platform(client), missing=7000218)
+    public = held.client_auth == PUBLIC_CLIENT
+    client_auth = _authenticate(call, request, client, tenant, public=public, missing=7000218)
     wanted = UserTokenRequest(
         version=request.version,
         scopes=tuple(request.form.get("scope", "").split()) or held.scopes,
@@ -207,14 +207,14 @@ def _authenticate(
     request: TokenRequest,
     client: AppRecord,
     tenant: TenantRecord,
-    platform: Platform | None,
     *,
+    public: bool,
     missing: int,
 ) -> str:
     """Check how the client proves itself, and tell it as tokens do (facts E67, E91)."""
     if "client_assertion" in request.form:
-        raise EntraError(700025 if is_public(client, platform) else 700027)
-    if is_public(client, platform):
+        raise EntraError(700025 if public else 700027)
+    if public:
         if request.secret:
             raise EntraError(700025)
         if missing == 7000216:  # noqa: PLR2004
@@ -224,12 +224,6 @@ def _authenticate(
         raise EntraError(missing)
     check_secret(client, tenant, request.secret, call.now)
     return WITH_SECRET
-
-
-def _only_platform(client: AppRecord) -> Platform | None:
-    """Tell the platform of a client all of whose redirect URIs are of one kind."""
-    platforms = {platform_of(client, uri) for uri in client.redirect_uris()}
-    return platforms.pop() if len(platforms) == 1 else None
 
 
 def _tenant(call: Call, request: TokenRequest, key: str) -> TenantRecord:

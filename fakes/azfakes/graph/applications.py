@@ -83,7 +83,7 @@ def update_application(gcall: GraphCall) -> Response:
     check_application(gcall.tenant, changed, app.document)
     app.document = changed
     gcall.wrote(app.id)
-    return empty_answer(gcall.call)
+    return empty_answer()
 
 
 def delete_application(gcall: GraphCall) -> Response:
@@ -96,7 +96,7 @@ def delete_application(gcall: GraphCall) -> Response:
     if account is not None:
         gcall.tenant.remove_principal(account.id)
     gcall.wrote(app.id)
-    return empty_answer(gcall.call)
+    return empty_answer()
 
 
 def list_owners(gcall: GraphCall) -> Response:
@@ -119,7 +119,7 @@ def add_owner(gcall: GraphCall) -> Response:
         )
     app.owners.add(owner)
     gcall.wrote(app.id)
-    return empty_answer(gcall.call)
+    return empty_answer()
 
 
 def _defaults(gcall: GraphCall, body: dict[str, Any]) -> dict[str, Any]:

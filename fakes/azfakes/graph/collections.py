@@ -20,6 +20,11 @@ from azfakes.http import Call, json_response
 _MEDIA_TYPE: Final = (
     "application/json;odata.metadata=minimal;odata.streaming=true;IEEE754Compatible=false;charset=utf-8"
 )
+_HEADERS: Final = {
+    "OData-Version": "4.0",
+    "Cache-Control": "no-cache",
+    "Strict-Transport-Security": "max-age=31536000",
+}
 _DEFAULT_PAGE: Final = 100
 _LARGEST_PAGE: Final = 999
 _SORTABLE: Final = frozenset({"display_name", "user_principal_name"})
@@ -32,12 +37,12 @@ def object_answer(
     """Answer with one object, cut down to `$select` or to the default properties."""
     wanted = _selection(gcall.call, type(document)) or list(default)
     context = _context(gcall.call, name, _selection(gcall.call, type(document))) + "/$entity"
-    return _json(gcall.call, {"@odata.context": context, **_projected(document, wanted)}, status)
+    return _json({"@odata.context": context, **_projected(document, wanted)}, status)
 
 
 def plain_answer(call: Call, name: str, content: dict[str, Any], status: int = 200) -> Response:
     """Answer with a value that is no directory object."""
-    return _json(call, {"@odata.context": _context(call, name, []), **content}, status)
+    return _json({"@odata.context": _context(call, name, []), **content}, status)
 
 
 def unpaged_answer(call: Call, name: str, items: Iterable[dict[str, Any]]) -> Response:
@@ -45,9 +50,9 @@ def unpaged_answer(call: Call, name: str, items: Iterable[dict[str, Any]]) -> Re
     return plain_answer(call, name, {"value": list(items)})
 
 
-def empty_answer(call: Call) -> Response:
+def empty_answer() -> Response:
     """Answer that the change is done."""
-    return Response(status_code=204, headers=_headers(call))
+    return Response(status_code=204, headers=_HEADERS)
 
 
 def collection_answer(
@@ -75,20 +80,11 @@ def collection_answer(
     if start + size < len(found):
         content["@odata.nextLink"] = _next_link(call, page[-1])
     content["value"] = [_projected(document, selected or list(default)) for document in page]
-    return _json(call, content)
+    return _json(content)
 
 
-def _json(call: Call, content: dict[str, Any], status: int = 200) -> Response:
-    return json_response(content, status, media_type=_MEDIA_TYPE, headers=_headers(call))
-
-
-def _headers(call: Call) -> dict[str, str]:
-    del call
-    return {
-        "OData-Version": "4.0",
-        "Cache-Control": "no-cache",
-        "Strict-Transport-Security": "max-age=31536000",
-    }
+def _json(content: dict[str, Any], status: int = 200) -> Response:
+    return json_response(content, status, media_type=_MEDIA_TYPE, headers=_HEADERS)
 
 
 def _context(call: Call, name: str, selected: Sequence[str]) -> str:

@@ -41,7 +41,7 @@ def purge(gcall: GraphCall) -> Response:
     access.require_app_change(gcall.caller, app)
     del gcall.tenant.deleted_apps[app.id]
     gcall.wrote(app.id)
-    return empty_answer(gcall.call)
+    return empty_answer()
 
 
 def _deleted(gcall: GraphCall) -> AppRecord:

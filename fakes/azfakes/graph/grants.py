@@ -69,7 +69,7 @@ def delete_assignment(gcall: GraphCall) -> Response:
     access.require_role_assignment(gcall.caller, gcall.tenant.principals[assignment.resource_id])
     del gcall.tenant.assignments[key]
     gcall.wrote(key)
-    return empty_answer(gcall.call)
+    return empty_answer()
 
 
 def list_grants(gcall: GraphCall) -> Response:
@@ -117,7 +117,7 @@ def update_grant(gcall: GraphCall) -> Response:
     current: dict[str, Any] = msgspec.to_builtins(grant)
     gcall.tenant.grants[grant.id] = as_document({**current, **body}, PermissionGrant)
     gcall.wrote(grant.id)
-    return empty_answer(gcall.call)
+    return empty_answer()
 
 
 def delete_grant(gcall: GraphCall) -> Response:
@@ -126,7 +126,7 @@ def delete_grant(gcall: GraphCall) -> Response:
     access.require_permission_grant(gcall.caller, grant.principal_id)
     del gcall.tenant.grants[grant.id]
     gcall.wrote(grant.id)
-    return empty_answer(gcall.call)
+    return empty_answer()
 
 
 def _check_role(gcall: GraphCall, resource: PrincipalRecord, principal_id: str, role_id: str) -> None:

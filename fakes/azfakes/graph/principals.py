@@ -85,7 +85,7 @@ def update_principal(gcall: GraphCall) -> Response:
     access.require_app_change(gcall.caller, principal)
     _apply(principal, gcall.body())
     gcall.wrote(principal.id)
-    return empty_answer(gcall.call)
+    return empty_answer()
 
 
 def delete_principal(gcall: GraphCall) -> Response:
@@ -94,7 +94,7 @@ def delete_principal(gcall: GraphCall) -> Response:
     access.require_app_change(gcall.caller, principal)
     gcall.tenant.remove_principal(principal.id)
     gcall.wrote(principal.id)
-    return empty_answer(gcall.call)
+    return empty_answer()
 
 
 def _usable_app(gcall: GraphCall, app_id: str) -> AppRecord:

@@ -39,7 +39,7 @@ def remove_secret(gcall: GraphCall, target: AppRecord | PrincipalRecord) -> Resp
         raise bad_request(f"No password credential found with keyId '{key_id}'.")
     target.secrets[:] = kept
     gcall.wrote(target.id)
-    return empty_answer(gcall.call)
+    return empty_answer()
 
 
 def secret_from(gcall: GraphCall, wish: Any) -> Secret:
