@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from azharness.contract.reasons import Reason
@@ -128,7 +129,15 @@ class Table:
 
     def rows_for(self, trigger: str, source: str) -> tuple[Row, ...]:
         """The rows for a trigger in a state, in order."""
-        return tuple(row for row in self.rows if (row.trigger, row.source) == (trigger, source))
+        return self._index.get((trigger, source), ())
+
+    @cached_property
+    def _index(self) -> dict[tuple[str, str], tuple[Row, ...]]:
+        index: dict[tuple[str, str], tuple[Row, ...]] = {}
+        for row in self.rows:
+            place = (row.trigger, row.source)
+            index[place] = (*index.get(place, ()), row)
+        return index
 
     def cited(self) -> frozenset[str]:
         """All case keys that the table can cite."""

@@ -79,7 +79,7 @@ def _made(context: Context) -> Values:
 
 CREATED = (
     Shown("back in the list", ("CRT-10/returns-and-lists",), _returned),
-    Shown("one registration", ("CRT-16/ok",), _one_registration),
+    Shown("one registration", ("CRT-10/one-app", "CRT-16/ok"), _one_registration),
     Shown("one secret", ("CRT-10/one-secret",), lambda _: {"cloud/keys-added": (1,)}),
     Shown("name and URI", ("CRT-10/name-and-uris",), _as_typed),
     Shown("home page", ("CRT-15",), _made),
