@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 import httpx
 
@@ -20,6 +21,7 @@ PLAIN = "plain@contoso.onmicrosoft.com"
 DIRECTORY_READ = "7ab1d382-f21e-4acd-a863-ba3e13f7da61"
 V1_TOKEN = "oauth2/token"
 V2_TOKEN = "oauth2/v2.0/token"
+POWERSHELL = "1950a258-227b-4e31-a9cf-717495945fc2"
 YEAR = 365 * 86_400
 
 
@@ -120,3 +122,29 @@ def _server_body(name: str, uri: str | None) -> dict[str, Any]:
             ]
         },
     }
+
+
+def authorize_url(endpoint: str | None = "oauth2/v2.0/authorize", **changes: str | None) -> str:
+    """Write an authorize URL; a None takes a parameter away."""
+    query = {
+        "client_id": POWERSHELL,
+        "response_type": "code",
+        "redirect_uri": "http://localhost:8400",
+        "scope": f"{GRAPH_DEFAULT} openid profile offline_access",
+        "state": "s-1",
+    }
+    kept = {name: value for name, value in (query | changes).items() if value is not None}
+    return f"{LOGIN}/{TENANT}/{endpoint}?{urlencode(kept)}"
+
+
+def code_of(kit: Kit, **changes: str | None) -> str:
+    """Sign the administrator in and give the code."""
+    result = kit.browser.sign_in(authorize_url(**changes), ADMIN, "Contoso!Test-admin")
+    code: str = result.query["code"]
+    return code
+
+
+def redeem(kit: Kit, handed_out: str, **changes: str) -> httpx.Response:
+    """Redeem a code as the PowerShell client."""
+    form = {"client_id": POWERSHELL, "code": handed_out, "redirect_uri": "http://localhost:8400"}
+    return kit.token(grant_type="authorization_code", **(form | changes))

@@ -5,8 +5,7 @@ from __future__ import annotations
 import httpx
 import msgspec
 import pytest
-from cloudkit import ADMIN, GRAPH_DEFAULT, LOGIN, PLAIN, TENANT, Kit
-from test_sign_in import authorize_url, code_of, redeem
+from cloudkit import ADMIN, GRAPH_DEFAULT, LOGIN, PLAIN, TENANT, Kit, authorize_url, code_of, redeem
 
 from azfakes import Cloud, ControlClient, ControlError, ControlPlane, FaultRule, SyncASGITransport, WorldError
 

@@ -3,45 +3,29 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlencode
 
 import httpx
 import msal
 import pytest
 import respx
-from cloudkit import ADMIN, GRAPH_DEFAULT, LOGIN, PLAIN, TENANT, V1_TOKEN, Kit
+from cloudkit import (
+    ADMIN,
+    LOGIN,
+    PLAIN,
+    POWERSHELL,
+    TENANT,
+    V1_TOKEN,
+    Kit,
+    authorize_url,
+    code_of,
+    redeem,
+)
 
 from azfakes import respx_routes
 from azfakes.signing import verify
 
-POWERSHELL = "1950a258-227b-4e31-a9cf-717495945fc2"
 URI = "https://ConfigMgrService"
 VERIFIER = "v" * 43
-
-
-def authorize_url(endpoint: str | None = "oauth2/v2.0/authorize", **changes: str | None) -> str:
-    """Write an authorize URL; a None takes a parameter away."""
-    query = {
-        "client_id": POWERSHELL,
-        "response_type": "code",
-        "redirect_uri": "http://localhost:8400",
-        "scope": f"{GRAPH_DEFAULT} openid profile offline_access",
-        "state": "s-1",
-    }
-    kept = {name: value for name, value in (query | changes).items() if value is not None}
-    return f"{LOGIN}/{TENANT}/{endpoint}?{urlencode(kept)}"
-
-
-def code_of(kit: Kit, **changes: str | None) -> str:
-    """Sign the administrator in and give the code."""
-    result = kit.browser.sign_in(authorize_url(**changes), ADMIN, "Contoso!Test-admin")
-    return result.query["code"]
-
-
-def redeem(kit: Kit, handed_out: str, **changes: str) -> httpx.Response:
-    """Redeem a code as the PowerShell client."""
-    form = {"client_id": POWERSHELL, "code": handed_out, "redirect_uri": "http://localhost:8400"}
-    return kit.token(grant_type="authorization_code", **(form | changes))
 
 
 def msal_sign_in(kit: Kit, client_id: str, scope: str, redirect_uri: str) -> dict[str, Any]:
