@@ -17,7 +17,7 @@ from azscenarios.features import feature_files, problems, shipped
 from azscenarios.vocabulary import unknown_steps
 
 _SUITE = Path(__file__).parent / "suite"
-_SETTINGS = Path(__file__).parent / "pytest.ini"
+_SETTINGS = Path(__file__).parent / "suite.ini"
 _PLUGINS = ("pytest_bdd.plugin", "azscenarios.plugin")
 _INTERRUPTED, _INTERNAL, _USAGE = 2, 3, 4
 

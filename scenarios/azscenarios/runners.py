@@ -24,4 +24,4 @@ class Runners:
         self.journalist.example_begins()
         self.worker.occupy()
         runner = Runner(self.worker.backend, self.worker.cloud, self.journalist, seed=self.config.seed)
-        return Story(runner, self.config.product_version)
+        return Story(runner, self.config.product_version, strict=False)

@@ -113,6 +113,7 @@ def _serving(handler: type[http.server.BaseHTTPRequestHandler]) -> Iterator[str]
     finally:
         server.shutdown()
         thread.join()
+        server.server_close()
 
 
 @pytest.mark.parametrize(

@@ -86,6 +86,8 @@ class Runner:
         """Which of it was observed."""
         self.observed = Observation(ACCEPTED, {})
         """What the last command was answered."""
+        self.page = "closed"
+        """The page or dialog that was shown last."""
 
     def begin(self, world: str, *, people: int = 0, product_version: str = "article") -> None:
         """Begin with a world, and with an empty site in it."""
@@ -140,6 +142,7 @@ class Runner:
     ) -> None:
         comparison = compare(prediction, observation)
         self.predicted, self.branch, self.observed = prediction, comparison.branch, observation
+        self.page = str(observation.fields.get("page", self.page))
         self._listener.done(self._record(command, observation, comparison, entries))
         if comparison.branch is None:
             raise Differs(spell_command(command), comparison.differences)
