@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Callable
-from typing import Any, Final, final
+from typing import Final, final
 from urllib.parse import parse_qsl
 
 import msgspec
@@ -19,17 +19,17 @@ from azfakes.control import ControlPlane
 from azfakes.entra import app as entra
 from azfakes.faults import Asked, FaultRule
 from azfakes.graph import app as graph
-from azfakes.http import Call, Handler, json_response
+from azfakes.http import Call, Handler
 from azfakes.log import Entry
 from azfakes.state import CloudState, start_state
 from azfakes.worlds import World, load_world
 
 _ANSWERS: Final[dict[str, Handler]] = {"login": entra.answer, "graph": graph.answer, "arm": arm.answer}
 _ROUTERS: Final = {"login": entra.ROUTER, "graph": graph.ROUTER, "arm": arm.ROUTER}
-_FAULT_BODIES: Final[dict[str, Callable[[Call, str | None], dict[str, Any]]]] = {
-    "login": entra.fault_body,
-    "graph": graph.fault_body,
-    "arm": arm.fault_body,
+_FAULTS: Final[dict[str, Callable[[Call, FaultRule], Response]]] = {
+    "login": entra.fault,
+    "graph": graph.fault,
+    "arm": arm.fault,
 }
 
 
@@ -153,9 +153,10 @@ def _client_of(call: Call) -> str | None:
 
 
 def _fault_response(call: Call, rule: FaultRule) -> Response:
-    """Answer as a fault rule orders."""
-    body = _FAULT_BODIES[call.entry.service](call, rule.error)
-    headers = {} if rule.retry_after is None else {"Retry-After": str(rule.retry_after)}
+    """Answer as a fault rule orders, in the service's own form unless the rule brings a body."""
+    response = _FAULTS[call.entry.service](call, rule)
     if rule.body is not None:
-        return Response(rule.body, rule.status, headers, "application/json")
-    return json_response(body, rule.status, headers=headers)
+        response = Response(rule.body, rule.status, media_type="application/json")
+    if rule.retry_after is not None:
+        response.headers["Retry-After"] = str(rule.retry_after)
+    return response

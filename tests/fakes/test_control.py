@@ -105,6 +105,21 @@ def test_a_fault_answers_in_the_services_own_form(kit: Kit) -> None:
     assert kit.control.log().entries[0].path_template == "/v1.0/users"
 
 
+def test_an_ordered_refusal_is_shown_to_people(kit: Kit) -> None:
+    """A fault at the sign-in page is a page with its AADSTS number, at the token endpoint a body."""
+    kit.control.add_fault(FaultRule(service="login", path="^/.*/authorize$", status=200, error="53003"))
+    kit.control.add_fault(FaultRule(service="login", status=400, error="AADSTS53003"))
+    page = kit.browser.sign_in(authorize_url(), ADMIN, "Contoso!Test-admin")
+    body = kit.token(grant_type="client_credentials").json()
+
+    assert page.error == "AADSTS53003"
+    assert (body["error"], body["suberror"], body["error_codes"]) == (
+        "invalid_grant",
+        "message_only",
+        [53003],
+    )
+
+
 def test_a_lasting_fault_goes_on_until_it_is_cleared(kit: Kit) -> None:
     """A count of 0 lasts; the client it names alone is hit."""
     pair = kit.server_app()

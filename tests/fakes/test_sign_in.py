@@ -118,6 +118,7 @@ def test_a_bad_client_or_redirect_uri_is_never_redirected(
 
 _REDIRECTED = [
     ({"response_type": "magic"}, "unsupported_response_type"),
+    ({"response_type": "code id_token"}, "unsupported_response_type"),
     ({"prompt": "none"}, "login_required"),
     ({"code_challenge": "short"}, "invalid_request"),
     ({"code_challenge": VERIFIER, "code_challenge_method": "md5"}, "invalid_request"),

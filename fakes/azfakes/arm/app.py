@@ -10,6 +10,7 @@ from azfakes.arm.errors import ArmError, error_body, error_response
 from azfakes.arm.metadata import endpoints
 from azfakes.bearer import BearerError, bearer_claims
 from azfakes.directory.records import TenantRecord, UserRecord
+from azfakes.faults import FaultRule
 from azfakes.http import Call, Route, Router, json_response
 from azfakes.wellknown import RESOURCE_MANAGER
 from azfakes.worlds.schema import WorldSubscription
@@ -37,10 +38,10 @@ def answer(call: Call) -> Response:
     return response
 
 
-def fault_body(call: Call, code: str | None) -> dict[str, Any]:
-    """Build the body of an ordered fault."""
-    call.entry.error = code or "ServerTimeout"
-    return error_body(call.entry.error, "A fault was ordered.")
+def fault(call: Call, rule: FaultRule) -> Response:
+    """Answer as a rule orders."""
+    call.entry.error = rule.error or "ServerTimeout"
+    return json_response(error_body(call.entry.error, "A fault was ordered."), rule.status)
 
 
 def subscriptions(call: Call) -> Response:

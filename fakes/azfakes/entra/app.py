@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 
 from starlette.responses import Response
 
 from azfakes.entra import authorize, discovery, login, token
+from azfakes.entra.codes import KINDS
 from azfakes.entra.errors import EntraError, error_body, error_response
 from azfakes.entra.pages import error_page
+from azfakes.faults import FaultRule
 from azfakes.http import Call, Route, Router, html_response, json_response
+
+_UNAVAILABLE: Final = 90033
+_LONGEST_NUMBER: Final = 9
 
 # Endpoints that a person's browser asks: they show errors as a page.
 _PAGES: Final = frozenset(
@@ -30,16 +35,23 @@ def answer(call: Call) -> Response:
     return response
 
 
-def fault_body(call: Call, code: str | None) -> dict[str, Any]:
-    """Build the body of an ordered fault; `code` is an AADSTS number, with or without these letters."""
-    digits = (code or "90033").upper().removeprefix("AADSTS")
-    number = int(digits) if digits.isdecimal() else 90033
+def fault(call: Call, rule: FaultRule) -> Response:
+    """Answer as a rule orders; its error is an AADSTS number, with or without these letters.
+
+    People see the error on a page, as they would a refusal by Conditional Access; programs get JSON.
+    """
+    number = _ordered_number(rule.error)
     call.entry.error = f"AADSTS{number}"
-    try:
-        error = EntraError(number)
-    except KeyError:
-        return error_body(call, number, "server_error", f"AADSTS{number}: A fault was ordered.")
-    return error_body(call, number, error.error, f"AADSTS{number}: A fault was ordered.")
+    text = f"AADSTS{number}: A fault was ordered."
+    if call.entry.path_template in _PAGES:
+        return html_response(error_page(number, text), rule.status)
+    name = KINDS[number].error if number in KINDS else "server_error"
+    return json_response(error_body(call, number, name, text), rule.status)
+
+
+def _ordered_number(code: str | None) -> int:
+    digits = (code or "").upper().removeprefix("AADSTS")[:_LONGEST_NUMBER]
+    return int(digits) if digits.isdecimal() else _UNAVAILABLE
 
 
 def _refuse(call: Call, error: EntraError) -> Response:

@@ -107,12 +107,22 @@ def _check(call: Call, request: AuthorizeRequest) -> None:
     if not response_type:
         raise RedirectError(EntraError(900144, parameter="response_type"))
     if response_type != "code":
-        raise RedirectError(EntraError(70005, response_type=response_type))
+        raise RedirectError(_unsupported(call, request, response_type))
     if request.response_mode not in _MODES:
         raise RedirectError(EntraError(70007, response_mode=request.response_mode))
     if request.version == 2 and not request.scopes:  # noqa: PLR2004
         raise RedirectError(EntraError(900144, parameter="scope"))
     check_challenge(request)
+
+
+def _unsupported(call: Call, request: AuthorizeRequest, response_type: str) -> EntraError:
+    """Tell an ID token that the registration does not allow from what is not supported at all (facts E81)."""
+    client = call.state.directory.app(request.client_id, call.cloud)
+    settings = client.document.web.implicit_grant_settings if client else None
+    allowed = settings is not None and settings.enable_id_token_issuance
+    if "id_token" in response_type.split() and not allowed:
+        return EntraError(700054)
+    return EntraError(70005, response_type=response_type)
 
 
 def _signed_in(call: Call, request: AuthorizeRequest) -> tuple[TenantRecord, UserRecord] | None:

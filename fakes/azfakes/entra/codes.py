@@ -160,7 +160,7 @@ KINDS: Final[dict[int, Kind]] = {
         "The redirect URI '{uri}' of the request is none of those registered for the application '{app}'.",
     ),
     500113: Kind("invalid_request", "No reply address is registered for the application."),
-    # Conditional Access (facts E95).
+    # Conditional Access (facts E95): not decided here, but may be ordered as a fault.
     53003: Kind("invalid_grant", "A Conditional Access policy blocks the access.", suberror="message_only"),
     # Instances (facts E12).
     50049: Kind("invalid_instance", "The instance is not known."),

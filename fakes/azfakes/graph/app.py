@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from typing import Any, Final
+from typing import Final
 
 from starlette.responses import Response
 
+from azfakes.faults import FaultRule
 from azfakes.graph import applications, deleted, grants, people, principals
 from azfakes.graph.applications import find_application
 from azfakes.graph.caller import GraphCall, signed_in
 from azfakes.graph.errors import GraphError, bad_request, error_body, error_response
 from azfakes.graph.principals import find_principal
 from azfakes.graph.secrets import add_secret, remove_secret
-from azfakes.http import Call, Route, Router
+from azfakes.http import Call, Route, Router, json_response
 
 _SLASHES = re.compile(r"/{2,}")
 _KEY = re.compile(r"\((?:(\w+)=)?'([^'/]*)'\)")
@@ -35,10 +36,10 @@ def answer(call: Call) -> Response:
     return response
 
 
-def fault_body(call: Call, code: str | None) -> dict[str, Any]:
-    """Build the body of an ordered fault."""
-    call.entry.error = code or "ServiceNotAvailable"
-    return error_body(call, call.entry.error, "A fault was ordered.")
+def fault(call: Call, rule: FaultRule) -> Response:
+    """Answer as a rule orders."""
+    call.entry.error = rule.error or "ServiceNotAvailable"
+    return json_response(error_body(call, call.entry.error, "A fault was ordered."), rule.status)
 
 
 def plain_path(path: str) -> str:
