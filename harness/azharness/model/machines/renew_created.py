@@ -83,10 +83,6 @@ def _renew(context: Context, seen: Observation) -> State:
     return with_new_key(context, SiteKey(context.state.instant, end, end))
 
 
-def _keep(context: Context, seen: Observation) -> State:
-    return close_if_seen(context, seen)
-
-
 def _new_key(context: Context) -> Values:
     return {
         "page": (context.desk.below,),
@@ -119,7 +115,7 @@ def _declines(wanted: Right, outcome: Shape, *cites: str) -> Row:
         PAGE,
         when=_is(wanted),
         guards=GUARDS,
-        effect=_keep,
+        effect=close_if_seen,
         shows=shows if cites else (),
         cites=cites,
         outcome=outcome,

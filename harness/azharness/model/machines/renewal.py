@@ -11,7 +11,6 @@ from azharness.model.machines.import_checks import expiry_day, expiry_guards
 from azharness.model.machines.imports import real_end
 from azharness.model.machines.parts import (
     NOBODY_ACTS,
-    Effect,
     at_page,
     both,
     close_if_seen,
@@ -106,10 +105,6 @@ def _take_over(context: Context, _seen: Observation) -> State:
     return with_new_key(context, SiteKey(context.state.instant, expiry_day(context), end))
 
 
-def _keep(context: Context, seen: Observation) -> State:
-    return close_if_seen(context, seen)
-
-
 IMPORTED = renews("imported")
 GUARDS = (
     required("secret_key", "KEY-5"),
@@ -133,14 +128,13 @@ def _opens(source: Literal["created", "imported", ""], *cites: str) -> Row:
 def _fails(said: Literal["no app", "wrong key", "dead key"], reason: Reason, code: str) -> tuple[Row, Row]:
     """The failure, and the same where a local reason holds too and the site asked Entra first."""
     outcome, shows = failed(reason), (error_code(code, "KEY-17"),)
-    effect: Effect = _keep
     told = Row(
         "dialog.ok",
         PAGE,
         PAGE,
         when=_entra_says(said),
         guards=GUARDS,
-        effect=effect,
+        effect=close_if_seen,
         shows=shows,
         cites=("KEY-17",),
         outcome=outcome,

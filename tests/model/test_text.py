@@ -1,0 +1,75 @@
+"""The forms of what people type, and calendar years."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from tests.model.conftest import DAY, URI
+
+from azharness.model.text import duration_seconds, is_duration, is_uri, validity_years, years_after
+
+
+def instant(*date: int) -> int:
+    """The beginning of a day, UTC."""
+    return int(datetime(date[0], date[1], date[2], tzinfo=UTC).timestamp())
+
+
+@pytest.mark.parametrize(
+    ("begin", "years", "end"),
+    [
+        (instant(2026, 1, 15), 1, instant(2027, 1, 15)),
+        (instant(2028, 2, 29), 1, instant(2029, 2, 28)),
+        (instant(2028, 2, 29), 2, instant(2030, 2, 28)),
+        (instant(2027, 2, 28), 1, instant(2028, 2, 28)),
+    ],
+)
+def test_calendar_years(begin: int, years: int, end: int) -> None:
+    """A calendar year later is the same date; 29 February becomes the 28th."""
+    assert years_after(begin, years) == end
+
+
+@pytest.mark.parametrize(
+    ("text", "seconds"),
+    [
+        ("P7D", 7 * DAY),
+        ("PT12H", DAY // 2),
+        ("P1W", 7 * DAY),
+        ("P1DT1M1S", DAY + 61),
+        ("P1M", None),
+        ("P1Y", None),
+    ],
+)
+def test_durations(text: str, seconds: int | None) -> None:
+    """Durations of fixed length are counted in seconds; months and years have none."""
+    assert is_duration(text)
+    assert duration_seconds(text) == seconds
+
+
+@pytest.mark.parametrize("text", ["", "P", "PT", "7D", "P7", "weekly", "P7DT"])
+def test_no_durations(text: str) -> None:
+    """Other texts are no durations."""
+    assert not is_duration(text)
+    assert duration_seconds(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "uri"),
+    [
+        (URI, True),
+        ("https://x.example", True),
+        ("urn:x", True),
+        ("x", False),
+        ("a b:c", False),
+        ("http://[", False),
+    ],
+)
+def test_uris(text: str, *, uri: bool) -> None:
+    """An App ID URI is an absolute URI without blanks."""
+    assert is_uri(text) is uri
+
+
+@pytest.mark.parametrize(("text", "years"), [("P1Y", 1), ("P2Y", 2), ("P1M", None), ("Never", None)])
+def test_validities(text: str, years: int | None) -> None:
+    """A validity is a number of years."""
+    assert validity_years(text) == years
