@@ -2,7 +2,9 @@
 
 AzharnessError
 └── SuiteError                the suite cannot be run as asked
-    └── FeatureError          a feature file is wrong: syntax, two scenarios of one name, unknown requirement
+    ├── CloudError            the fake cloud cannot be reached or understood
+    ├── FeatureError          a feature file is wrong: syntax, two scenarios of one name, unknown requirement
+    └── MutantError           a mutant cannot be made from the simulator as it is
 """
 
 from __future__ import annotations
@@ -31,3 +33,9 @@ class FeatureError(SuiteError):
         """Say where, and what."""
         super().__init__(f"{where}: {message}", hint=hint)
         self.where = where
+
+
+class MutantError(SuiteError):
+    """A mutant cannot be made from the simulator as it is."""
+
+    code = "mutant"

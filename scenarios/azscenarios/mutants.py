@@ -21,7 +21,7 @@ from types import CodeType, ModuleType
 import azharness.simulator
 from azharness.backends import simulated
 from azharness.contract.ports import Backend
-from azscenarios.errors import SuiteError
+from azscenarios.errors import MutantError
 
 _ORIGINAL = "azharness.simulator"
 _SOURCE = Path(azharness.simulator.__file__).parent
@@ -75,12 +75,6 @@ MUTANTS: tuple[Mutant, ...] = (
         new='while page is None and "@odata.nextLink" in page:',
     ),
 )
-
-
-class MutantError(SuiteError):
-    """A mutant cannot be made."""
-
-    code = "mutant"
 
 
 def backend(mutant: Mutant) -> Backend:

@@ -8,7 +8,8 @@ import pytest
 
 import azharness.simulator.notices
 from azscenarios import mutants
-from azscenarios.mutants import MUTANTS, Mutant, MutantError
+from azscenarios.errors import MutantError
+from azscenarios.mutants import MUTANTS, Mutant
 
 
 @pytest.mark.parametrize("mutant", MUTANTS, ids=lambda mutant: mutant.name)

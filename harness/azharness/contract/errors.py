@@ -1,8 +1,9 @@
 """Errors of the contract.
 
 AzharnessError                anything the tool tells its user: code, message, cause, hint
-└── ContractError             the contract was not kept
-    └── ContractViolation     a message that does not fit the published schema
+├── ContractError             the contract was not kept
+│   └── ContractViolation     a message that does not fit the published schema
+└── BackendError              the backend cannot be used (its kinds: `azharness.backends.errors`)
 """
 
 from __future__ import annotations
