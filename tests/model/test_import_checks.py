@@ -9,6 +9,7 @@ from tests.model.conftest import (
     DAY,
     FABRIKAM,
     MADE,
+    NATIVE,
     SERVER,
     START,
     URI,
@@ -83,6 +84,7 @@ def test_guids_in_upper_case_are_taken(walk: Walk) -> None:
         ({"client_id": MADE}, {"app-unknown"}, "SRV-15"),
         ({"tenant_id": FABRIKAM}, {"app-unknown"}, "SRV-15"),
         ({"secret_key": "of nobody"}, {"key-invalid"}, "SRV-11/wrong-secret"),
+        ({"client_id": NATIVE}, {"cloud-refused", "key-invalid"}, "SRV-15"),
         ({"tenant_id": ARLINGTON}, {"tenant-unknown", "app-unknown", "cloud-refused"}, "CLD-7"),
     ],
 )

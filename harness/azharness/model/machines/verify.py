@@ -21,7 +21,8 @@ from azharness.model.state import State
 from azharness.model.table import Context, Row, Shown, When
 from azharness.model.world import Registered
 
-Verdict = Literal["fine", "no tenant", "elsewhere", "no app", "wrong key", "dead key"]
+KeyVerdict = Literal["fine", "no app", "native app", "wrong key", "dead key"]
+Verdict = KeyVerdict | Literal["no tenant", "elsewhere"]
 
 PAGE = "import-server-app"
 
@@ -37,12 +38,12 @@ def verdict(context: Context) -> Verdict:
     return key_verdict(context, world.registration(tenant_id, entered(context, "client_id")))
 
 
-def key_verdict(
-    context: Context, registered: Registered | None
-) -> Literal["fine", "no app", "wrong key", "dead key"]:
+def key_verdict(context: Context, registered: Registered | None) -> KeyVerdict:
     """What Entra says to the entered key of a registration."""
     if registered is None:
         return "no app"
+    if registered.server:
+        return "native app"
     secret, now = entered(context, "secret_key"), context.state.cloud_instant
     ends = [key.end for key in registered.keys if key.secret and key.secret == secret]
     if any(end is None or now < end for end in ends):
@@ -110,6 +111,8 @@ VERIFY = (
         for reason in (Reason.TENANT_UNKNOWN, Reason.APP_UNKNOWN, Reason.CLOUD_REFUSED)
     ),
     _fails("no app", Reason.APP_UNKNOWN, "SRV-15", "AADSTS700016"),
+    # A public client may present no key at all (fact E91): there is no web app of that ID.
+    *(_fails("native app", reason, "SRV-15") for reason in (Reason.CLOUD_REFUSED, Reason.KEY_INVALID)),
     _fails("wrong key", Reason.KEY_INVALID, "SRV-11/wrong-secret", "AADSTS7000215"),
     _fails("dead key", Reason.KEY_EXPIRED, "SRV-11/expired-secret", "AADSTS7000222"),
     *(free_refusal(_SUCCEEDS, guard) for guard in OTHER_GUARDS),
