@@ -40,3 +40,31 @@ Feature: Azure app properties
     When the administrator selects Close
     Then the wizard is closed
     And the connection is listed
+
+  @CLD-5 @SVC-3 @SVC-4
+  Scenario: The App page of Cloud Management
+    Given the administrator has started the Azure Services Wizard
+    And the administrator has entered "Contoso" as Name
+    And the administrator has chosen "Cloud Management" as Azure service
+    When the administrator selects Next
+    Then Azure environment offers just "Azure public cloud", "Azure US Government cloud"
+    And the page offers browse-server-app and browse-client-app
+
+  @CLD-5
+  Scenario: The environment comes before the apps
+    Given the administrator has started the Azure Services Wizard
+    And the administrator has entered "Contoso" as Name
+    And the administrator has chosen "Cloud Management" as Azure service
+    When the administrator selects Next
+    And the administrator browses for the Web app
+    Then it is refused because Azure environment is required
+
+  @CLD-8
+  Scenario: Another environment drops the apps
+    Given the portal has registered the server app "ConfigMgr Server Application"
+    And the wizard stands on the App page for Cloud Management
+    And the server app "ConfigMgr Server Application" has been imported
+    When the administrator chooses "Azure US Government cloud" as Azure environment
+    Then Web app shows ""
+    When the administrator browses for the Web app
+    Then the dialog lists 0 apps

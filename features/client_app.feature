@@ -1,5 +1,6 @@
-Feature: Import a client app
-  The native app that clients use to ask for tokens comes from the portal by its name and client ID.
+Feature: Import or create a client app
+  The native app that clients use to ask for tokens comes from the portal by its name and client ID,
+  or is created with the rights of whoever signs in.
 
   Background:
     Given an empty site in the tenant Contoso
@@ -32,3 +33,38 @@ Feature: Import a client app
     And the administrator enters "ConfigMgr" as Client ID
     And the administrator selects Verify
     Then it is refused because Client ID has not the right form
+
+  @NAT-3
+  Scenario: Reply URL is prefilled and required
+    When the administrator browses for the Native Client app
+    And the administrator selects Create for a client app
+    Then Reply URL shows "https://ConfigMgrService"
+    When a person with the role Global Administrator signs in
+    And the administrator enters "ConfigMgr Client Application" as Application Name
+    And the administrator enters "" as Reply URL
+    And the administrator selects OK
+    Then it is refused because Reply URL is required
+
+  @NAT-7
+  Scenario: Creating a client app needs a sign-in, by anybody who may
+    When the administrator browses for the Native Client app
+    And the administrator selects Create for a client app
+    And the administrator enters "ConfigMgr Client Application" as Application Name
+    And the administrator selects OK
+    Then it is refused because nobody signed in
+    When a person with the role Cloud Application Administrator signs in
+    Then it is accepted
+    And Microsoft Entra tenant Name shows "Contoso"
+
+  @NAT-8 @NAT-3
+  Scenario: OK makes one public client app in Entra
+    When the administrator browses for the Native Client app
+    And the administrator selects Create for a client app
+    And the administrator enters "Created Client" as Application Name
+    And the administrator enters "https://reply.contoso.com" as Reply URL
+    And a person with the role Global Administrator signs in
+    Then nothing was written in Entra
+    When the administrator selects OK
+    Then it is accepted
+    And one app registration was made in Entra
+    And the Client App dialog is shown

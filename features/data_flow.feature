@@ -12,7 +12,7 @@ Feature: Cloud Management data flow
     Then it is accepted
     And the gateway names the native app and the server app as resource
 
-  @FLW-2 @FLW-7 @FLW-8
+  @FLW-2 @FLW-7 @FLW-8 @FLW-11
   Scenario Outline: The user token authenticates the client at the <door>
     Given a client holds a user token for the site
     When the client presents it at the <door>

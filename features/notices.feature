@@ -34,3 +34,38 @@ Feature: Console notifications on secret keys
     And 2 hours pass
     Then the console does not notify that secret keys expire soon
     And the console does not notify that secret keys have expired
+
+  @NTF-5
+  Scenario: Silence, then the first notice, then the second
+    Given Cloud Management is connected with a created server app
+    When 180 days pass
+    Then the console does not notify that secret keys expire soon
+    And the console does not notify that secret keys have expired
+    When 180 days pass
+    Then the console notifies that secret keys expire soon
+    When 10 days pass
+    Then the console notifies that secret keys have expired
+    When 300 days pass
+    Then the console notifies that secret keys have expired
+
+  @NTF-8
+  Scenario: A change shows within the hour
+    Given Cloud Management is connected with a created server app
+    When 364 days pass
+    Then the console notifies that secret keys expire soon
+    When 1 day passes
+    And 61 minutes pass
+    Then the console notifies that secret keys have expired
+
+  @NTF-9
+  Scenario: A notice leads to the renewal of the key
+    Given Cloud Management is connected with a created server app
+    When 364 days pass
+    Then the console notifies that secret keys expire soon
+    And the notice that secret keys expire soon offers renewal
+
+  @NTF-7 @KEY-13
+  Scenario: The passed date of an imported app raises the second notice
+    Given Cloud Management is connected with an imported server app
+    When 367 days pass
+    Then the console notifies that secret keys have expired

@@ -78,3 +78,21 @@ Feature: Renew the secret key
     And the administrator enters a Secret Key Expiry -1 days from today
     And the administrator selects OK
     Then it is refused because Secret Key Expiry does not lie in the future
+
+  @KEY-19
+  Scenario: Renewal before the expiry leaves no gap
+    Given Cloud Management is connected with a created server app
+    When 360 days pass
+    And the secret key of the created app is renewed
+    And 10 days pass
+    Then the connection's last run has succeeded
+    When full discovery runs
+    Then it is accepted
+
+  @KEY-10
+  Scenario: Application Administrator may renew
+    Given Cloud Management is connected with a created server app
+    When the administrator opens Renew Secret Key
+    And a person with the role Application Administrator signs in
+    And the administrator selects OK
+    Then it is accepted

@@ -58,7 +58,7 @@ Feature: Create a server app
     When the administrator chooses "Never" as Secret Key validity period
     Then it is refused because Secret Key validity period is not offered
 
-  @CRT-11
+  @CRT-11 @CRT-18
   Scenario: Who may not grant directory read is refused with Entra's reason
     Given a person with the role no role has signed in
     When the administrator fills the dialog for a new server app
@@ -72,3 +72,45 @@ Feature: Create a server app
     And the administrator enters "" as HomePage URL
     And the administrator selects OK
     Then it is refused because HomePage URL is required
+
+  @CRT-1 @CRT-4
+  Scenario: The dialog is prefilled
+    Then HomePage URL shows "https://ConfigMgrService"
+    And App ID URI shows "https://ConfigMgrService"
+    And Secret Key validity period shows "1 year"
+
+  @CRT-3
+  Scenario: An App ID URI that a known app has is refused
+    When the administrator creates it as "ConfigMgr Server Application" with App ID URI "api://{tenantId}/ConfigMgrService"
+    And the administrator selects Create for a server app
+    And the administrator creates it as "Second" with App ID URI "api://{tenantId}/ConfigMgrService"
+    Then it is not accepted
+
+  @CRT-3
+  Scenario: An App ID URI that an app unknown to the site has is refused
+    Given the portal has registered the server app "Elsewhere" with App ID URI "https://contoso.onmicrosoft.com/Taken"
+    When the administrator creates it as "Second" with App ID URI "https://contoso.onmicrosoft.com/Taken"
+    Then it is not accepted
+
+  @CRT-8
+  Scenario: A later creation asks to sign in again
+    When the administrator creates it as "ConfigMgr Server Application" with App ID URI "api://{tenantId}/ConfigMgrService"
+    And the administrator selects Create for a server app
+    And the administrator enters "Second" as Application Name
+    And the administrator enters "https://contoso.onmicrosoft.com/Second" as App ID URI
+    And the administrator selects OK
+    Then it is refused because nobody signed in
+
+  @CRT-17
+  Scenario: The ID of another tenant in the App ID URI is refused with Entra's reason
+    When the administrator creates it as "ConfigMgr Server Application" with App ID URI "api://1f2e3d4c-5b6a-4798-8796-a5b4c3d2e1f0/ConfigMgrService"
+    Then it is not accepted
+
+  @WIZ-16
+  Scenario: A created app stays known when the wizard is cancelled
+    When the administrator creates it as "ConfigMgr Server Application" with App ID URI "api://{tenantId}/ConfigMgrService"
+    And the administrator cancels the dialog
+    And the administrator cancels the wizard
+    And the administrator comes to the App page for Cloud Management
+    And the administrator browses for the Web app
+    Then the dialog lists the app "ConfigMgr Server Application"

@@ -56,7 +56,13 @@ Feature: Import a server app
       | Microsoft Entra tenant ID | 5e97358c-d99c-4558-af0c-de7774091ddz   |
       | Microsoft Entra tenant ID | {5e97358c-d99c-4558-af0c-de7774091dda} |
       | Microsoft Entra tenant ID | 5e97358cd99c4558af0cde7774091dda       |
+      | Microsoft Entra tenant ID | 5e97358c-d99c-4558-af0c-de7774091dd    |
+      | Microsoft Entra tenant ID | 5e97358c-d99c-4558-af0c-de7774091ddaa  |
+      | Microsoft Entra tenant ID | 5e97358cd-99c-4558-af0c-de7774091dda   |
       | Client ID                 | ConfigMgr                              |
+      | Client ID                 | a26a653e-17aa-43eb-ab36-0e36c7d29f4z   |
+      | Client ID                 | a26a653e-17aa-43eb-ab36-0e36c7d29f499  |
+      | Client ID                 | a26a653e1-7aa-43eb-ab36-0e36c7d29f49   |
       | Client ID                 | a26a653e-17aa-43eb-ab36-0e36c7d29f4    |
       | Client ID                 | {a26a653e-17aa-43eb-ab36-0e36c7d29f49} |
       | Client ID                 | a26a653e17aa43ebab360e36c7d29f49       |
@@ -90,6 +96,12 @@ Feature: Import a server app
     When the administrator enters "<text>" as <field>
     And the administrator selects OK
     Then it is refused because nothing was verified
+    When the administrator enters the registered <field> of "ConfigMgr Server Application"
+    And the administrator selects OK
+    Then it is refused because nothing was verified
+    When the administrator selects Verify
+    Then it is accepted
+    And Entra was asked in the public cloud
 
     Examples:
       | field                     | text                                     |
@@ -133,3 +145,46 @@ Feature: Import a server app
     When the administrator selects OK
     Then it is refused because nothing was verified
     And the Import apps (server) dialog is shown
+
+  @SRV-2 @SVC-4
+  Scenario: The Server App dialog offers to use, import and create
+    When the administrator cancels the dialog
+    And the administrator cancels the dialog
+    And the administrator browses for the Web app
+    Then the page offers import, create and ok
+
+  @SRV-8
+  Scenario: An App ID URI belongs to one app of the tenant
+    Given the portal has registered the server app "Second" with App ID URI "https://contoso.onmicrosoft.com/Second"
+    And the administrator has filled the dialog for "ConfigMgr Server Application"
+    And the administrator has verified
+    And the administrator has selected OK
+    When the administrator selects Import for a server app
+    And the administrator fills the dialog for "Second"
+    And the administrator enters the App ID URI of "ConfigMgr Server Application"
+    And the administrator selects Verify
+    And the administrator selects OK
+    Then it is refused because App ID URI is in use already or nothing was verified
+
+  @SRV-13
+  Scenario: Importing a known app again keeps one object
+    Given the administrator has filled the dialog for "ConfigMgr Server Application"
+    And the administrator has verified
+    And the administrator has selected OK
+    When the administrator selects Import for a server app
+    And the administrator fills the dialog for "ConfigMgr Server Application"
+    And the administrator selects Verify
+    And the administrator selects OK
+    Then it is accepted
+    When the administrator cancels the dialog
+    And the administrator browses for the Web app
+    Then the dialog lists 1 app
+
+  @SRV-17
+  Scenario: An App ID URI that differs from the registration passes Verify
+    Given the administrator has filled the dialog for "ConfigMgr Server Application"
+    When the administrator enters "https://contoso.onmicrosoft.com/Elsewhere" as App ID URI
+    And the administrator selects Verify
+    Then it is accepted
+    When the administrator selects OK
+    Then it is accepted

@@ -32,6 +32,11 @@ def presence(fields: Mapping[str, Expect], listing: str, key: str) -> bool | Non
     return held.pop() if len(held) == 1 else None
 
 
+def _without_absence(expected: Expect, claimed: tuple[Value, ...]) -> set[Value]:
+    """What a model expects at a path. That a record may be missing there is judged where its presence is."""
+    return set(expected.allowed) - (set() if ABSENT in claimed else {ABSENT})
+
+
 @dataclass
 class KnownApp:
     """An app that the scenario speaks of by name, with what its registration showed."""
@@ -85,6 +90,13 @@ class Story:
                 "outcome", claimed, spell(self.runner.observed.shape), [spell(shape) for shape in predicted]
             )
 
+    def expect_kinds(self, *kinds: str) -> None:
+        """Claim that the last command had to end in one of these ways: `refused`, `failed`."""
+        predicted = {branch.shape for branch in self.runner.predicted}
+        if not {shape.kind for shape in predicted} <= set(kinds):
+            observed = spell(self.runner.observed.shape)
+            self._contradicted("outcome", list(kinds), observed, [spell(shape) for shape in predicted])
+
     def expect(self, path: str, *values: Value) -> None:
         """Claim that the last answer had to show this there (one of these)."""
         branch = self.runner.branch
@@ -93,7 +105,7 @@ class Story:
         if expected is None and not self.shipped:
             if observed not in values:
                 self._contradicted(path, [str(value) for value in values], str(observed), [])
-        elif expected is None or not set(expected.allowed) <= set(values):
+        elif expected is None or not _without_absence(expected, values) <= set(values):
             allowed = [str(value) for value in expected.allowed] if expected else []
             self._contradicted(path, [str(value) for value in values], str(observed), allowed)
 

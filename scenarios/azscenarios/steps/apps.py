@@ -53,6 +53,13 @@ def enters_expiry(story: Story, days: int) -> None:
     moves.enter(story, "secret_key_expiry", day(story.runner.instant + days * _DAY))
 
 
+@when(parsers.re(r'the administrator enters the registered (?P<label>.+) of "(?P<name>.+)"'))
+def enters_registered(story: Story, label: str, name: str) -> None:
+    """A field of Import apps, as the portal showed it."""
+    field = FIELDS[label]
+    moves.enter(story, field, moves.import_fields(story, name)[field])
+
+
 @when("the administrator enters a wrong Secret Key")
 def enters_wrong_key(story: Story) -> None:
     """A key that Entra never issued."""
@@ -63,6 +70,26 @@ def enters_wrong_key(story: Story) -> None:
 def enters_client_id(story: Story, name: str) -> None:
     """As the portal showed it."""
     moves.enter(story, "client_id", story.app(name).client_id)
+
+
+@when(parsers.parse('the administrator enters the App ID URI of "{name}"'))
+def enters_app_id_uri(story: Story, name: str) -> None:
+    """As that app has it."""
+    moves.enter(story, "app_id_uri", story.app(name).app_id_uri)
+
+
+@when("the administrator picks both known apps")
+def picks_known_apps(story: Story) -> None:
+    """Browse and select, for the connection's server app and client app."""
+    for kind, name in (("server", moves.SERVER_APP), ("client", moves.CLIENT_APP)):
+        story.do(c.WizardBrowse(kind="server" if kind == "server" else "client"))
+        moves.select(story, name)
+
+
+@then("Entra was asked in the public cloud")
+def entra_asked(story: Story) -> None:
+    """The cloud's log shows requests of the site since the command was given."""
+    story.expect("cloud/clouds", ("public",))
 
 
 @given(parsers.parse('the server app "{name}" has been imported'))

@@ -6,8 +6,9 @@ from pytest_bdd import given, parsers, then, when
 
 from azharness.contract import commands as c
 from azharness.contract.reasons import Reason
-from azharness.model import Shape
+from azharness.model import ABSENT, Shape
 from azscenarios import moves
+from azscenarios.calendar import after
 from azscenarios.story import Story
 from azscenarios.words import NOTICES
 
@@ -62,6 +63,28 @@ def connection_listed(story: Story) -> None:
     story.expect("services/Contoso/service", "cloud-management")
 
 
+@then("the connection shows its description, environment, tenant and apps")
+def connection_shown(story: Story) -> None:
+    """The Azure Services node shows them as they were configured."""
+    story.do(c.ConsoleServices())
+    shown = {
+        "description": "",
+        "environment": "public",
+        "tenant_id": story.tenant.tenant_id,
+        "web_app": story.app(moves.SERVER_APP).client_id,
+        "native_app": story.app(moves.CLIENT_APP).client_id,
+    }
+    for field, text in shown.items():
+        story.expect(f"services/Contoso/{field}", text)
+
+
+@then("one connection is listed")
+def one_connection(story: Story) -> None:
+    """The Azure Services node lists just one."""
+    story.do(c.ConsoleServices())
+    story.expect("services#", 1)
+
+
 @then("no connection is listed")
 def no_connection(story: Story) -> None:
     """The Azure Services node is empty."""
@@ -107,6 +130,30 @@ def tenants_listed(story: Story) -> None:
     for name in (moves.SERVER_APP, moves.CLIENT_APP):
         client_id = story.app(name).client_id
         story.expect_listed(f"tenants/{story.tenant.tenant_id}/apps", client_id)
+
+
+@then("the native app offers neither renewal nor update")
+def native_app_actions(story: Story) -> None:
+    """The tenants node has no such action for it."""
+    path = f"tenants/{story.tenant.tenant_id}/apps/{story.app(moves.CLIENT_APP).client_id}/actions"
+    for action in ("renew-secret-key", "update-application-settings"):
+        story.expect(f"{path}/{action}", ABSENT)
+
+
+@then("the tenants node shows the key's end in Entra")
+def key_end_shown(story: Story) -> None:
+    """The instant that Entra holds for the newest key, to the second."""
+    client_id = story.app(moves.SERVER_APP).client_id
+    story.do(c.ConsoleTenants())
+    path = f"tenants/{story.tenant.tenant_id}/apps/{client_id}/secret_key_expiry"
+    story.expect(path, after(story.runner.world.instant, "P1Y"))
+
+
+@then(parsers.re(rf"the notice that (?P<kind>{'|'.join(NOTICES)}) offers renewal"))
+def notice_offers(story: Story, kind: str) -> None:
+    """The notice leads to Renew Secret Key."""
+    story.do(c.ConsoleNotices())
+    story.expect(f"notices/{NOTICES[kind]}/actions", ("renew-secret-key",))
 
 
 @then(parsers.re(rf"the console (?P<there>notifies|does not notify) that (?P<kind>{'|'.join(NOTICES)})"))

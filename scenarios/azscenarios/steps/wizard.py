@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from pytest_bdd import given, parsers, then, when
 
 from azharness.contract import commands as c
@@ -21,6 +23,18 @@ def wizard_started(story: Story) -> None:
 def on_app_page(story: Story, service: str) -> None:
     """The first page is filled (the connection is named Contoso), and the public cloud is chosen."""
     moves.to_app_page(story, value(service))
+
+
+@when(parsers.parse("the administrator comes to the App page for {service}"))
+def comes_to_app_page(story: Story, service: str) -> None:
+    """As in the Given: the first page filled, the public cloud chosen."""
+    moves.to_app_page(story, value(service))
+
+
+@when(parsers.parse('the administrator comes to the App page for {service} as "{name}"'))
+def comes_to_app_page_as(story: Story, service: str, name: str) -> None:
+    """The same with another name for the connection."""
+    moves.to_app_page(story, value(service), name)
 
 
 @given("the Import apps dialog for a server app is open")
@@ -93,6 +107,12 @@ def selects_verify(story: Story) -> None:
     story.attempt(c.DialogVerify())
 
 
+@given("the administrator has selected OK")
+def selected_ok(story: Story) -> None:
+    """OK succeeded in the topmost dialog."""
+    story.do(c.DialogOk())
+
+
 @when("the administrator selects OK")
 def selects_ok(story: Story) -> None:
     """OK in the topmost dialog."""
@@ -142,6 +162,12 @@ def accepted(story: Story) -> None:
     story.expect_outcome(Shape("accepted"))
 
 
+@then("it is not accepted")
+def not_accepted(story: Story) -> None:
+    """The site declined the last command, or the cloud did."""
+    story.expect_kinds("refused", "failed")
+
+
 @then(parsers.parse("it is refused because {reasons}"))
 def refused(story: Story, reasons: str) -> None:
     """The site itself declined the last command, for this reason (or one of several, joined by `or`)."""
@@ -171,6 +197,19 @@ def list_offers(story: Story, label: str, texts: str) -> None:
     """The last answer offered just these values for a field, in any order."""
     offered = [value(text.strip().strip('"')) for text in texts.split(",")]
     story.expect(f"choices/{FIELDS[label]}", tuple(sorted(offered)))
+
+
+@then(parsers.parse("the page offers {actions}"))
+def page_offers(story: Story, actions: str) -> None:
+    """The last answer had these buttons, by the contract's names."""
+    for action in re.split(r", | and ", actions):
+        story.expect(f"actions/{action}", True)
+
+
+@then(parsers.re(r"the dialog lists (?P<count>\d+) apps?"))
+def dialog_lists_count(story: Story, count: str) -> None:
+    """The last answer listed just so many apps."""
+    story.expect("apps#", int(count))
 
 
 @then(parsers.parse('the dialog lists the app "{name}"'))
