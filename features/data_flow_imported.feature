@@ -13,3 +13,16 @@ Feature: Cloud Management data flow with an imported app
       | door                     |
       | cloud management gateway |
       | management point         |
+
+  @SRV-17
+  Scenario: An App ID URI that differs from the registration passes Verify and fails at the client
+    Given an empty site in the tenant Contoso
+    And the portal has registered the server app "ConfigMgr Server Application"
+    And the portal has registered the client app "ConfigMgr Client Application" for the server app "ConfigMgr Server Application"
+    And the wizard stands on the App page for Cloud Management
+    And the server app "ConfigMgr Server Application" has been imported with App ID URI "https://contoso.onmicrosoft.com/Elsewhere"
+    And the client app "ConfigMgr Client Application" has been imported
+    And the wizard has been finished
+    When a client asks the gateway for its tenant's apps
+    And the client asks Entra for a user token
+    Then it is not accepted

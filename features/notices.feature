@@ -64,8 +64,8 @@ Feature: Console notifications on secret keys
     Then the console notifies that secret keys expire soon
     And the notice that secret keys expire soon offers renewal
 
-  @NTF-7 @KEY-13
-  Scenario: The passed date of an imported app raises the second notice
+  @KEY-13
+  Scenario: Notices of an imported app follow the date that was entered
     Given Cloud Management is connected with an imported server app
     When 367 days pass
     Then the console notifies that secret keys have expired

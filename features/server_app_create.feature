@@ -58,12 +58,28 @@ Feature: Create a server app
     When the administrator chooses "Never" as Secret Key validity period
     Then it is refused because Secret Key validity period is not offered
 
-  @CRT-11 @CRT-18
+  @CRT-11
   Scenario: Who may not grant directory read is refused with Entra's reason
     Given a person with the role no role has signed in
     When the administrator fills the dialog for a new server app
     And the administrator selects OK
     Then it fails because the person lacks permission
+
+  @CRT-18
+  Scenario: Who may register apps but not consent leaves no app behind
+    Given a person with the role Cloud Application Administrator has signed in
+    When the administrator fills the dialog for a new server app
+    And the administrator selects OK
+    Then it fails because the person lacks permission
+    When the administrator cancels the dialog
+    And the administrator cancels the dialog
+    And the administrator browses for the Web app
+    Then the dialog lists 0 apps
+
+  @CRT-4
+  Scenario: Three years are not offered
+    When the administrator chooses "P3Y" as Secret Key validity period
+    Then it is refused because Secret Key validity period is not offered
 
   @CRT-15
   Scenario: HomePage URL may not be empty

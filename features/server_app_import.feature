@@ -179,12 +179,3 @@ Feature: Import a server app
     When the administrator cancels the dialog
     And the administrator browses for the Web app
     Then the dialog lists 1 app
-
-  @SRV-17
-  Scenario: An App ID URI that differs from the registration passes Verify
-    Given the administrator has filled the dialog for "ConfigMgr Server Application"
-    When the administrator enters "https://contoso.onmicrosoft.com/Elsewhere" as App ID URI
-    And the administrator selects Verify
-    Then it is accepted
-    When the administrator selects OK
-    Then it is accepted

@@ -4,7 +4,7 @@ Feature: One connection through its months
   Background:
     Given an empty site in the tenant Contoso
 
-  @CRT-10 @NAT-2 @WIZ-4 @WIZ-7 @CON-8 @DSC-1 @DSC-2 @FLW-1 @FLW-2 @NTF-1 @NTF-2 @KEY-1 @KEY-2 @KEY-3 @KEY-14 @KEY-15 @NTF-4
+  @CRT-8 @CRT-10 @NAT-2 @WIZ-4 @WIZ-7 @CON-8 @DSC-1 @DSC-2 @FLW-1 @FLW-2 @NTF-1 @NTF-2 @KEY-1 @KEY-2 @KEY-3 @KEY-14 @KEY-15 @NTF-4
   Scenario: A created server app from its creation to the renewal of its key
     Given the wizard stands on the App page for Cloud Management
     And the server app "ConfigMgr Server Application" has been created

@@ -98,6 +98,19 @@ def server_app_imported(story: Story, name: str) -> None:
     moves.import_server_app(story, name)
 
 
+@given(parsers.parse('the server app "{name}" has been imported with App ID URI "{uri}"'))
+def server_app_imported_as(story: Story, name: str, uri: str) -> None:
+    """The same, with an App ID URI that is not the registration's."""
+    story.app(name).app_id_uri = uri
+    moves.import_server_app(story, name)
+
+
+@given("the wizard has been finished")
+def wizard_finished(story: Story) -> None:
+    """From the App page, apps chosen: user discovery on, to the end, closed."""
+    moves.finish_wizard(story)
+
+
 @given(parsers.parse('the server app "{name}" has been created'))
 def server_app_created(story: Story, name: str) -> None:
     """From the App page: Create for one year, signed in as a Global Administrator, OK, selected there."""

@@ -26,6 +26,12 @@ def client_holds_token(story: Story) -> None:
     story.do(a.ClientLocate(tenant_id=story.tenant.tenant_id), a.ClientSignIn(user=user))
 
 
+@when("the client asks Entra for a user token")
+def client_signs_in(story: Story) -> None:
+    """With what the gateway told, as the first person without a role; whatever may come of it."""
+    story.attempt(a.ClientSignIn(user=story.person("no role").user_principal_name))
+
+
 @when(parsers.re(rf"the client presents it at the (?P<door>{'|'.join(_DOORS)})"))
 def presents(story: Story, door: str) -> None:
     """The token that Entra gave."""
