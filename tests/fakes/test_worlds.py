@@ -37,8 +37,21 @@ def test_ten_thousand_people_have_names_of_their_own() -> None:
 
 def test_the_built_in_worlds_are_these() -> None:
     """The names of the built-in worlds are stable, and the empty one is empty."""
-    assert world_names() == ("contoso", "empty", "fabrikam-gov")
+    assert world_names() == ("contoso", "contoso-fabrikam", "empty", "fabrikam-gov")
     assert load_world("empty").tenants == ()
+
+
+def test_three_organisations_share_a_world() -> None:
+    """Two tenants of the public cloud and one of the US Government cloud have people and administrators each."""
+    contoso, fabrikam, federal = load_world("contoso-fabrikam").tenants
+    people = [{user.display_name for user in tenant.users} for tenant in (contoso, fabrikam)]
+    owner = contoso.users[-1]
+
+    assert [one.cloud for one in (contoso, fabrikam, federal)] == ["public", "public", "usgov"]
+    assert contoso.users[:-1] == load_world("contoso").tenants[0].users
+    assert federal == load_world("fabrikam-gov").tenants[0]
+    assert (owner.upn, len(owner.roles)) == ("owner@contoso.onmicrosoft.com", 2)
+    assert not people[0] & people[1] - {"Zoë Brontë", "Łukasz Żółty", "José Núñez"}
 
 
 def test_the_clock_stands_still_until_moved() -> None:

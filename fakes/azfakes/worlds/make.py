@@ -21,6 +21,7 @@ from azfakes.wellknown import (
     APPLICATION_ADMINISTRATOR,
     CLOUD_APPLICATION_ADMINISTRATOR,
     GLOBAL_ADMINISTRATOR,
+    PRIVILEGED_ROLE_ADMINISTRATOR,
 )
 from azfakes.worlds.people import Pools
 from azfakes.worlds.schema import World, WorldSubscription, WorldTenant, WorldUser
@@ -42,41 +43,18 @@ _OTHER_NAMES: Final = (
 
 def contoso() -> World:
     """Make the default world: one tenant of the public cloud, four administrators' accounts, 24 people."""
-    tenant = WorldTenant(
-        id="5e97358c-d99c-4558-af0c-de7774091dda",
-        name="Contoso",
-        initial_domain="contoso.onmicrosoft.com",
-        domains=("contoso.com", "contoso.onmicrosoft.com"),
-        users=(*_staff("contoso.onmicrosoft.com", "Contoso"), *_people("contoso.com", 24)),
-        subscriptions=(
-            WorldSubscription(
-                id="2f6f1a52-6f0e-4b6e-9c0b-6b7f0f2a7c11",
-                name="Contoso Production",
-                readers=("admin@contoso.onmicrosoft.com",),
-            ),
-        ),
-    )
-    return World(name="contoso", instant=_START, tenants=(tenant,))
+    return World(name="contoso", instant=_START, tenants=(_contoso(),))
 
 
 def fabrikam_gov() -> World:
     """Make a world with one tenant of the US Government cloud and six people."""
-    tenant = WorldTenant(
-        id="8d3c5c0e-2f5e-4a0d-9f43-1f6d1b0c7a42",
-        name="Fabrikam Federal",
-        cloud="usgov",
-        initial_domain="fabrikamfederal.onmicrosoft.us",
-        domains=("fabrikam-federal.us", "fabrikamfederal.onmicrosoft.us"),
-        users=(*_staff("fabrikamfederal.onmicrosoft.us", "Fabrikam"), *_people("fabrikam-federal.us", 6)),
-        subscriptions=(
-            WorldSubscription(
-                id="c4b1d6d0-5a5f-4c43-8b61-0b1c8e7d9f33",
-                name="Fabrikam Federal Production",
-                readers=("admin@fabrikamfederal.onmicrosoft.us",),
-            ),
-        ),
-    )
-    return World(name="fabrikam-gov", instant=_START, tenants=(tenant,))
+    return World(name="fabrikam-gov", instant=_START, tenants=(_fabrikam_federal(),))
+
+
+def contoso_fabrikam() -> World:
+    """Make a world of three organisations: two in the public cloud, one in the US Government cloud."""
+    tenants = (_with_owner(_contoso(), "Contoso"), _with_owner(_fabrikam(), "Fabrikam"), _fabrikam_federal())
+    return World(name="contoso-fabrikam", instant=_START, tenants=tenants)
 
 
 def empty() -> World:
@@ -86,6 +64,7 @@ def empty() -> World:
 
 WORLDS: Final[dict[str, Callable[[], World]]] = {
     "contoso": contoso,
+    "contoso-fabrikam": contoso_fabrikam,
     "fabrikam-gov": fabrikam_gov,
     "empty": empty,
 }
@@ -114,6 +93,73 @@ def main(names: list[str]) -> None:
         (_FOLDER / "pools" / "names.json").write_bytes(pools_bytes())
 
 
+def _contoso() -> WorldTenant:
+    return WorldTenant(
+        id="5e97358c-d99c-4558-af0c-de7774091dda",
+        name="Contoso",
+        initial_domain="contoso.onmicrosoft.com",
+        domains=("contoso.com", "contoso.onmicrosoft.com"),
+        users=(*_staff("contoso.onmicrosoft.com", "Contoso"), *_people("contoso.com", 24)),
+        subscriptions=(
+            WorldSubscription(
+                id="2f6f1a52-6f0e-4b6e-9c0b-6b7f0f2a7c11",
+                name="Contoso Production",
+                readers=("admin@contoso.onmicrosoft.com",),
+            ),
+        ),
+    )
+
+
+def _fabrikam() -> WorldTenant:
+    return WorldTenant(
+        id="b1c4f7d2-3e58-4f6a-8a5d-0c9e7d21f4b6",
+        name="Fabrikam",
+        initial_domain="fabrikam.onmicrosoft.com",
+        domains=("fabrikam.com", "fabrikam.onmicrosoft.com"),
+        users=(
+            *_staff("fabrikam.onmicrosoft.com", "Fabrikam"),
+            *_people("fabrikam.com", 12, drawn_before=24),
+        ),
+        subscriptions=(
+            WorldSubscription(
+                id="7a0de3c8-94b1-4d7e-b1f2-5c3a8e6d9f04",
+                name="Fabrikam Production",
+                readers=("admin@fabrikam.onmicrosoft.com",),
+            ),
+        ),
+    )
+
+
+def _fabrikam_federal() -> WorldTenant:
+    return WorldTenant(
+        id="8d3c5c0e-2f5e-4a0d-9f43-1f6d1b0c7a42",
+        name="Fabrikam Federal",
+        cloud="usgov",
+        initial_domain="fabrikamfederal.onmicrosoft.us",
+        domains=("fabrikam-federal.us", "fabrikamfederal.onmicrosoft.us"),
+        users=(*_staff("fabrikamfederal.onmicrosoft.us", "Fabrikam"), *_people("fabrikam-federal.us", 6)),
+        subscriptions=(
+            WorldSubscription(
+                id="c4b1d6d0-5a5f-4c43-8b61-0b1c8e7d9f33",
+                name="Fabrikam Federal Production",
+                readers=("admin@fabrikamfederal.onmicrosoft.us",),
+            ),
+        ),
+    )
+
+
+def _with_owner(tenant: WorldTenant, company: str) -> WorldTenant:
+    """Add an administrator of applications who may also consent to what they ask of Graph (facts G63)."""
+    owner = _member(
+        tenant.initial_domain,
+        company,
+        "owner",
+        "Application Owner",
+        (CLOUD_APPLICATION_ADMINISTRATOR, PRIVILEGED_ROLE_ADMINISTRATOR),
+    )
+    return msgspec.structs.replace(tenant, users=(*tenant.users, owner))
+
+
 def _staff(domain: str, company: str) -> tuple[WorldUser, ...]:
     roles = {
         "admin": ("Global Administrator", (GLOBAL_ADMINISTRATOR,)),
@@ -121,23 +167,26 @@ def _staff(domain: str, company: str) -> tuple[WorldUser, ...]:
         "appadmin": ("Application Administrator", (APPLICATION_ADMINISTRATOR,)),
         "plain": ("Plain Member", ()),
     }
-    return tuple(
-        WorldUser(
-            upn=f"{alias}@{domain}",
-            display_name=f"{company} {title}",
-            given_name=company,
-            surname=title,
-            mail_nickname=alias,
-            password=f"{company}!Test-{alias}",
-            roles=held,
-        )
-        for alias, (title, held) in roles.items()
+    return tuple(_member(domain, company, alias, title, held) for alias, (title, held) in roles.items())
+
+
+def _member(domain: str, company: str, alias: str, title: str, roles: tuple[str, ...]) -> WorldUser:
+    return WorldUser(
+        upn=f"{alias}@{domain}",
+        display_name=f"{company} {title}",
+        given_name=company,
+        surname=title,
+        mail_nickname=alias,
+        password=f"{company}!Test-{alias}",
+        roles=roles,
     )
 
 
-def _people(domain: str, size: int) -> tuple[WorldUser, ...]:
+def _people(domain: str, size: int, *, drawn_before: int = 0) -> tuple[WorldUser, ...]:
+    """Make people; a tenant that shares a world with another leaves the names that were drawn before alone."""
     faker = _sampler()
-    names = [(faker.first_name(), faker.last_name()) for _ in range(size - min(len(_OTHER_NAMES), size // 4))]
+    drawn = size - min(len(_OTHER_NAMES), size // 4)
+    names = [(faker.first_name(), faker.last_name()) for _ in range(drawn_before + drawn)][drawn_before:]
     names += _OTHER_NAMES[: size - len(names)]
     return tuple(_person(domain, number, *name) for number, name in enumerate(names, start=1))
 
