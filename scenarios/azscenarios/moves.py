@@ -5,21 +5,11 @@ from __future__ import annotations
 from azharness.contract import actors as a
 from azharness.contract import commands as c
 from azharness.model import Shape
+from azharness.model.machines.dialogs import PAGES as DIALOGS
 from azscenarios.calendar import day
 from azscenarios.story import KnownApp, Story
 
 SESSION = "administrator"
-_DIALOGS = frozenset(
-    {
-        "server-app",
-        "client-app",
-        "import-server-app",
-        "import-client-app",
-        "create-server-app",
-        "create-client-app",
-        "renew-secret-key",
-    }
-)
 
 
 def enter(story: Story, field: str, text: str) -> None:
@@ -29,7 +19,7 @@ def enter(story: Story, field: str, text: str) -> None:
 
 def entry(story: Story, field: str, text: str) -> c.Command:
     """The command that fills a field of whatever is on top."""
-    if story.runner.page in _DIALOGS:
+    if story.runner.page in DIALOGS:
         return c.DialogEnter(field=field, value=text)
     return c.WizardEnter(field=field, value=text)
 

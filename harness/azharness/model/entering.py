@@ -10,7 +10,7 @@ from azharness.contract.reasons import Reason
 from azharness.model.branches import accepted, refused, refused_naming
 from azharness.model.desk import Desk, Dialog, Wizard
 from azharness.model.machines.create_server import NEVER, offered
-from azharness.model.machines.import_checks import ASKED
+from azharness.model.machines.import_checks import ASKED, OTHERS
 from azharness.model.machines.parts import seen_text
 from azharness.model.machines.wizard_views import ARTICLE_SERVICES, FIELDS
 from azharness.model.prediction import ABSENT, Branch, Expect, Observation, Prediction
@@ -35,15 +35,7 @@ FITS_ONE_SERVICE = ("environment", "web_app", "native_app", "user_discovery", "u
 """What a change of the service may discard."""
 
 DIALOG_FIELDS: Mapping[str, tuple[str, ...]] = {
-    "import-server-app": (
-        "tenant_name",
-        "tenant_id",
-        "application_name",
-        "client_id",
-        "secret_key",
-        "secret_key_expiry",
-        "app_id_uri",
-    ),
+    "import-server-app": (*ASKED, *OTHERS),
     "import-client-app": ("application_name", "client_id"),
     "create-server-app": ("application_name", "homepage_url", "app_id_uri", "validity"),
     "create-client-app": ("application_name", "reply_url"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Literal
 from urllib.parse import urlsplit
 
@@ -20,7 +20,7 @@ DIGITS = 32
 DAY = 86_400
 
 _GUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)", re.ASCII)
 _DURATION = re.compile(r"P(?=.)(\d+Y)?(\d+M)?(\d+W)?(\d+D)?(T(?=.)(\d+H)?(\d+M)?(\d+S)?)?", re.ASCII)
 _SECONDS = {3: 7 * DAY, 4: DAY, 6: 3600, 7: 60, 8: 1}
 """Seconds of the groups of a duration whose length is the same everywhere."""
@@ -73,13 +73,13 @@ def is_uri(text: str) -> bool:
 
 def day_start(text: str) -> int | None:
     """The instant at which a date `YYYY-MM-DD` begins in UTC; None where the text is no date."""
-    if _DATE.fullmatch(text) is None:
+    found = _DATE.fullmatch(text)
+    if found is None:
         return None
     try:
-        day = date.fromisoformat(text)
+        return int(datetime(int(found[1]), int(found[2]), int(found[3]), tzinfo=UTC).timestamp())
     except ValueError:
         return None
-    return int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp())
 
 
 def today(instant: int) -> int:

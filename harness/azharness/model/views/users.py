@@ -13,16 +13,9 @@ from azharness.model.world import PAGE, discovered
 
 CITES = frozenset({"DSC-2", "DSC-3", "DSC-4/paging"})
 
-ATTRIBUTES = {
-    "display_name": "displayName",
-    "mail": "mail",
-    "mail_nickname": "mailNickname",
-    "on_premises_security_identifier": "onPremisesSecurityIdentifier",
-    "on_premises_domain_name": "onPremisesDomainName",
-    "on_premises_sam_account_name": "onPremisesSamAccountName",
-    "on_premises_distinguished_name": "onPremisesDistinguishedName",
-}
-"""Fields of a discovered user and their names in Graph."""
+ON_PREMISES = ("security_identifier", "domain_name", "sam_account_name", "distinguished_name")
+ATTRIBUTES = ("display_name", "mail", "mail_nickname", *(f"on_premises_{name}" for name in ON_PREMISES))
+"""Fields of a discovered user; in Graph they have the same names in camel case."""
 
 
 def users_shown(state: State) -> dict[str, Expect]:
@@ -76,9 +69,14 @@ def _attributes(tenant: CloudTenant, person: Person) -> dict[str, Expect]:
     values = {
         "tenant_id": tenant.tenant_id.lower(),
         "user_principal_name": person.user_principal_name,
-        **{field: person.attributes.get(name, "") for field, name in ATTRIBUTES.items()},
+        **{field: person.attributes.get(_in_graph(field), "") for field in ATTRIBUTES},
     }
     return {_path(person, field): _attribute(value) for field, value in values.items()}
+
+
+def _in_graph(field: str) -> str:
+    first, *others = field.split("_")
+    return first + "".join(word.capitalize() for word in others)
 
 
 def _attribute(value: str) -> Expect:
