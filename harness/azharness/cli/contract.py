@@ -1,16 +1,34 @@
-"""`azharness contract`: the published descriptions of what passes."""
+"""`azharness contract`: the published descriptions of what passes, and of what a run leaves."""
 
 from __future__ import annotations
+
+from typing import Any
 
 import click
 import msgspec
 
-from azharness.contract import schema
-
 
 @click.command()
-@click.option("--openapi", is_flag=True, help="OpenAPI 3.1 of the HTTP carrier instead of the JSON Schema.")
-def contract(*, openapi: bool) -> None:
-    """Print the contract: the JSON Schema of every message, or OpenAPI."""
-    printed = schema.openapi() if openapi else schema.json_schema()
-    click.echo(msgspec.json.format(msgspec.json.encode(printed)))
+@click.option("--openapi", "what", flag_value="openapi", help="OpenAPI 3.1 of the HTTP carrier.")
+@click.option("--journal", "what", flag_value="journal", help="JSON Schema of the lines of journal.ndjson.")
+@click.option("--report", "what", flag_value="report", help="JSON Schema of report.json.")
+def contract(what: str | None) -> None:
+    """Print the contract: the JSON Schema of every message between harness and backend."""
+    click.echo(msgspec.json.format(msgspec.json.encode(_schema(what))))
+
+
+def _schema(what: str | None) -> dict[str, Any]:
+    from azharness.contract import schema as contract_schema  # noqa: PLC0415  (each loads what it describes)
+    from azharness.journal import schema as journal_schema  # noqa: PLC0415
+
+    match what:
+        case "openapi":
+            return contract_schema.openapi()
+        case "journal":
+            return journal_schema.schema()
+        case "report":
+            from azreports import schema  # noqa: PLC0415
+
+            return schema()
+        case _:
+            return contract_schema.json_schema()
