@@ -83,7 +83,7 @@ def test_the_control_plane_may_want_a_token(kit: Kit) -> None:
 
 def test_an_unknown_world_is_told_with_the_known_ones() -> None:
     """The error names the worlds that there are."""
-    with pytest.raises(WorldError, match="contoso, empty, fabrikam-gov"):
+    with pytest.raises(WorldError, match="contoso, contoso-fabrikam, empty, fabrikam-gov"):
         Cloud("atlantis")
 
 
