@@ -140,6 +140,24 @@ class ConsoleRenew(_InSession, frozen=True, kw_only=True, tag="console.renew"):
     client_id: str
 
 
+class ConsoleProperties(_InSession, frozen=True, kw_only=True, tag="console.properties"):
+    """Properties: open the properties dialog of the connection of that name."""
+
+    name: str
+
+
+class ConsoleDelete(_InSession, frozen=True, kw_only=True, tag="console.delete"):
+    """Delete the connection of that name here; nothing changes in Entra."""
+
+    name: str
+
+
+class ConsoleUpdateSettings(_InSession, frozen=True, kw_only=True, tag="console.update-settings"):
+    """Update Application Settings: open the confirmation for a web app of the tenants node."""
+
+    client_id: str
+
+
 # The site -----------------------------------------------------------------------------------------------------------
 
 
@@ -165,6 +183,10 @@ class SiteReset(_Command, frozen=True, kw_only=True, tag="site.reset"):
     parameters: dict[str, int] = {}
     ca: str = ""
     instance_discovery: bool = True
+
+
+class SiteRestartExecutive(_Command, frozen=True, kw_only=True, tag="site.restart-executive"):
+    """Restart the service sms_executive on the site server: settings that wait for a refresh take effect."""
 
 
 class ClockSet(_Command, frozen=True, kw_only=True, tag="clock.set"):
@@ -199,6 +221,10 @@ Command = (
     | ConsoleUsers
     | ConsoleRunDiscovery
     | ConsoleRenew
+    | ConsoleProperties
+    | ConsoleDelete
+    | ConsoleUpdateSettings
     | SiteReset
+    | SiteRestartExecutive
     | ClockSet
 )

@@ -48,6 +48,8 @@ class Parameters(msgspec.Struct, frozen=True, kw_only=True):
     """How long before the expiry of a key the first notice is due, in days (decision A2)."""
     notice_lag: Annotated[int, msgspec.Meta(ge=0, le=60)] = 60
     """How long a change may take to show in the notices, in minutes (fact F82)."""
+    settings_refresh: Annotated[int, msgspec.Meta(ge=0, le=1500)] = 1500
+    """How long a change of a tenant's authentication may take to be effective, in minutes (25 hours, fact F101)."""
     held_token_life: Annotated[int, msgspec.Meta(ge=0, le=90)] = 90
     """How long the site may go on with a token that it holds when its key expires, in minutes (decision A23)."""
 

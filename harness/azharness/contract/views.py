@@ -27,8 +27,8 @@ class Page(msgspec.Struct, frozen=True, kw_only=True, tag_field="view", tag="pag
     """The wizard's page or the topmost dialog of the session.
 
     `page` is one of `azure-services app discovery configuration summary progress completion` (wizard), `server-app
-    client-app import-server-app import-client-app create-server-app create-client-app` (dialogs), `renew-secret-key`
-    (tenants node) or `closed`. `fields` maps field names to what they show; a secret key shows as `entered`, never as
+    client-app import-server-app import-client-app create-server-app create-client-app` (dialogs), `properties` (Azure
+    Services node), `renew-secret-key update-application-settings` (tenants node) or `closed`. `fields` maps field names to what they show; a secret key shows as `entered`, never as
     typed. `choices` maps pick lists to what they offer. `actions` are the buttons that are there; whether one is greyed
     out until it may be used is free. `apps` is filled in the app dialogs.
     """
