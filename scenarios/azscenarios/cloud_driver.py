@@ -8,6 +8,7 @@ from typing import Any
 import httpx
 
 from azfakes import Browser, ControlClient, SignInError
+from azfakes.browser import SignInResult
 from azfakes.log import Entry
 from azharness.contract.actors import Registered, TokenKind
 from azharness.contract.cloud import CloudState, CloudTenant, LogEntry, Person, Registration
@@ -102,16 +103,16 @@ class CloudDriver:
         """The request log after an entry."""
         return [_entry(each) for each in self._control.log(since).entries]
 
-    def _browse(self, url: str, user: str) -> Any:
+    def _browse(self, url: str, user: str) -> SignInResult:
+        if not any(url.startswith(f"{each.login}/") for each in self._environments.values()):
+            raise _nowhere(url, "it is no address of the cloud's sign-in service")
         password = next(
             each.password for tenant in self._state.tenants for each in tenant.users if each.upn == user
         )
         try:
             return Browser(self._http).sign_in(url, user, password)
         except (httpx.HTTPError, httpx.InvalidURL, SignInError) as error:
-            raise ContractViolation(
-                "The authorize URL leads to no sign-in page of the cloud.", cause=type(error).__name__
-            ) from error
+            raise _nowhere(url, type(error).__name__) from error
 
     def _portal(self, tenant_id: str) -> Portal:
         tenant = next(each for each in self._state.tenants if each.id == tenant_id)
@@ -130,6 +131,12 @@ class CloudDriver:
         return CloudTenant(
             tenant_id=info.id, name=info.name, cloud=info.cloud, domains=info.domains, people=people
         )
+
+
+def _nowhere(url: str, cause: str) -> ContractViolation:
+    violation = ContractViolation("The authorize URL leads to no sign-in page of the cloud.", cause=cause)
+    violation.received = url
+    return violation
 
 
 def _person(user: dict[str, Any], roles: list[str]) -> Person:

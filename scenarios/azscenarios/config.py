@@ -7,14 +7,21 @@ from pathlib import Path
 
 import msgspec
 
+from azharness.contract.hello import Hello
+
 VARIABLE = "AZHARNESS_RUN"
 """Environment variable that names the file; without it a run is the default one, and leaves nothing behind."""
+
+STOPPED, ENDED = "stopped", "ended"
+"""Files beside the journal's segments: why the session gave up, and that it came to its own end."""
 
 
 class RunConfig(msgspec.Struct, frozen=True, kw_only=True):
     """What a run was asked for."""
 
     backend: str = "simulated"
+    hello: Hello | None = None
+    """What the backend said of itself when it was greeted; it may say nothing else later."""
     cloud: str = ""
     """Ready line (JSON) of a running cloud, or empty: a cloud in each pytest process."""
     product_version: str = "article"
@@ -25,8 +32,6 @@ class RunConfig(msgspec.Struct, frozen=True, kw_only=True):
     """Seconds for each answer of the backend."""
     segments: str = ""
     """Folder for the journal's segments, or empty."""
-    shipped: bool = True
-    """Whether the features are ours (a contradiction with the model is then our error) or the user's own."""
     examples: int = 25
     """Examples of each property."""
 

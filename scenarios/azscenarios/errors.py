@@ -5,6 +5,9 @@ AzharnessError
     ├── CloudError            the fake cloud cannot be reached or understood
     ├── FeatureError          a feature file is wrong: syntax, two scenarios of one name, unknown requirement
     └── MutantError           a mutant cannot be made from the simulator as it is
+
+BaseException
+└── BrokenOff                 a generated test ends at once: the backend left the contract
 """
 
 from __future__ import annotations
@@ -39,3 +42,15 @@ class MutantError(SuiteError):
     """A mutant cannot be made from the simulator as it is."""
 
     code = "mutant"
+
+
+class BrokenOff(BaseException):
+    """A generated test ends at once, since the backend left the contract.
+
+    Not an `Exception`: Hypothesis would try the example again, and send its commands a second time.
+    """
+
+    def __init__(self, error: AzharnessError) -> None:
+        """Keep what the backend did."""
+        super().__init__(error.message)
+        self.error = error

@@ -11,6 +11,7 @@ from pytest_bdd.scenario import scenario_wrapper_template_registry
 
 from azharness.catalogue import load
 from azscenarios.collect import FeatureModule
+from azscenarios.features import shipped
 
 PROPERTY = "azharness_property"
 """The marker of properties."""
@@ -24,6 +25,11 @@ def judges(*requirements: str) -> pytest.MarkDecorator:
 def is_suite(item: pytest.Item) -> bool:
     """Whether a test belongs to the suite (a scenario or a property) rather than to a project's own tests."""
     return _is_scenario(item) or item.get_closest_marker(PROPERTY) is not None
+
+
+def is_shipped(item: pytest.Item) -> bool:
+    """Whether a scenario is ours rather than a user's own."""
+    return item.path.is_relative_to(shipped().resolve())
 
 
 def test_id(item: pytest.Item) -> str:

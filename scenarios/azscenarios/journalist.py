@@ -20,6 +20,7 @@ from azharness.journal.events import (
     Violation,
 )
 from azharness.journal.redact import Redactor
+from azscenarios.errors import BrokenOff
 
 _SHOWN = 1000
 """How many characters of what a backend sent in place of an answer are kept."""
@@ -57,6 +58,7 @@ class Journalist:
         self._sink = sink
         self._redactor = redactor
         self._example: list[Event] | None = None
+        self._failing: list[Event] | None = None
         self._tally = Tally()
         sink.write(started)
 
@@ -79,15 +81,19 @@ class Journalist:
                 evidence=list(record.evidence),
             )
         )
+        if record.differences:
+            self._failing = self._example
 
     def broken(self, number: int, error: AzharnessError) -> None:
-        """The backend left the contract, or gave no answer."""
+        """The backend left the contract, or gave no answer; a generated test is `BrokenOff`."""
         self.violated = True
         # Redacted before it is cut: half a secret would not be known as one.
         received = self._redactor.text(error.received)[:_SHOWN]
         self._write(
             Violation(test=self.test, number=number, what=error.message, cause=error.cause, received=received)
         )
+        if self._example is not None:
+            raise BrokenOff(error)
 
     def secret(self, value: str, label: str) -> None:
         """This value must never be written."""
@@ -99,9 +105,12 @@ class Journalist:
         self._tally.examples += 1
 
     def examples_end(self, seed: int) -> None:
-        """No more examples: write the numbers, and the last example if the test failed by it."""
+        """No more examples: write the numbers, and the last example that failed, else the one that went on.
+
+        The last one to run need not have failed: a backend may answer another way the second time.
+        """
         self._sink.write(self._tally.event(self.test, seed))
-        for event in self._example or ():
+        for event in self._failing or self._example or ():
             self._sink.write(event)
         self._example = None
 

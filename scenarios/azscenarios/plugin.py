@@ -10,7 +10,7 @@ import pytest
 from pytest_bdd.parser import Step
 
 from azharness.catalogue import load
-from azharness.engine.errors import Differs, SequenceEnded
+from azharness.contract.errors import BackendError, ContractError
 from azharness.engine.head import Question, target
 from azharness.engine.runner import Runner
 from azharness.journal import wall
@@ -19,11 +19,12 @@ from azharness.journal.redact import Redactor
 from azharness.journal.writer import Segments
 from azscenarios.applicable import Aim
 from azscenarios.collect import FeatureModule, register_tags
-from azscenarios.config import RunConfig, current
+from azscenarios.config import ENDED, STOPPED, RunConfig, current
 from azscenarios.freeze import far_away
-from azscenarios.identity import PROPERTY, claims, is_suite, tags, test_id, title, where
+from azscenarios.identity import PROPERTY, claims, is_shipped, is_suite, tags, test_id, title, where
 from azscenarios.journalist import Journalist, Nowhere
 from azscenarios.progress import Reporter
+from azscenarios.results import result_of
 from azscenarios.runners import Runners
 from azscenarios.story import Story
 from azscenarios.vocabulary import MODULES
@@ -66,7 +67,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         config.hook.pytest_deselected(items=[item for item in items if not wanted & set(claims(item))])
         items[:] = [item for item in items if wanted & set(claims(item))]
     for number, item in enumerate(items):
-        item.user_properties.append(("number", number))
+        item.user_properties.extend([("number", number), ("test", test_id(item))])
 
 
 @pytest.hookimpl(wrapper=True)
@@ -119,24 +120,11 @@ def pytest_runtest_makereport(
     """Note how the test ended, in the journal's terms; the first phase that did not pass decides."""
     report = yield
     if is_suite(item) and (call.excinfo or call.when == "call"):
-        item.stash.setdefault(_RESULT, _result(call.excinfo.value if call.excinfo else None))
+        error = call.excinfo.value if call.excinfo else None
+        if isinstance(error, BackendError | ContractError):
+            item.stash[_JOURNALIST].broken(0, error)
+        item.stash.setdefault(_RESULT, result_of(error))
     return report
-
-
-def _result(error: BaseException | None) -> tuple[str, str]:
-    match error:
-        case None:
-            return "passed", ""
-        case pytest.skip.Exception():
-            return "inapplicable", str(error.msg)
-        case Differs():
-            return "failed", error.message
-        case SequenceEnded():
-            return "inconclusive", f"{error.message} {error.cause}".strip()
-        case KeyboardInterrupt():
-            return "inconclusive", "interrupted"
-        case _:
-            return "harness-error", f"{type(error).__name__}: {error}"
 
 
 def pytest_bdd_before_step(request: pytest.FixtureRequest, step: Step) -> None:
@@ -190,12 +178,19 @@ def story(request: pytest.FixtureRequest, worker: Worker, journalist: Journalist
             seed=config.seed,
             on_clock=move if worker.in_process else lambda _: None,
         )
-        yield Story(runner, config.product_version, config.shipped)
+        yield Story(runner, config.product_version, shipped=is_shipped(request.node))
 
 
 def _stop_file(config: pytest.Config) -> Path | None:
     folder = config.stash[_CONFIG].segments
-    return Path(folder) / "stopped" if folder else None
+    return Path(folder) / STOPPED if folder else None
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Leave word that the session came to its own end, whatever the exit code says."""
+    folder = session.config.stash[_CONFIG].segments
+    if folder and not hasattr(session.config, "workerinput"):
+        (Path(folder) / ENDED).touch()
 
 
 def _given_up(config: pytest.Config) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import pytest
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.text import Text
 
 _EVERY = 25
 """How many tests pass between two lines where there is no terminal."""
@@ -48,7 +49,7 @@ class Reporter:
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Name what did not pass; count what ended."""
         if report.failed:
-            self._console.print(f"[red]not passed[/red] {report.nodeid.rpartition('/')[2]}")
+            self._console.print(Text.assemble(("not passed ", "red"), _name(report)))
         if report.when == "teardown":
             self._done += 1
             self._live.advance(self._task)
@@ -58,3 +59,8 @@ class Reporter:
     def pytest_sessionfinish(self) -> None:
         """Take the bar away."""
         self._live.stop()
+
+
+def _name(report: pytest.TestReport) -> str:
+    """The test's stable ID; pytest's own would show an example's values, one of which may be a secret."""
+    return str(dict(report.user_properties).get("test") or report.location[0])

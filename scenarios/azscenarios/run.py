@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -11,7 +12,7 @@ from pathlib import Path
 
 import msgspec
 
-from azscenarios.config import VARIABLE, RunConfig
+from azscenarios.config import ENDED, STOPPED, VARIABLE, RunConfig
 from azscenarios.errors import FeatureError
 from azscenarios.features import feature_files, problems, shipped
 from azscenarios.vocabulary import unknown_steps
@@ -19,12 +20,15 @@ from azscenarios.vocabulary import unknown_steps
 _SUITE = Path(__file__).parent / "suite"
 _SETTINGS = Path(__file__).parent / "suite.ini"
 _PLUGINS = ("pytest_bdd.plugin", "azscenarios.plugin")
-_INTERRUPTED, _INTERNAL, _USAGE = 2, 3, 4
+_PASSED, _FAILED, _NOTHING_COLLECTED = 0, 1, 5
+_STEERING = ("PYTEST_", "HYPOTHESIS_")
+_GRACE = 10
+"""Seconds for an interrupted process to end its test and itself."""
 
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """How the pytest process ended: why it stopped before its end, and what it printed if it broke."""
+    """How the pytest process ended: why it stopped before its end, and what it printed if it broke down."""
 
     stopped: str = ""
     trouble: str = ""
@@ -49,32 +53,47 @@ def run(config: RunConfig, own: Path | None, workers: int, folder: Path) -> Ende
     with log.open("wb") as output:
         process = subprocess.Popen(  # noqa: S603  (our own interpreter and arguments)
             _command(own, workers, folder),
-            env=_environment(folder / "run.json"),
+            env=_environment(folder),
             stdout=output,
             stderr=None,
             stdin=subprocess.DEVNULL,
+            start_new_session=True,  # an interrupt reaches it through us, and once
         )
-        code = _wait(process)
-    if (Path(config.segments) / "stopped").exists():
-        return Ended(stopped="backend-unreachable")
-    if code == _INTERRUPTED or code < 0:
+        interrupted = _interrupted(process)
+    segments = Path(config.segments)
+    if interrupted:
         return Ended(stopped="interrupted")
-    if code in (_INTERNAL, _USAGE):
-        return Ended(trouble=log.read_text(encoding="utf-8", errors="replace"))
+    if (segments / STOPPED).exists():
+        return Ended(stopped="backend-unreachable")
+    whole = process.returncode in (_PASSED, _FAILED, _NOTHING_COLLECTED) and (segments / ENDED).exists()
+    if not whole:
+        told = log.read_text(encoding="utf-8", errors="replace")
+        return Ended(stopped="interrupted", trouble=f"{told}\nexit code {process.returncode}")
     return Ended()
 
 
-def _wait(process: subprocess.Popen[bytes]) -> int:
-    """Wait for the end; an interrupt reaches the process by itself, which then ends its test."""
-    while True:
-        try:
-            return process.wait()
-        except KeyboardInterrupt:
-            continue
+def _interrupted(process: subprocess.Popen[bytes]) -> bool:
+    """Wait for the end, and tell whether an interrupt brought it about; a second one ends the process at once."""
+    try:
+        process.wait()
+    except KeyboardInterrupt:
+        _interrupt(process)
+        return True
+    return False
+
+
+def _interrupt(process: subprocess.Popen[bytes]) -> None:
+    try:
+        if os.name == "posix":  # elsewhere the console tells every process of it
+            process.send_signal(signal.SIGINT)
+        process.wait(_GRACE)
+    except (KeyboardInterrupt, subprocess.TimeoutExpired):
+        process.kill()
+        process.wait()
 
 
 def _command(own: Path | None, workers: int, folder: Path) -> list[str]:
-    paths = [shipped(), *([own] if own else []), _SUITE]
+    paths = [shipped(), *(feature_files(own) if own else []), _SUITE]
     parallel = ["-p", "xdist.plugin", "-n", str(workers)] if workers > 1 else []
     return [
         *(sys.executable, "-P", "-m", "pytest"),
@@ -85,7 +104,12 @@ def _command(own: Path | None, workers: int, folder: Path) -> list[str]:
     ]
 
 
-def _environment(config: Path) -> dict[str, str]:
-    """The user's environment without what would steer pytest."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
-    return {**kept, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", VARIABLE: str(config)}
+def _environment(folder: Path) -> dict[str, str]:
+    """The user's environment without what would steer pytest, and with nothing left behind in the user's folder."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(_STEERING)}
+    return {
+        **kept,
+        "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
+        "HYPOTHESIS_STORAGE_DIRECTORY": str(folder / "hypothesis"),
+        VARIABLE: str(folder / "run.json"),
+    }

@@ -27,6 +27,7 @@ FIELDS: Mapping[str, str] = {
     "Secret Key validity period": "validity",
     "User discovery": "user_discovery",
     "Full discovery schedule": "user_full_schedule",
+    "Disable Microsoft Entra authentication for this tenant": "disable_authentication",
     "the app": "selected",
 }
 
@@ -45,6 +46,8 @@ PAGES: Mapping[str, str] = {
     "Create Server Application": "create-server-app",
     "Create Client Application": "create-client-app",
     "Renew Secret Key": "renew-secret-key",
+    "properties": "properties",
+    "Update Application Settings": "update-application-settings",
     "no": "closed",
 }
 

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from azharness.backends import resolve
+from azharness.backends.steady import SteadyBackend
 from azharness.contract.cloud import CloudControl
 from azharness.contract.hello import Capability, Hello
 from azharness.contract.ports import Backend
@@ -38,7 +39,7 @@ def working(config: RunConfig) -> Iterator[Worker]:
     """A worker for a run, with its cloud in this process or behind the ready line that the run names."""
     in_process = not config.cloud
     with in_process_cloud() if in_process else remote_cloud(config.cloud) as cloud:
-        backend = resolve.resolve(config.backend, timeout=config.timeout)
+        backend = SteadyBackend(resolve.resolve(config.backend, timeout=config.timeout), config.hello)
         try:
             yield Worker(backend, cloud, hello_of(backend), in_process)
         finally:

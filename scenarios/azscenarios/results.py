@@ -1,0 +1,41 @@
+"""How a test ended, in the journal's terms."""
+
+from __future__ import annotations
+
+import pytest
+
+from azharness.contract.errors import BackendError, ContractError
+from azharness.engine.errors import Differs, SequenceEnded
+from azscenarios.errors import BrokenOff
+
+Result = tuple[str, str]
+"""The result of a `test.finished` event, and its reason."""
+_TELLING = ("failed", "inconclusive", "inapplicable", "harness-error")
+
+
+def result_of(error: BaseException | None) -> Result:
+    """What an exception that ended a test (or none) says of it."""
+    match error:
+        case None:
+            return "passed", ""
+        case pytest.skip.Exception():
+            return "inapplicable", str(error.msg)
+        case Differs():
+            return "failed", error.message
+        case SequenceEnded():
+            return "inconclusive", f"{error.message} {error.cause}".strip()
+        case BrokenOff():
+            return "inconclusive", f"The backend left the contract. {error.error.message}"
+        case BackendError() | ContractError():
+            return "inconclusive", f"{error.message} {error.cause}".strip()
+        case KeyboardInterrupt():
+            return "inconclusive", "interrupted"
+        case BaseExceptionGroup():
+            return _most_telling([result_of(each) for each in error.exceptions])
+        case _:
+            return "harness-error", f"{type(error).__name__}: {error}"
+
+
+def _most_telling(results: list[Result]) -> Result:
+    """Of several ends of one generated test: a difference tells most, also one that did not come twice."""
+    return min(results, key=lambda each: _TELLING.index(each[0]))
