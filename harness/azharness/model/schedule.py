@@ -63,6 +63,13 @@ def readers(state: State) -> tuple[frozenset[str], frozenset[str]]:
     return must, may
 
 
+def due_cites(state: State) -> tuple[str, ...]:
+    """The case keys that the runs rest on which must happen, and succeed, at this instant's `clock.set`."""
+    due = (one for one in state.connections if _all_run(state, one))
+    rows = (row for one in due for history in one.histories for row in runs(state, one, history))
+    return tuple(dict.fromkeys(case for row in rows for case in row.cites))
+
+
 def _all_run(state: State, connection: Connection) -> bool:
     odds = [chance(connection, history, state.instant).must for history in connection.histories]
     return bool(odds) and all(odds) and _only(state, connection, "succeeded")
