@@ -30,12 +30,12 @@ def fill(story: Story, fields: dict[str, str]) -> None:
         story.do(entry(story, field, text))
 
 
-def to_app_page(story: Story, service: str, name: str = "Contoso") -> None:
-    """Start the wizard and go to its App page, public cloud chosen."""
+def to_app_page(story: Story, service: str, name: str = "") -> None:
+    """Start the wizard and go to its App page, the tenant's cloud chosen; the connection is named after the tenant."""
     story.do(c.WizardStart())
-    fill(story, {"name": name, "service": service})
+    fill(story, {"name": name or story.at, "service": service})
     story.do(c.WizardNext())
-    fill(story, {"environment": "public"})
+    fill(story, {"environment": story.tenant.cloud})
 
 
 def sign_in(story: Story, role: str) -> None:
@@ -78,8 +78,7 @@ def _remember(story: Story, name: str, app_id_uri: str = "") -> KnownApp:
     shown = story.runner.registered
     assert shown is not None
     known = KnownApp(shown.client_id, app_id_uri, shown.secret_key, shown.secret_key_expiry)
-    story.apps[name] = known
-    return known
+    return story.remember(name, known)
 
 
 def import_fields(story: Story, name: str) -> dict[str, str]:
@@ -117,7 +116,8 @@ def create_server_app(story: Story, name: str, app_id_uri: str, validity: str = 
 
 def created_app(story: Story, name: str, app_id_uri: str) -> None:
     """Remember the app that the last OK created."""
-    story.apps[name] = KnownApp(str(story.runner.observed.get("cloud/app/client_id")), app_id_uri)
+    client_id = story.runner.observed.get("cloud/app/client_id")
+    story.remember(name, KnownApp(str(client_id), app_id_uri))
 
 
 def import_client_app(story: Story, name: str) -> None:
@@ -149,7 +149,7 @@ def app_id_uri(story: Story) -> str:
     return f"api://{story.tenant.tenant_id}/ConfigMgrService"
 
 
-def connect_created(story: Story, name: str = "Contoso") -> None:
+def connect_created(story: Story, name: str = "") -> None:
     """Connect Cloud Management with a created server app and an imported client app."""
     to_app_page(story, "cloud-management", name)
     create_server_app(story, SERVER_APP, app_id_uri(story))
@@ -158,7 +158,7 @@ def connect_created(story: Story, name: str = "Contoso") -> None:
     finish_wizard(story)
 
 
-def connect_imported(story: Story, name: str = "Contoso") -> None:
+def connect_imported(story: Story, name: str = "") -> None:
     """Connect Cloud Management with an imported server app and an imported client app."""
     server = register_server_app(story, SERVER_APP, app_id_uri(story))
     register_client_app(story, CLIENT_APP, server)

@@ -56,7 +56,10 @@ class Story:
     shipped: bool = True
     strict: bool = True
     """Whether `do` insists on success; generated tests take what comes."""
-    apps: dict[str, KnownApp] = field(default_factory=dict)
+    at: str = "Contoso"
+    """The tenant that the steps are about."""
+    apps: dict[tuple[str, str], KnownApp] = field(default_factory=dict)
+    """By tenant and name."""
     key: KnownApp | None = None
     """The key that the portal showed last."""
 
@@ -129,8 +132,8 @@ class Story:
 
     @property
     def tenant(self) -> CloudTenant:
-        """The world's first tenant."""
-        return self.runner.world.tenants[0]
+        """The tenant that the steps are about."""
+        return next(tenant for tenant in self.runner.world.tenants if tenant.name == self.at)
 
     def person(self, role: str) -> Person:
         """The first person of the tenant with an Entra role, or without any for `no role`."""
@@ -138,5 +141,14 @@ class Story:
         return next(person for person in self.tenant.people if person.enabled and person.roles == wanted)
 
     def app(self, name: str) -> KnownApp:
-        """An app of the scenario by its name."""
-        return self.apps[name]
+        """An app of the tenant by its name."""
+        return self.apps[self.at, name]
+
+    def remember(self, name: str, app: KnownApp) -> KnownApp:
+        """Know an app of the tenant by a name."""
+        self.apps[self.at, name] = app
+        return app
+
+    def knows(self, name: str) -> bool:
+        """Whether the scenario knows an app of the tenant by that name."""
+        return (self.at, name) in self.apps

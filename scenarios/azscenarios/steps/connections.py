@@ -9,13 +9,11 @@ from azscenarios import moves
 from azscenarios.calendar import day
 from azscenarios.story import Story
 
-_CONNECTION = "Contoso"
-
 
 @when("the administrator opens the properties of the connection")
 def opens_properties(story: Story) -> None:
     """Properties of the connection, in the Azure Services node."""
-    story.attempt(c.ConsoleProperties(name=_CONNECTION))
+    story.attempt(c.ConsoleProperties(name=story.at))
 
 
 @when("the administrator disables authentication for the tenant")
@@ -31,7 +29,7 @@ def enables_authentication(story: Story) -> None:
 
 
 def _switch(story: Story, state: str) -> None:
-    story.do(c.ConsoleProperties(name=_CONNECTION))
+    story.do(c.ConsoleProperties(name=story.at))
     moves.fill(story, {"disable_authentication": state})
     story.do(c.DialogOk())
 
@@ -45,7 +43,7 @@ def restarts_executive(story: Story) -> None:
 @when("the administrator deletes the connection")
 def deletes_connection(story: Story) -> None:
     """Delete, in the Azure Services node."""
-    story.attempt(c.ConsoleDelete(name=_CONNECTION))
+    story.attempt(c.ConsoleDelete(name=story.at))
 
 
 @when("the administrator opens Update Application Settings")

@@ -15,6 +15,19 @@ def empty_site(story: Story) -> None:
     story.begin("contoso")
 
 
+@given("an empty site in the tenants Contoso, Fabrikam and Fabrikam Federal")
+def empty_site_with_tenants(story: Story) -> None:
+    """Two tenants in the public cloud and one in the US Government cloud; the steps begin with Contoso."""
+    story.begin("contoso-fabrikam")
+
+
+@given(parsers.parse("the steps are about the tenant {name}"))
+@when(parsers.parse("the administrator turns to the tenant {name}"))
+def turns_to_tenant(story: Story, name: str) -> None:
+    """From here on apps, people and the connection are those of that tenant."""
+    story.at = name
+
+
 @given(parsers.parse("an empty site in the tenant Contoso, which has {people:d} more people"))
 def empty_site_with_people(story: Story, people: int) -> None:
     """The same with so many more enabled member users in the tenant."""

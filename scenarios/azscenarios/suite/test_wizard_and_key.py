@@ -139,7 +139,7 @@ class WizardAndKey(RuleBasedStateMachine):
     @rule(name=st.sampled_from([moves.SERVER_APP, "Created"]))
     def open_renewal(self, name: str) -> None:
         """Renew Secret Key of an app."""
-        if self.story.apps.get(name, _NONE).client_id != _NONE.client_id:
+        if self.story.knows(name) and self.story.app(name).client_id != _NONE.client_id:
             self._give(c.ConsoleRenew(client_id=self.story.app(name).client_id))
 
     @rule(role=_ROLES)

@@ -1,0 +1,46 @@
+Feature: Several tenants and clouds
+  Cloud Management can be configured for several tenants, one connection each, in the public cloud and in a private one.
+
+  Background:
+    Given an empty site in the tenants Contoso, Fabrikam and Fabrikam Federal
+
+  @TEN-1
+  Scenario: Cloud Management for two tenants
+    Given Cloud Management is connected with an imported server app
+    And the steps are about the tenant Fabrikam
+    And Cloud Management is connected with an imported server app
+    Then the connection is listed
+    When full discovery runs
+    Then it is accepted
+
+  @CLD-2
+  Scenario: Cloud Management in the US Government cloud
+    Given the steps are about the tenant Fabrikam Federal
+    And Cloud Management is connected with an imported server app
+    Then the connection is listed
+    When full discovery runs
+    Then it is accepted
+
+  @CLD-7
+  Scenario: Verifying an app in the wrong cloud fails
+    Given the portal has registered the server app "ConfigMgr Server Application"
+    And the steps are about the tenant Fabrikam Federal
+    And the Import apps dialog for a server app is open
+    And the steps are about the tenant Contoso
+    And the administrator has filled the dialog for "ConfigMgr Server Application"
+    When the administrator selects Verify
+    Then it is not accepted
+
+  @SRV-8
+  Scenario: An App ID URI of another tenant is accepted
+    Given the portal has registered the server app "ConfigMgr Server Application" with App ID URI "https://ConfigMgrService"
+    And the wizard stands on the App page for Cloud Management
+    And the server app "ConfigMgr Server Application" has been imported
+    And the steps are about the tenant Fabrikam
+    And the portal has registered the server app "ConfigMgr Server Application" with App ID URI "https://ConfigMgrService"
+    When the administrator browses for the Web app
+    And the administrator selects Import for a server app
+    And the administrator fills the dialog for "ConfigMgr Server Application"
+    And the administrator selects Verify
+    And the administrator selects OK
+    Then it is accepted
