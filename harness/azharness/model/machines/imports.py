@@ -33,6 +33,7 @@ from azharness.model.site import App, SiteKey
 from azharness.model.state import State
 from azharness.model.table import Context, Row, Shown, When
 from azharness.model.text import as_shown
+from azharness.model.views.apps import listed
 
 ImportKind = Literal["known app", "URI of another tenant", "ends tomorrow", "new app"]
 
@@ -117,6 +118,12 @@ def _listed_values(context: Context) -> Values:
     return {f"{row}/app_name": as_shown(entered(context, "application_name"))}
 
 
+def _one_object(context: Context) -> Values:
+    apps = listed(context, "server")
+    known = import_kind(context) == "known app" and all(app.sure for app in apps)
+    return {"apps#": (len(apps),)} if known else {}
+
+
 def _tenant_values(context: Context) -> Values:
     return {"fields/tenant_id": (context.desk.top.tenant_id,)}
 
@@ -133,6 +140,7 @@ def _server_ok(kind: ImportKind) -> Row:
         shows=(
             at_page("server-app", "SRV-4/server-app-dialog"),
             Shown("the app is listed", (case,), _listed_values),
+            Shown("a known app stays one", ("SRV-13",), _one_object),
             quiet_cloud("import", "SRV-12"),
             NOBODY_ACTS,
         ),

@@ -6,7 +6,7 @@ from azharness.model.machines.secret_key import Moment, phase
 from azharness.model.prediction import ABSENT, Expect, Value
 from azharness.model.site import App
 from azharness.model.state import State
-from azharness.model.text import DAY
+from azharness.model.text import DAY, today
 from azharness.model.versions import holds
 
 SOON = "secret-keys-expire-soon"
@@ -24,12 +24,18 @@ def notices_shown(state: State) -> dict[str, Expect]:
     shown = {path: expect for app in apps for path, expect in _about(state, app).items()}
     named = {kind for kind in PHASES if any(_always(state, app, kind) for app in apps)}
     leads = {f"notices/{kind}/actions": Expect((ACTIONS, ABSENT), ("NTF-9",)) for kind in sorted(named)}
-    return {**shown, **leads}
+    return {**shown, **leads, **(_once() if len(apps) > 1 and named else {})}
+
+
+def _once() -> dict[str, Expect]:
+    """However many apps a notice is about, it is there once; that one is missing is another rule's to say."""
+    return {"notices#": Expect(tuple(range(len(PHASES) + 1)), ("NTF-1",))}
 
 
 def _judged(state: State, app: App) -> bool:
     onboarded = state.connection_of(app.tenant_id) is not None
-    return app.kind == "server" and bool(app.source) and onboarded and app.key.shown_end is not None
+    known = app.sure and app.kind == "server" and bool(app.source)
+    return known and onboarded and app.key.shown_end is not None
 
 
 def _always(state: State, app: App, kind: str) -> bool:
@@ -53,11 +59,21 @@ def _expect(state: State, app: App, kind: str) -> Expect | None:
 
 
 def _imported(app: App, kind: str, found: set[str]) -> Expect | None:
-    if found == {"expires-soon"} and kind == SOON:
-        return Expect((ABSENT,), ("NTF-3",))
-    if found == {"expired"} and kind == EXPIRED:
-        return Expect((True,), ("KEY-13",) if app.key.shown_end != app.key.real_end else ("NTF-7",))
-    return Expect((ABSENT,), ("NTF-4",)) if app.renewed and found == {"valid"} and kind == EXPIRED else None
+    if kind == SOON:
+        return Expect((ABSENT,), ("NTF-3",)) if found == {"expires-soon"} else None
+    if found == {"expired"}:
+        return Expect((True,), ("NTF-7",) if _true_date(app) else ("KEY-13",))
+    if found & {"expired"}:
+        return None
+    if not _true_date(app):
+        return Expect((ABSENT,), ("KEY-13",))
+    return Expect((ABSENT,), ("NTF-4",)) if app.renewed and found == {"valid"} else None
+
+
+def _true_date(app: App) -> bool:
+    """Whether the date that was typed is the day on which the key ends in Entra, as far as anybody told."""
+    shown, real = app.key.shown_end, app.key.real_end
+    return shown is None or real is None or today(shown) == today(real)
 
 
 def _there(state: State, app: App, kind: str) -> tuple[str, ...]:
