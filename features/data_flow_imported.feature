@@ -14,6 +14,19 @@ Feature: Cloud Management data flow with an imported app
       | cloud management gateway |
       | management point         |
 
+  @FLW-1 @NAT-8
+  Scenario: A client gets its token with a native app that the site created
+    Given an empty site in the tenant Contoso
+    And the portal has registered the server app "ConfigMgr Server Application"
+    And the wizard stands on the App page for Cloud Management
+    And the server app "ConfigMgr Server Application" has been imported
+    And the client app "ConfigMgr Client Application" has been created
+    And the wizard has been finished
+    When a client asks the gateway for its tenant's apps
+    Then the gateway names the native app and the server app as resource
+    When the client asks Entra for a user token
+    Then it is accepted
+
   @SRV-17
   Scenario: An App ID URI that differs from the registration passes Verify and fails at the client
     Given an empty site in the tenant Contoso

@@ -64,8 +64,36 @@ Feature: Console notifications on secret keys
     Then the console notifies that secret keys expire soon
     And the notice that secret keys expire soon offers renewal
 
-  @KEY-13
-  Scenario: Notices of an imported app follow the date that was entered
+  @NTF-1
+  Scenario: One notice stands for the keys of several created apps
+    Given Cloud Management is connected with a created server app
+    When the administrator comes to the App page for Cloud Management as "Again"
+    And the administrator browses for the Web app
+    And the administrator selects Create for a server app
+    And the administrator creates it as "Second" with App ID URI "https://contoso.onmicrosoft.com/Second"
+    And 364 days pass
+    Then the notice that secret keys expire soon names the app "ConfigMgr Server Application"
+    And the notice that secret keys expire soon names the app "Second"
+
+  @NTF-7
+  Scenario: A notice tells that the key of an imported app has expired
     Given Cloud Management is connected with an imported server app
     When 367 days pass
     Then the console notifies that secret keys have expired
+
+  @KEY-13
+  Scenario Outline: Notices of an imported app follow the date that was entered, its work follows Entra's: <entered> days
+    Given the portal has registered the server app "ConfigMgr Server Application"
+    And the portal has registered the client app "ConfigMgr Client Application" for the server app "ConfigMgr Server Application"
+    And the wizard stands on the App page for Cloud Management
+    And the server app "ConfigMgr Server Application" has been imported with a Secret Key Expiry <entered> days from today
+    And the client app "ConfigMgr Client Application" has been imported
+    And the wizard has been finished
+    When <passed> days pass
+    Then the console <notifies> that secret keys have expired
+    And the connection's last run has <ended>
+
+    Examples: the key lives 365 days in Entra
+      | entered | passed | notifies         | ended                     |
+      | 30      | 40     | notifies         | succeeded                 |
+      | 700     | 380    | does not notify  | failed with Entra's reason |

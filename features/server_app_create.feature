@@ -64,6 +64,10 @@ Feature: Create a server app
     When the administrator fills the dialog for a new server app
     And the administrator selects OK
     Then it fails because the person lacks permission
+    When the administrator cancels the dialog
+    And the administrator cancels the dialog
+    And the administrator browses for the Web app
+    Then the dialog lists 0 apps
 
   @CRT-18
   Scenario: Who may register apps but not consent leaves no app behind

@@ -114,7 +114,17 @@ def create_server_app(story: Story, name: str, app_id_uri: str, validity: str = 
     select(story, name)
 
 
-def created_app(story: Story, name: str, app_id_uri: str) -> None:
+def create_client_app(story: Story, name: str) -> None:
+    """From the App page: create a client app as a Global Administrator and select it."""
+    story.do(c.WizardBrowse(kind="client"), c.DialogCreate(kind="client"))
+    fill(story, {"application_name": name})
+    sign_in(story, "Global Administrator")
+    story.do(c.DialogOk())
+    created_app(story, name)
+    select(story, name)
+
+
+def created_app(story: Story, name: str, app_id_uri: str = "") -> None:
     """Remember the app that the last OK created."""
     client_id = story.runner.observed.get("cloud/app/client_id")
     story.remember(name, KnownApp(str(client_id), app_id_uri))

@@ -105,6 +105,17 @@ def server_app_imported_as(story: Story, name: str, uri: str) -> None:
     moves.import_server_app(story, name)
 
 
+@given(
+    parsers.parse(
+        'the server app "{name}" has been imported with a Secret Key Expiry {days:d} days from today'
+    )
+)
+def server_app_imported_until(story: Story, name: str, days: int) -> None:
+    """The same, with a date that is not the one on which the key ends in Entra."""
+    story.app(name).secret_key_expiry = story.runner.instant + days * _DAY
+    moves.import_server_app(story, name)
+
+
 @given("the wizard has been finished")
 def wizard_finished(story: Story) -> None:
     """From the App page, apps chosen: user discovery on, to the end, closed."""
@@ -121,6 +132,12 @@ def server_app_created(story: Story, name: str) -> None:
 def client_app_imported(story: Story, name: str) -> None:
     """From the App page: Import, Verify, OK, selected there."""
     moves.import_client_app(story, name)
+
+
+@given(parsers.parse('the client app "{name}" has been created'))
+def client_app_created(story: Story, name: str) -> None:
+    """From the App page: Create, signed in as a Global Administrator, OK, selected there."""
+    moves.create_client_app(story, name)
 
 
 @when(parsers.parse('the administrator creates it as "{name}" with App ID URI "{uri}"'))

@@ -154,6 +154,13 @@ def notice_offers(story: Story, kind: str) -> None:
     story.expect(f"notices/{NOTICES[kind]}/actions", ("renew-secret-key",))
 
 
+@then(parsers.re(rf'the notice that (?P<kind>{"|".join(NOTICES)}) names the app "(?P<name>[^"]+)"'))
+def notice_names(story: Story, kind: str, name: str) -> None:
+    """The notice is about that app too."""
+    story.do(c.ConsoleNotices())
+    story.expect_listed(f"notices/{NOTICES[kind]}/apps", story.app(name).client_id)
+
+
 @then(parsers.re(rf"the console (?P<there>notifies|does not notify) that (?P<kind>{'|'.join(NOTICES)})"))
 def notified(story: Story, there: str, kind: str) -> None:
     """The notice names the connection's server app, or does not."""
