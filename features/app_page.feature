@@ -48,7 +48,7 @@ Feature: Azure app properties
     And the administrator has chosen "Cloud Management" as Azure service
     When the administrator selects Next
     Then Azure environment offers just "Azure public cloud", "Azure US Government cloud"
-    And the page offers browse-server-app and browse-client-app
+    And the page offers Browse for the Web app and Browse for the Native Client app
 
   @CLD-5
   Scenario: The environment comes before the apps

@@ -30,6 +30,13 @@ Feature: Connections and the tenants view
     And the administrator selects Next
     Then Azure environment shows "Azure public cloud"
 
+  @WIZ-9
+  Scenario: A further run takes known apps without typing
+    Given Cloud Management is connected with an imported server app
+    When the administrator comes to the App page for Cloud Management as "Again"
+    And the administrator picks both known apps
+    Then the App page is shown
+
   @TEN-2
   Scenario: A second connection for the tenant is refused
     Given Cloud Management is connected with an imported server app

@@ -17,3 +17,30 @@ Feature: Microsoft Entra user discovery
     When full discovery runs
     Then it is accepted
     And the site has stored every enabled member user of the tenant, and nobody else
+
+  @CFG-1
+  Scenario Outline: Full discovery of users runs <schedule>
+    Given an empty site in the tenant Contoso
+    And the portal has registered the server app "ConfigMgr Server Application"
+    And the portal has registered the client app "ConfigMgr Client Application" for the server app "ConfigMgr Server Application"
+    And the wizard stands on the App page for Cloud Management
+    And the server app "ConfigMgr Server Application" has been imported
+    And the client app "ConfigMgr Client Application" has been imported
+    When the administrator selects Next
+    And the administrator chooses "on" as User discovery
+    And the administrator chooses "<schedule>" as Full discovery schedule
+    And the administrator selects Next
+    Then Full discovery schedule shows "<schedule>"
+    When the administrator selects Next
+    And the administrator selects Next
+    And the administrator selects Close
+    And <time> pass
+    Then the connection's last run has succeeded
+    And the connection's last run has just ended
+    When <time> pass
+    Then the connection's last run has just ended
+
+    Examples:
+      | schedule     | time     |
+      | every day    | 24 hours |
+      | every 7 days | 7 days   |

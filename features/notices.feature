@@ -94,6 +94,6 @@ Feature: Console notifications on secret keys
     And the connection's last run has <ended>
 
     Examples: the key lives 365 days in Entra
-      | entered | passed | notifies         | ended                     |
-      | 30      | 40     | notifies         | succeeded                 |
-      | 700     | 380    | does not notify  | failed with Entra's reason |
+      | entered | passed | notifies        | ended                      |
+      | 30      | 40     | notifies        | succeeded                  |
+      | 700     | 380    | does not notify | failed with Entra's reason |

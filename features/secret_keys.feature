@@ -39,7 +39,7 @@ Feature: Renew the secret key
   Scenario: A person who is nothing to the app may not renew
     Given Cloud Management is connected with a created server app
     When the administrator opens Renew Secret Key
-    And a person with the role no role signs in
+    And a person without any role signs in
     And the administrator selects OK
     Then it fails because the person lacks permission
     And nothing was written in Entra
@@ -96,3 +96,10 @@ Feature: Renew the secret key
     And a person with the role Application Administrator signs in
     And the administrator selects OK
     Then it is accepted
+
+  @KEY-6
+  Scenario: A new secret key that was typed is not shown
+    Given Cloud Management is connected with an imported server app
+    When the administrator opens Renew Secret Key
+    And the administrator enters a wrong Secret Key
+    Then Secret Key shows "entered"

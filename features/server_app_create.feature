@@ -60,7 +60,7 @@ Feature: Create a server app
 
   @CRT-11
   Scenario: Who may not grant directory read is refused with Entra's reason
-    Given a person with the role no role has signed in
+    Given a person without any role has signed in
     When the administrator fills the dialog for a new server app
     And the administrator selects OK
     Then it fails because the person lacks permission
@@ -124,7 +124,7 @@ Feature: Create a server app
   @CRT-17
   Scenario: The ID of another tenant in the App ID URI is refused with Entra's reason
     When the administrator creates it as "ConfigMgr Server Application" with App ID URI "api://1f2e3d4c-5b6a-4798-8796-a5b4c3d2e1f0/ConfigMgrService"
-    Then it is not accepted
+    Then it fails because Entra does not allow it
 
   @WIZ-16
   Scenario: A created app stays known when the wizard is cancelled

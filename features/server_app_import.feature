@@ -139,6 +139,11 @@ Feature: Import a server app
     And the administrator selects Verify
     Then it fails because Entra does not know the app
 
+  @KEY-6
+  Scenario: A secret key that was typed is not shown
+    When the administrator enters the registered Secret Key of "ConfigMgr Server Application"
+    Then Secret Key shows "entered"
+
   @SRV-18
   Scenario: OK before a successful Verify is refused
     Given the administrator has filled the dialog for "ConfigMgr Server Application"
@@ -151,7 +156,7 @@ Feature: Import a server app
     When the administrator cancels the dialog
     And the administrator cancels the dialog
     And the administrator browses for the Web app
-    Then the page offers import, create and ok
+    Then the dialog offers Import, Create and OK
 
   @SRV-8
   Scenario: An App ID URI belongs to one app of the tenant

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from azharness.contract.actors import TokenKind
 from azharness.contract.reasons import Reason
 from azharness.model import Shape
 
@@ -80,6 +81,28 @@ SENTENCES: Mapping[str, Reason] = {
     "it is not available": Reason.NOT_AVAILABLE,
 }
 """Reasons that are about no field."""
+
+ACTIONS: Mapping[str, str] = {
+    "Browse for the Web app": "browse-server-app",
+    "Browse for the Native Client app": "browse-client-app",
+    "Import": "import",
+    "Create": "create",
+    "OK": "ok",
+}
+"""Buttons and what the contract calls them."""
+
+TOKENS: Mapping[str, TokenKind] = {
+    "for another audience": "wrong-audience",
+    "of another tenant": "wrong-tenant",
+    "by another issuer": "wrong-issuer",
+    "with a foreign signature": "bad-signature",
+    "without a signature": "unsigned",
+    "after its time": "expired",
+    "before its time": "not-yet-valid",
+    "that an app got for itself": "app-only",
+    "that is an ID token": "id-token",
+}
+"""In what one respect a token is none that a door may take."""
 
 NOTICES: Mapping[str, str] = {
     "secret keys expire soon": "secret-keys-expire-soon",

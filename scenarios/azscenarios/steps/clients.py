@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import cast, get_args
-
 from pytest_bdd import given, parsers, then, when
 
 from azharness.contract import actors as a
@@ -12,6 +10,7 @@ from azharness.contract.reasons import Reason
 from azharness.model import Shape
 from azscenarios import moves
 from azscenarios.story import Story
+from azscenarios.words import TOKENS
 
 _DOORS: dict[str, Door] = {"cloud management gateway": "gateway", "management point": "management-point"}
 _OTHER_TENANT = "1f2e3d4c-5b6a-4798-8796-a5b4c3d2e1f0"
@@ -40,13 +39,13 @@ def presents(story: Story, door: str) -> None:
 
 @when(
     parsers.re(
-        rf"the client presents a token that differs in (?P<kind>{'|'.join(get_args(a.TokenKind))}) "
+        rf"the client presents a token (?P<kind>{'|'.join(TOKENS)}) "
         rf"at the (?P<door>{'|'.join(_DOORS)})"
     )
 )
 def presents_forged(story: Story, kind: str, door: str) -> None:
     """A token that Entra would never issue, or not for this."""
-    story.attempt(a.ClientPresent(door=_DOORS[door], token=cast(a.TokenKind, kind)))
+    story.attempt(a.ClientPresent(door=_DOORS[door], token=TOKENS[kind]))
 
 
 @when("a client asks the gateway for its tenant's apps")

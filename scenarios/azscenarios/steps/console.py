@@ -56,6 +56,12 @@ def permission_denied(story: Story) -> None:
     story.expect_outcome(Shape("failed", Reason.PERMISSION_DENIED))
 
 
+@then("it fails because Entra does not allow it")
+def cloud_refused(story: Story) -> None:
+    """The last command failed in the cloud, for a reason that is Entra's."""
+    story.expect_outcome(Shape("failed", Reason.CLOUD_REFUSED))
+
+
 @then("the connection is listed")
 def connection_listed(story: Story) -> None:
     """The Azure Services node lists it with its service."""
@@ -97,6 +103,13 @@ def run_succeeded(story: Story) -> None:
     """The Azure Services node says so."""
     story.do(c.ConsoleServices())
     story.expect(f"services/{story.at}/last_run/result", "succeeded")
+
+
+@then("the connection's last run has just ended")
+def run_just_ended(story: Story) -> None:
+    """The Azure Services node dates it to the site's present instant."""
+    story.do(c.ConsoleServices())
+    story.expect("services/Contoso/last_run/instant", story.runner.instant)
 
 
 @then("the connection's last run has failed with Entra's reason")

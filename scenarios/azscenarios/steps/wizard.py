@@ -10,7 +10,7 @@ from azharness.contract import commands as c
 from azharness.model import Shape
 from azscenarios import moves
 from azscenarios.story import Story
-from azscenarios.words import FIELDS, PAGES, refusal, value
+from azscenarios.words import ACTIONS, FIELDS, PAGES, refusal, value
 
 
 @given("the administrator has started the Azure Services Wizard")
@@ -146,7 +146,7 @@ def selects_app(story: Story, name: str) -> None:
 
 @given(parsers.parse("a person with the role {role} has signed in"))
 def has_signed_in(story: Story, role: str) -> None:
-    """The first enabled person of the tenant with that Entra role (or `no role`) signed in at the dialog."""
+    """The first enabled person of the tenant with that Entra role signed in at the dialog."""
     moves.sign_in(story, role)
 
 
@@ -154,6 +154,18 @@ def has_signed_in(story: Story, role: str) -> None:
 def signs_in(story: Story, role: str) -> None:
     """Sign in at the topmost dialog, in a browser of the person's own."""
     story.runner.sign_in(moves.SESSION, story.person(role).user_principal_name)
+
+
+@given("a person without any role has signed in")
+def nobody_has_signed_in(story: Story) -> None:
+    """The first enabled person of the tenant without an Entra role signed in at the dialog."""
+    moves.sign_in(story, "no role")
+
+
+@when("a person without any role signs in")
+def nobody_signs_in(story: Story) -> None:
+    """The same, in a browser of the person's own."""
+    signs_in(story, "no role")
 
 
 @then("it is accepted")
@@ -199,11 +211,11 @@ def list_offers(story: Story, label: str, texts: str) -> None:
     story.expect(f"choices/{FIELDS[label]}", tuple(sorted(offered)))
 
 
-@then(parsers.parse("the page offers {actions}"))
-def page_offers(story: Story, actions: str) -> None:
-    """The last answer had these buttons, by the contract's names."""
-    for action in re.split(r", | and ", actions):
-        story.expect(f"actions/{action}", True)
+@then(parsers.re(r"the (page|dialog) offers (?P<buttons>.+)"))
+def page_offers(story: Story, buttons: str) -> None:
+    """The last answer had these buttons."""
+    for button in re.split(r", | and ", buttons):
+        story.expect(f"actions/{ACTIONS[button]}", True)
 
 
 @then(parsers.re(r"the dialog lists (?P<count>\d+) apps?"))
