@@ -15,7 +15,7 @@ MICROSOFT_TENANT: Final = "f8cdef31-a31e-4b4a-93e4-5f571e91255a"
 
 DEFAULT_ACCESS: Final = "00000000-0000-0000-0000-000000000000"
 
-# Directory roles by template (facts G63); the last one of the list is K.
+# Directory roles by template (facts G63); the last four of the list are K.
 GLOBAL_ADMINISTRATOR: Final = "62e90394-69f5-4237-9190-012177145e10"
 APPLICATION_ADMINISTRATOR: Final = "9b895d92-2cd3-44c7-9d02-a6ac2d5ea5c3"
 CLOUD_APPLICATION_ADMINISTRATOR: Final = "158c047a-c907-4556-b7ef-446551a6b5f7"
@@ -25,6 +25,9 @@ DIRECTORY_READERS: Final = "88d8e3e3-8f55-4a1e-953a-9b9898b8876b"
 GLOBAL_READER: Final = "f2ef992c-3afb-46b9-b7cf-a126ee74c451"
 INTUNE_ADMINISTRATOR: Final = "3a2c62db-5318-420d-8d74-23affee5d9d5"
 APPLICATION_DEVELOPER: Final = "cf1c38e5-3621-4004-a7cb-879624dced7c"
+GROUPS_ADMINISTRATOR: Final = "fdd7a751-b60b-444a-984c-02652fe8fa1c"
+CONDITIONAL_ACCESS_ADMINISTRATOR: Final = "b1be1c3e-b65d-4f19-8427-f6fa0d97feb9"
+SECURITY_ADMINISTRATOR: Final = "194ae4cb-b126-40b2-bd5b-6091b380977d"
 
 ROLE_NAMES: Final[dict[str, str]] = {
     GLOBAL_ADMINISTRATOR: "Global Administrator",
@@ -36,6 +39,9 @@ ROLE_NAMES: Final[dict[str, str]] = {
     GLOBAL_READER: "Global Reader",
     INTUNE_ADMINISTRATOR: "Intune Administrator",
     APPLICATION_DEVELOPER: "Application Developer",
+    GROUPS_ADMINISTRATOR: "Groups Administrator",
+    CONDITIONAL_ACCESS_ADMINISTRATOR: "Conditional Access Administrator",
+    SECURITY_ADMINISTRATOR: "Security Administrator",
 }
 
 # Role templates that tokens carry without an assignment (facts E64, E70); guests: K.
@@ -43,7 +49,7 @@ MEMBER_WID: Final = "b79fbf4d-3ef9-4689-8143-76b194e85509"
 GUEST_WID: Final = "10dae51f-b6af-4016-8d66-8c2a99b929b3"
 APP_WID: Final = "0997a1d0-0d1d-4acb-b408-d5ca73121e90"
 
-# Application permissions of Microsoft Graph (facts G54).
+# Application permissions of Microsoft Graph (facts G54; those not listed there are K).
 GRAPH_ROLES: Final[dict[str, str]] = {
     "Application.Read.All": "9a5d68dd-52b0-4cc2-bd40-abcf44ac3a30",
     "Application.ReadWrite.All": "1bfefb4e-e0b5-418b-a88f-73c46d2cc8e9",
@@ -56,15 +62,18 @@ GRAPH_ROLES: Final[dict[str, str]] = {
     "Domain.Read.All": "dbb9058a-0e50-45d7-ae91-66909b5d4664",
     "Group.Read.All": "5b567255-7703-4780-807c-7be8301ae99b",
     "Group.ReadWrite.All": "62a82d76-70ea-41e2-9197-370581804d09",
+    "GroupMember.Read.All": "98830695-27a2-44f7-8c18-0c3ebc9698f6",
+    "GroupMember.ReadWrite.All": "dbaae8cf-10b5-4b86-a4a1-f871c94c6695",
     "Organization.Read.All": "498476ce-e0fe-48b0-b801-37ba7e2685c6",
     "Policy.Read.All": "246dd0d5-5bd0-4def-940b-0421030a5b68",
+    "Policy.ReadWrite.ConditionalAccess": "01c0a623-fc9b-48e9-b794-0756f8e8f067",
     "RoleManagement.Read.Directory": "483bed4a-2ad3-4361-a73b-c83ccdbdc53c",
     "RoleManagement.ReadWrite.Directory": "9e3f62cf-ca93-4989-b6ce-bf83c28f9fe8",
     "User.Read.All": "df021288-bdef-4463-88db-98f22de89214",
     "User.ReadWrite.All": "741f803b-c850-494e-b5df-cde7c675a1ca",
 }
 
-# Delegated permissions of Microsoft Graph (facts G54).
+# Delegated permissions of Microsoft Graph (facts G54; those not listed there are K).
 GRAPH_SCOPES: Final[dict[str, str]] = {
     "Application.Read.All": "c79f8feb-a9db-4090-85f9-90d820caa0eb",
     "Application.ReadWrite.All": "bdfbf15f-ee85-4955-8675-146e8e5296b5",
@@ -73,8 +82,13 @@ GRAPH_SCOPES: Final[dict[str, str]] = {
     "Directory.AccessAsUser.All": "0e263e50-5827-48a4-b97c-d940288653c7",
     "Directory.Read.All": "06da0dbc-49e2-44d2-8312-53f166ab848a",
     "Directory.ReadWrite.All": "c5366453-9fb0-48a5-a156-24f0c49a4b84",
+    "Device.Read.All": "951183d1-1a61-466f-a6d1-1fde911bfd95",
     "Group.Read.All": "5f8c59db-677d-491f-a6b8-5f174b11ec1d",
     "Group.ReadWrite.All": "4e46008b-f24c-477d-8fff-7bb4ec7aafe0",
+    "GroupMember.Read.All": "bc024368-1153-4739-b217-4326f2e966d0",
+    "GroupMember.ReadWrite.All": "f81125ac-d3b7-4573-a3b2-7099cc39df9e",
+    "Policy.Read.All": "572fea84-0151-49b2-9301-11cb16974376",
+    "Policy.ReadWrite.ConditionalAccess": "ad902697-1014-4ef5-81ef-2b4301988e8c",
     "User.Read": "e1fe6dd8-ba31-4d61-89e7-88639da4683d",
     "User.Read.All": "a154be20-db9c-4678-8ab7-66f6cc099a59",
     "User.ReadBasic.All": "b340eb25-3456-403f-be2f-af7a0d370277",

@@ -1,4 +1,4 @@
-"""Identifiers of grants, which encode what they join (facts G50)."""
+"""Identifiers that encode what they join or stand for (facts G50)."""
 
 from __future__ import annotations
 
@@ -14,6 +14,13 @@ def assignment_id(principal_id: str, drawn: str) -> str:
 def grant_id(client_id: str, resource_id: str, principal_id: str | None) -> str:
     """Join client, resource and person into the ID of a permission grant, 43 or 64 characters."""
     return _joined(client_id, resource_id, *([principal_id] if principal_id else []))
+
+
+def cloud_sid(object_id: str) -> str:
+    """Write the security identifier of an object that was made in the cloud: the four words of its GUID."""
+    raw = uuid.UUID(object_id).bytes_le
+    words = (int.from_bytes(raw[place : place + 4], "little") for place in range(0, 16, 4))
+    return "-".join(["S-1-12-1", *map(str, words)])
 
 
 def _joined(*guids: str) -> str:

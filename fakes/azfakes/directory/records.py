@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from azfakes.clouds import CloudProfile
@@ -14,6 +14,8 @@ from azfakes.directory.documents import (
     ServicePrincipal,
     User,
 )
+from azfakes.directory.groups import GroupRecord
+from azfakes.directory.history import History
 from azfakes.worlds.schema import Policies, WorldSubscription
 
 
@@ -47,6 +49,11 @@ class AppRecord:
         return self.document.app_id
 
     @property
+    def deleted_at(self) -> str | None:
+        """When the registration was deleted, or None."""
+        return self.document.deleted_date_time
+
+    @property
     def is_multi_tenant(self) -> bool:
         """Whether other tenants may use the application."""
         return self.document.sign_in_audience != "AzureADMyOrg"
@@ -78,6 +85,12 @@ class PrincipalRecord:
     tags: list[str] = field(default_factory=list)
     secrets: list[Secret] = field(default_factory=list)
     owners: set[str] = field(default_factory=set)
+    deleted: str | None = None
+
+    @property
+    def deleted_at(self) -> str | None:
+        """When the account was deleted, or None."""
+        return self.deleted
 
     def names(self) -> list[str]:
         """List the names by which clients may ask for this resource."""
@@ -102,21 +115,46 @@ class PrincipalRecord:
             homepage=app.web.home_page_url,
             tags=self.tags,
             password_credentials=[secret.credential for secret in self.secrets],
+            deleted_date_time=self.deleted,
         )
 
 
 @dataclass(slots=True)
 class UserRecord:
-    """A person with the password and the directory roles held (template IDs)."""
+    """A person with the password and the directory roles held (template IDs).
+
+    Attributes:
+        document: the person as Graph shows it.
+        password: what the person signs in with.
+        roles: templates of the directory roles held.
+        must_change_password: whether the next sign-in asks for a new password first.
+        name_before: user principal name before the deletion.
+    """
 
     document: User
     password: str = field(repr=False)
     roles: frozenset[str] = frozenset()
+    must_change_password: bool = False
+    name_before: str = ""
 
     @property
     def id(self) -> str:
         """Object ID of the person."""
         return self.document.id
+
+    @property
+    def deleted_at(self) -> str | None:
+        """When the person was deleted, or None."""
+        return self.document.deleted_date_time
+
+    @property
+    def is_synchronised(self) -> bool:
+        """Whether the person is kept in a local domain."""
+        return self.document.on_premises_sync_enabled is True
+
+    def shown(self) -> User:
+        """Give the document."""
+        return self.document
 
     @property
     def is_guest(self) -> bool:
@@ -139,11 +177,16 @@ class TenantRecord:
     subscriptions: tuple[WorldSubscription, ...] = ()
     users: dict[str, UserRecord] = field(default_factory=dict)
     user_names: dict[str, str] = field(default_factory=dict)
+    deleted_users: dict[str, UserRecord] = field(default_factory=dict)
+    groups: dict[str, GroupRecord] = field(default_factory=dict)
+    deleted_groups: dict[str, GroupRecord] = field(default_factory=dict)
     apps: dict[str, AppRecord] = field(default_factory=dict)
     deleted_apps: dict[str, AppRecord] = field(default_factory=dict)
     principals: dict[str, PrincipalRecord] = field(default_factory=dict)
+    deleted_principals: dict[str, PrincipalRecord] = field(default_factory=dict)
     assignments: dict[str, AppRoleAssignment] = field(default_factory=dict)
     grants: dict[str, PermissionGrant] = field(default_factory=dict)
+    history: History = field(default_factory=History)
 
     def user(self, key: str) -> UserRecord | None:
         """Find a person by object ID or user principal name, in any letter case."""
@@ -154,6 +197,27 @@ class TenantRecord:
         """Put a person into the tables."""
         self.users[record.id] = record
         self.user_names[record.document.user_principal_name.lower()] = record.id
+        self.history.note("users", record.id)
+
+    def rewrite_user(self, record: UserRecord, document: User, names: Iterable[str]) -> None:
+        """Give a person another document in which the properties of these wire names differ."""
+        del self.user_names[record.document.user_principal_name.lower()]
+        record.document = document
+        self.user_names[document.user_principal_name.lower()] = record.id
+        self.history.note("users", record.id, names)
+
+    def drop_user(self, record: UserRecord) -> None:
+        """Take a person out of the tables."""
+        del self.users[record.id]
+        del self.user_names[record.document.user_principal_name.lower()]
+        self.history.note("users", record.id)
+
+    def add_group(self, record: GroupRecord) -> None:
+        """Put a group into the table, with the members that it has."""
+        self.groups[record.id] = record
+        self.history.note("groups", record.id)
+        for member, kind in record.members.items():
+            self.history.note_member(record.id, member, kind)
 
     def app_by_client_id(self, app_id: str) -> AppRecord | None:
         """Find an application registered here by its client ID."""

@@ -13,6 +13,7 @@ from azfakes.directory.encoding import assignment_id
 from azfakes.directory.microsoft import microsoft_applications
 from azfakes.directory.records import AppRecord, PrincipalRecord, TenantRecord, UserRecord
 from azfakes.directory.secrets import make_secret
+from azfakes.directory.worldgroups import add_world_groups
 from azfakes.errors import WorldError
 from azfakes.ids import Ids
 from azfakes.instants import iso
@@ -72,6 +73,7 @@ class Directory:
             _add_principal(tenant, app, ids)
         for person in world.users:
             tenant.add_user(_user(tenant, person, instant, ids))
+        add_world_groups(tenant, world.groups, instant, ids)
         for entry in world.apps:
             _add_world_app(tenant, entry, instant, ids)
         return tenant

@@ -126,6 +126,12 @@ KINDS: Final[dict[int, Kind]] = {
         "invalid_grant", "The account '{user}' does not exist in the directory '{tenant}'.", has_uri=True
     ),
     50126: Kind("invalid_grant", "The user name or the password is wrong.", has_uri=True),
+    50055: Kind(
+        "invalid_grant",
+        "The password has to be changed before anything else.",
+        suberror="user_password_expired",
+        has_uri=True,
+    ),
     50057: Kind("invalid_grant", "The account of the user is disabled.", has_uri=True),
     50058: Kind("login_required", "A silent sign-in was asked for, but nobody is signed in."),
     50089: Kind("invalid_grant", "The sign-in page is no longer valid. Start again."),

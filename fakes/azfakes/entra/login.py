@@ -42,7 +42,7 @@ def _sign_in(
     """Check a name and a password.
 
     Raises:
-        EntraError: 50034, 50020, 50057 or 50126.
+        EntraError: 50034, 50020, 50055, 50057 or 50126.
     """
     tenant = _tenant(call, request, name)
     user = tenant.user(name)
@@ -52,6 +52,8 @@ def _sign_in(
         raise EntraError(50126)
     if not user.document.account_enabled:
         raise EntraError(50057)
+    if user.must_change_password:
+        raise EntraError(50055)
     return tenant, user
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Final
 
-from azfakes.directory.records import AppRecord, PrincipalRecord, TenantRecord
+from azfakes.directory.groups import GroupRecord
+from azfakes.directory.records import AppRecord, PrincipalRecord, TenantRecord, UserRecord
 from azfakes.graph.caller import Caller
 from azfakes.graph.errors import denied
 from azfakes.wellknown import (
@@ -13,9 +14,12 @@ from azfakes.wellknown import (
     APPLICATION_ADMINISTRATOR,
     APPLICATION_DEVELOPER,
     CLOUD_APPLICATION_ADMINISTRATOR,
+    DIRECTORY_READERS,
     GLOBAL_ADMINISTRATOR,
     GRAPH,
+    GROUPS_ADMINISTRATOR,
     PRIVILEGED_ROLE_ADMINISTRATOR,
+    USER_ADMINISTRATOR,
 )
 
 _AS_USER: Final = "Directory.AccessAsUser.All"
@@ -24,6 +28,8 @@ _OWNED: Final = "Application.ReadWrite.OwnedBy"
 
 READ_APPS: Final = _DIRECTORY_READ | {"Application.Read.All", "Application.ReadWrite.All", _OWNED}
 READ_USERS: Final = _DIRECTORY_READ | {"User.Read.All", "User.ReadWrite.All", "User.ReadBasic.All"}
+READ_GROUPS: Final = _DIRECTORY_READ | {"Group.Read.All", "Group.ReadWrite.All", "GroupMember.Read.All"}
+READ_MEMBERS: Final = READ_GROUPS | {"GroupMember.ReadWrite.All"}
 READ_ORGANIZATION: Final = _DIRECTORY_READ | {"Organization.Read.All", "User.Read", "User.Read.All"}
 READ_DOMAINS: Final = _DIRECTORY_READ | {"Domain.Read.All"}
 READ_ROLES: Final = _DIRECTORY_READ | {"RoleManagement.Read.Directory", "RoleManagement.ReadWrite.Directory"}
@@ -31,11 +37,18 @@ READ_GRANTS: Final = READ_APPS | {"DelegatedPermissionGrant.ReadWrite.All", "App
 _WRITE_APPS: Final = frozenset({"Application.ReadWrite.All", "Directory.ReadWrite.All"})
 _WRITE_ASSIGNMENTS: Final = frozenset({"AppRoleAssignment.ReadWrite.All"})
 _WRITE_GRANTS: Final = frozenset({"DelegatedPermissionGrant.ReadWrite.All", "Directory.ReadWrite.All"})
+_WRITE_USERS: Final = frozenset({"User.ReadWrite.All", "Directory.ReadWrite.All"})
+_WRITE_GROUPS: Final = frozenset({"Group.ReadWrite.All", "Directory.ReadWrite.All"})
+_WRITE_MEMBERS: Final = _WRITE_GROUPS | {"GroupMember.ReadWrite.All"}
 
 _APP_ADMINS: Final = frozenset(
     {GLOBAL_ADMINISTRATOR, APPLICATION_ADMINISTRATOR, CLOUD_APPLICATION_ADMINISTRATOR}
 )
 _ROLE_ADMINS: Final = frozenset({GLOBAL_ADMINISTRATOR, PRIVILEGED_ROLE_ADMINISTRATOR})
+
+_HIGHEST: Final = frozenset({GLOBAL_ADMINISTRATOR})
+_USER_ADMINS: Final = frozenset({GLOBAL_ADMINISTRATOR, USER_ADMINISTRATOR})
+_GROUP_ADMINS: Final = _USER_ADMINS | {GROUPS_ADMINISTRATOR}
 
 
 def require(caller: Caller, permissions: Collection[str]) -> None:
@@ -100,6 +113,64 @@ def require_permission_grant(caller: Caller, principal_id: str | None) -> None:
     if principal_id is not None and principal_id == caller.oid and _permitted(caller, _WRITE_GRANTS):
         return
     _require_with_roles(caller, _WRITE_GRANTS, _ROLE_ADMINS | _APP_ADMINS)
+
+
+def require_user_creation(caller: Caller) -> None:
+    """Let a caller add a person.
+
+    Raises:
+        GraphError: 403.
+    """
+    _require_with_roles(caller, _WRITE_USERS, _USER_ADMINS)
+
+
+def require_user_change(caller: Caller, target: UserRecord) -> None:
+    """Let a caller change or delete a person; who holds a directory role is left to the highest role.
+
+    Raises:
+        GraphError: 403.
+    """
+    is_administrator = bool(target.roles - {DIRECTORY_READERS})
+    _require_with_roles(caller, _WRITE_USERS, _HIGHEST if is_administrator else _USER_ADMINS)
+
+
+def require_group_creation(caller: Caller) -> None:
+    """Let a caller make a group: applications by permission, and every member of the organisation.
+
+    Raises:
+        GraphError: 403.
+    """
+    if not _permitted(caller, _WRITE_GROUPS) or (caller.user is not None and caller.user.is_guest):
+        raise denied()
+
+
+def require_group_change(caller: Caller, group: GroupRecord) -> None:
+    """Let a caller change or delete a group: its owners and administrators of groups.
+
+    Raises:
+        GraphError: 403.
+    """
+    _require_over_group(caller, group, _WRITE_GROUPS)
+
+
+def require_member_change(caller: Caller, group: GroupRecord) -> None:
+    """Let a caller change who belongs to a group.
+
+    Raises:
+        GraphError: 403.
+    """
+    _require_over_group(caller, group, _WRITE_MEMBERS)
+
+
+def is_group_administrator(caller: Caller) -> bool:
+    """Tell whether a person holds a role over all groups."""
+    return bool(caller.wids & _GROUP_ADMINS)
+
+
+def _require_over_group(caller: Caller, group: GroupRecord, permissions: frozenset[str]) -> None:
+    owns = caller.oid in group.owners
+    if not (owns and _permitted(caller, permissions)):
+        _require_with_roles(caller, permissions, _GROUP_ADMINS)
 
 
 def is_app_administrator(caller: Caller) -> bool:

@@ -8,7 +8,7 @@ from typing import Final
 from starlette.responses import Response
 
 from azfakes.faults import FaultRule
-from azfakes.graph import applications, deleted, grants, people, principals
+from azfakes.graph import applications, deleted, grants, groups, members, people, principals, users
 from azfakes.graph.applications import find_application
 from azfakes.graph.caller import GraphCall, signed_in
 from azfakes.graph.errors import GraphError, bad_request, error_body, error_response
@@ -92,7 +92,10 @@ _ROUTES: Final = (
     ("POST", "/v1.0/applications/{id}/removePassword", _remove_app_secret),
     ("GET", "/v1.0/applications/{id}/owners", applications.list_owners),
     ("POST", "/v1.0/applications/{id}/owners/$ref", applications.add_owner),
-    ("GET", "/v1.0/directory/deletedItems/microsoft.graph.application", deleted.list_deleted),
+    ("GET", "/v1.0/directory/deletedItems/microsoft.graph.application", deleted.list_applications),
+    ("GET", "/v1.0/directory/deletedItems/microsoft.graph.group", deleted.list_groups),
+    ("GET", "/v1.0/directory/deletedItems/microsoft.graph.servicePrincipal", deleted.list_principals),
+    ("GET", "/v1.0/directory/deletedItems/microsoft.graph.user", deleted.list_users),
     ("GET", "/v1.0/directory/deletedItems/{id}", deleted.get_deleted),
     ("DELETE", "/v1.0/directory/deletedItems/{id}", deleted.purge),
     ("POST", "/v1.0/directory/deletedItems/{id}/restore", deleted.restore),
@@ -115,7 +118,26 @@ _ROUTES: Final = (
     ("PATCH", "/v1.0/oauth2PermissionGrants/{id}", grants.update_grant),
     ("DELETE", "/v1.0/oauth2PermissionGrants/{id}", grants.delete_grant),
     ("GET", "/v1.0/users", people.list_users),
+    ("POST", "/v1.0/users", users.create_user),
     ("GET", "/v1.0/users/{id}", people.get_user),
+    ("PATCH", "/v1.0/users/{id}", users.update_user),
+    ("DELETE", "/v1.0/users/{id}", users.delete_user),
+    ("GET", "/v1.0/users/{id}/memberOf", people.user_groups),
+    ("GET", "/v1.0/users/{id}/transitiveMemberOf", people.user_groups_transitive),
+    ("GET", "/v1.0/groups", groups.list_groups),
+    ("POST", "/v1.0/groups", groups.create_group),
+    ("GET", "/v1.0/groups/{id}", groups.get_group),
+    ("PATCH", "/v1.0/groups/{id}", groups.update_group),
+    ("DELETE", "/v1.0/groups/{id}", groups.delete_group),
+    ("GET", "/v1.0/groups/{id}/members", members.list_members),
+    ("POST", "/v1.0/groups/{id}/members/$ref", members.join),
+    ("GET", "/v1.0/groups/{id}/members/{cast}", members.list_members_of_type),
+    ("DELETE", "/v1.0/groups/{id}/members/{member}/$ref", members.leave),
+    ("GET", "/v1.0/groups/{id}/transitiveMembers", members.list_transitive),
+    ("GET", "/v1.0/groups/{id}/transitiveMembers/{cast}", members.list_transitive_of_type),
+    ("GET", "/v1.0/groups/{id}/owners", members.list_owners),
+    ("POST", "/v1.0/groups/{id}/owners/$ref", members.add_owner),
+    ("DELETE", "/v1.0/groups/{id}/owners/{owner}/$ref", members.remove_owner),
     ("GET", "/v1.0/me", people.me),
     ("GET", "/v1.0/organization", people.organization),
     ("GET", "/v1.0/organization/{id}", people.organization_by_id),

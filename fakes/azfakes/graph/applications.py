@@ -8,14 +8,16 @@ import msgspec
 from starlette.responses import Response
 
 from azfakes.directory.documents import Application
+from azfakes.directory.membership import member_document
 from azfakes.directory.records import AppRecord
+from azfakes.directory.removal import delete_app
 from azfakes.graph import access
 from azfakes.graph.appchecks import check_application
 from azfakes.graph.bodies import as_document, merged, refuse_read_only, required_text
 from azfakes.graph.caller import GraphCall
 from azfakes.graph.collections import collection_answer, empty_answer, object_answer
 from azfakes.graph.errors import bad_request, not_found
-from azfakes.graph.people import people_answer
+from azfakes.graph.objects import objects_answer
 from azfakes.graph.secrets import secret_from
 from azfakes.instants import iso
 
@@ -90,11 +92,7 @@ def delete_application(gcall: GraphCall) -> Response:
     """Answer `DELETE /applications/{id}`: it can be restored and keeps its URIs; its account goes with it."""
     app = find_application(gcall, gcall.call.params["id"])
     access.require_app_change(gcall.caller, app)
-    app.document.deleted_date_time = iso(gcall.call.now)
-    gcall.tenant.deleted_apps[app.id] = gcall.tenant.apps.pop(app.id)
-    account = gcall.tenant.principal_of(app.app_id)
-    if account is not None:
-        gcall.tenant.remove_principal(account.id)
+    delete_app(gcall.tenant, app, gcall.call.now)
     gcall.wrote(app.id)
     return empty_answer()
 
@@ -103,7 +101,8 @@ def list_owners(gcall: GraphCall) -> Response:
     """Answer `GET /applications/{id}/owners`."""
     access.require(gcall.caller, access.READ_APPS)
     app = find_application(gcall, gcall.call.params["id"])
-    return people_answer(gcall, sorted(app.owners))
+    owners = (member_document(gcall.tenant, one) for one in sorted(app.owners))
+    return objects_answer(gcall, [owner for owner in owners if owner is not None])
 
 
 def add_owner(gcall: GraphCall) -> Response:

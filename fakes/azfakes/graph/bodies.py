@@ -62,6 +62,18 @@ def required_text(body: Mapping[str, Any], name: str, longest: int = 256) -> str
     return value
 
 
+def required_flag(body: Mapping[str, Any], name: str) -> bool:
+    """Read a truth value that must be there.
+
+    Raises:
+        GraphError: 400.
+    """
+    value = body.get(name)
+    if not isinstance(value, bool):
+        raise bad_request(f"A value is required for property '{name}' of the resource.")
+    return value
+
+
 def required_guid(body: Mapping[str, Any], name: str) -> str:
     """Read a GUID that must be there, in lower case.
 

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, final
+from typing import Any, Final, final
 
 import msgspec
 from starlette.responses import Response
 
 from azfakes.bearer import BearerError, bearer_claims
 from azfakes.directory.records import PrincipalRecord, TenantRecord, UserRecord
+from azfakes.directory.removal import forget_old
 from azfakes.graph.errors import GraphError, bad_request, bad_token
 from azfakes.http import Call, Handler
 from azfakes.wellknown import GRAPH
+
+_MOST_BOUND: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,17 @@ class GraphCall:
             raise bad_request("The body must name an object in '@odata.id'.")
         return target
 
+    def bound(self, name: str) -> list[str]:
+        """List the object IDs of a body's `name@odata.bind`; empty where it has none.
+
+        Raises:
+            GraphError: it is no list of at most twenty references (facts G58).
+        """
+        targets = self._json().get(f"{name}@odata.bind", [])
+        if not isinstance(targets, list) or len(targets) > _MOST_BOUND:
+            raise bad_request(f"'{name}@odata.bind' takes a list of at most {_MOST_BOUND} references.")
+        return [str(target).rpartition("/")[2].lower() for target in targets]
+
     def _json(self) -> dict[str, Any]:
         try:
             content = msgspec.json.decode(self.call.body or b"{}")
@@ -103,6 +117,7 @@ def authenticate(call: Call) -> GraphCall:
         raise bad_token(_MESSAGES[error.reason]) from error
     tenant = call.state.directory.tenant(str(claims["tid"]))
     assert tenant is not None
+    forget_old(tenant, call.now)
     return GraphCall(call, _caller(claims, tenant), tenant)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Final
 from urllib.parse import quote
 
@@ -71,16 +71,38 @@ def collection_answer(
     call = gcall.call
     _refuse_options(call)
     found = _sorted(call, type_, _filtered(call, type_, documents))
-    start, size = _start(call, found), _page_size(call)
-    page = found[start : start + size]
     selected = _selection(call, type_)
-    content: dict[str, Any] = {"@odata.context": _context(call, name, selected)}
-    if start == 0 and call.query.get("$count", "").lower() == "true" and _is_advanced(call):
-        content["@odata.count"] = len(found)
-    if start + size < len(found):
-        content["@odata.nextLink"] = _next_link(call, page[-1])
+    content, page = _page(call, found)
+    content["@odata.context"] = _context(call, name, selected)
     content["value"] = [_projected(document, selected or list(default)) for document in page]
     return _json(content)
+
+
+def mixed_answer(
+    gcall: GraphCall, documents: Sequence[Document], row: Callable[[Document], dict[str, Any]]
+) -> Response:
+    """Answer with one page of objects of several types, each turned into its row.
+
+    Raises:
+        GraphError: 400 for a query option that is malformed or not supported.
+    """
+    _refuse_options(gcall.call, "$filter", "$orderby")
+    content, page = _page(gcall.call, documents)
+    content["@odata.context"] = _context(gcall.call, "directoryObjects", [])
+    content["value"] = [row(document) for document in page]
+    return _json(content)
+
+
+def _page(call: Call, found: Sequence[Document]) -> tuple[dict[str, Any], Sequence[Document]]:
+    """Cut one page out of what was found, beside the annotations that go with it."""
+    start, size = _start(call, found), _page_size(call)
+    page = found[start : start + size]
+    notes: dict[str, Any] = {"@odata.context": ""}
+    if start == 0 and call.query.get("$count", "").lower() == "true" and _is_advanced(call):
+        notes["@odata.count"] = len(found)
+    if start + size < len(found):
+        notes["@odata.nextLink"] = _next_link(call, page[-1])
+    return notes, page
 
 
 def _json(content: dict[str, Any], status: int = 200) -> Response:
@@ -165,8 +187,8 @@ def _read_token(token: str) -> str:
     return text.removeprefix("after:")
 
 
-def _refuse_options(call: Call) -> None:
-    refused = next((name for name in _REFUSED_OPTIONS if name in call.query), None)
+def _refuse_options(call: Call, *further: str) -> None:
+    refused = next((name for name in (*_REFUSED_OPTIONS, *further) if name in call.query), None)
     if refused:
         raise unsupported_query(f"The query option '{refused}' is not supported.")
 

@@ -1,52 +1,122 @@
-"""`/directory/deletedItems`: applications that can be restored (facts G85)."""
+"""`/directory/deletedItems`: what can be restored (facts G76, G85)."""
 
 from __future__ import annotations
 
 from starlette.responses import Response
 
-from azfakes.directory.documents import Application
-from azfakes.directory.records import AppRecord
+from azfakes.directory import removal
+from azfakes.directory.documents import Application, ServicePrincipal, User
+from azfakes.directory.groups import Group, GroupRecord
+from azfakes.directory.records import AppRecord, PrincipalRecord, UserRecord
 from azfakes.graph import access
 from azfakes.graph.caller import GraphCall
 from azfakes.graph.collections import collection_answer, empty_answer, object_answer
-from azfakes.graph.errors import not_found
+from azfakes.graph.errors import conflict, not_found
+
+_Record = AppRecord | PrincipalRecord | UserRecord | GroupRecord
 
 
-def list_deleted(gcall: GraphCall) -> Response:
+def list_applications(gcall: GraphCall) -> Response:
     """Answer `GET …/microsoft.graph.application`."""
     access.require(gcall.caller, access.READ_APPS)
     documents = (app.shown() for app in gcall.tenant.deleted_apps.values())
     return collection_answer(gcall, documents, "applications", Application)
 
 
+def list_principals(gcall: GraphCall) -> Response:
+    """Answer `GET …/microsoft.graph.servicePrincipal`."""
+    access.require(gcall.caller, access.READ_APPS)
+    documents = (account.shown() for account in gcall.tenant.deleted_principals.values())
+    return collection_answer(gcall, documents, "servicePrincipals", ServicePrincipal)
+
+
+def list_users(gcall: GraphCall) -> Response:
+    """Answer `GET …/microsoft.graph.user`."""
+    access.require(gcall.caller, access.READ_USERS)
+    documents = (user.shown() for user in gcall.tenant.deleted_users.values())
+    return collection_answer(gcall, documents, "users", User)
+
+
+def list_groups(gcall: GraphCall) -> Response:
+    """Answer `GET …/microsoft.graph.group`."""
+    access.require(gcall.caller, access.READ_GROUPS)
+    documents = (group.shown() for group in gcall.tenant.deleted_groups.values())
+    return collection_answer(gcall, documents, "groups", Group)
+
+
 def get_deleted(gcall: GraphCall) -> Response:
     """Answer `GET …/{id}`."""
-    access.require(gcall.caller, access.READ_APPS)
-    return object_answer(gcall, _deleted(gcall).shown(), "directoryObjects")
+    found = _deleted(gcall)
+    match found:
+        case UserRecord():
+            access.require(gcall.caller, access.READ_USERS)
+        case GroupRecord():
+            access.require(gcall.caller, access.READ_GROUPS)
+        case _:
+            access.require(gcall.caller, access.READ_APPS)
+    return object_answer(gcall, found.shown(), "directoryObjects")
 
 
 def restore(gcall: GraphCall) -> Response:
-    """Answer `POST …/{id}/restore`: the registration comes back with its secrets, without its account."""
-    app = _deleted(gcall)
-    access.require_app_change(gcall.caller, app)
-    app.document.deleted_date_time = None
-    gcall.tenant.apps[app.id] = gcall.tenant.deleted_apps.pop(app.id)
-    gcall.wrote(app.id)
-    return object_answer(gcall, app.shown(), "directoryObjects")
+    """Answer `POST …/{id}/restore`; refused where something else has taken the object's name (facts G19)."""
+    found = _deleted(gcall)
+    _require_change(gcall, found)
+    try:
+        _restore(gcall, found)
+    except removal.NameTakenError as error:
+        message = f"The object cannot be restored because the name {error} is already in use."
+        raise conflict(message, "name", 409) from error
+    gcall.wrote(found.id)
+    return object_answer(gcall, found.shown(), "directoryObjects")
 
 
 def purge(gcall: GraphCall) -> Response:
-    """Answer `DELETE …/{id}`: the registration is gone and its URIs are free."""
-    app = _deleted(gcall)
-    access.require_app_change(gcall.caller, app)
-    del gcall.tenant.deleted_apps[app.id]
-    gcall.wrote(app.id)
+    """Answer `DELETE …/{id}`: the object is gone, and so is its hold on App ID URIs."""
+    found = _deleted(gcall)
+    _require_change(gcall, found)
+    match found:
+        case UserRecord():
+            removal.purge_user(gcall.tenant, found)
+        case GroupRecord():
+            removal.purge_group(gcall.tenant, found)
+        case PrincipalRecord():
+            removal.purge_principal(gcall.tenant, found)
+        case AppRecord():
+            del gcall.tenant.deleted_apps[found.id]
+    gcall.wrote(found.id)
     return empty_answer()
 
 
-def _deleted(gcall: GraphCall) -> AppRecord:
-    key = gcall.call.params["id"].lower()
-    app = gcall.tenant.deleted_apps.get(key)
-    if app is None:
+def _restore(gcall: GraphCall, found: _Record) -> None:
+    match found:
+        case UserRecord():
+            removal.restore_user(gcall.tenant, found)
+        case GroupRecord():
+            removal.restore_group(gcall.tenant, found)
+        case PrincipalRecord():
+            removal.restore_principal(gcall.tenant, found)
+        case AppRecord():
+            removal.restore_app(gcall.tenant, found)
+
+
+def _require_change(gcall: GraphCall, found: _Record) -> None:
+    match found:
+        case UserRecord():
+            access.require_user_change(gcall.caller, found)
+        case GroupRecord():
+            access.require_group_change(gcall.caller, found)
+        case _:
+            access.require_app_change(gcall.caller, found)
+
+
+def _deleted(gcall: GraphCall) -> _Record:
+    key, tenant = gcall.call.params["id"].lower(), gcall.tenant
+    found: _Record | None = (
+        tenant.deleted_apps.get(key)
+        or tenant.deleted_principals.get(key)
+        or tenant.deleted_users.get(key)
+        or tenant.deleted_groups.get(key)
+    )
+    if found is None:
         raise not_found(key)
-    return app
+    return found

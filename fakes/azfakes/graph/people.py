@@ -2,51 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any, Final
+from typing import Any
 
 from starlette.responses import Response
 
 from azfakes.directory.documents import User
+from azfakes.directory.membership import all_groups_of, groups_of
 from azfakes.directory.records import UserRecord
 from azfakes.graph import access
 from azfakes.graph.caller import GraphCall
 from azfakes.graph.collections import collection_answer, object_answer, plain_answer, unpaged_answer
 from azfakes.graph.errors import bad_request, denied, not_found
+from azfakes.graph.objects import USER_DEFAULT, objects_answer
 from azfakes.instants import iso
 from azfakes.wellknown import ROLE_NAMES
-
-_DEFAULT: Final = (
-    "businessPhones",
-    "displayName",
-    "givenName",
-    "id",
-    "jobTitle",
-    "mail",
-    "mobilePhone",
-    "officeLocation",
-    "preferredLanguage",
-    "surname",
-    "userPrincipalName",
-)
 
 
 def list_users(gcall: GraphCall) -> Response:
     """Answer `GET /users`."""
     access.require(gcall.caller, access.READ_USERS)
     documents = (user.document for user in gcall.tenant.users.values())
-    return collection_answer(gcall, documents, "users", User, default=_DEFAULT)
+    return collection_answer(gcall, documents, "users", User, default=USER_DEFAULT)
 
 
 def get_user(gcall: GraphCall) -> Response:
     """Answer `GET /users/{id or user principal name}`; people may always read themselves."""
-    key = gcall.call.params["id"]
-    user = gcall.tenant.user(key)
-    if user is None or user is not gcall.caller.user:
-        access.require(gcall.caller, access.READ_USERS)
-    if user is None:
-        raise not_found(key)
-    return _user_answer(gcall, user)
+    return _user_answer(gcall, _visible_user(gcall))
 
 
 def me(gcall: GraphCall) -> Response:
@@ -59,29 +40,16 @@ def me(gcall: GraphCall) -> Response:
     return _user_answer(gcall, user)
 
 
-def people_answer(gcall: GraphCall, ids: Sequence[str]) -> Response:
-    """Answer with the people and accounts that own an object."""
-    people = [gcall.tenant.users[one].document for one in ids if one in gcall.tenant.users]
-    rows: list[dict[str, Any]] = [
-        {
-            "@odata.type": "#microsoft.graph.user",
-            "id": person.id,
-            "displayName": person.display_name,
-            "userPrincipalName": person.user_principal_name,
-        }
-        for person in people
-    ]
-    accounts = [gcall.tenant.principals[one] for one in ids if one in gcall.tenant.principals]
-    rows += [
-        {
-            "@odata.type": "#microsoft.graph.servicePrincipal",
-            "id": account.id,
-            "appId": account.app.app_id,
-            "displayName": account.app.document.display_name,
-        }
-        for account in accounts
-    ]
-    return unpaged_answer(gcall.call, "directoryObjects", rows)
+def user_groups(gcall: GraphCall) -> Response:
+    """Answer `GET /users/{id}/memberOf`: the groups that hold the person directly."""
+    user = _visible_user(gcall)
+    return objects_answer(gcall, [group.shown() for group in groups_of(gcall.tenant, user.id)])
+
+
+def user_groups_transitive(gcall: GraphCall) -> Response:
+    """Answer `GET /users/{id}/transitiveMemberOf`: groups within groups count too."""
+    user = _visible_user(gcall)
+    return objects_answer(gcall, [group.shown() for group in all_groups_of(gcall.tenant, user.id)])
 
 
 def organization(gcall: GraphCall) -> Response:
@@ -140,8 +108,19 @@ def directory_roles(gcall: GraphCall) -> Response:
     return unpaged_answer(gcall.call, "directoryRoles", rows)
 
 
+def _visible_user(gcall: GraphCall) -> UserRecord:
+    """Find the person of the path whom the caller may read."""
+    key = gcall.call.params["id"]
+    user = gcall.tenant.user(key)
+    if user is None or user is not gcall.caller.user:
+        access.require(gcall.caller, access.READ_USERS)
+    if user is None:
+        raise not_found(key)
+    return user
+
+
 def _user_answer(gcall: GraphCall, user: UserRecord) -> Response:
-    return object_answer(gcall, user.document, "users", default=_DEFAULT)
+    return object_answer(gcall, user.document, "users", default=USER_DEFAULT)
 
 
 def _organization(gcall: GraphCall) -> dict[str, Any]:

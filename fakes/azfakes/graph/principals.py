@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from starlette.responses import Response
 
+from azfakes.directory import removal
 from azfakes.directory.documents import ServicePrincipal
 from azfakes.directory.records import AppRecord, PrincipalRecord
 from azfakes.graph import access
@@ -89,10 +90,10 @@ def update_principal(gcall: GraphCall) -> Response:
 
 
 def delete_principal(gcall: GraphCall) -> Response:
-    """Answer `DELETE /servicePrincipals/{id}`: its grants and assignments go with it."""
+    """Answer `DELETE /servicePrincipals/{id}`: its grants and assignments are gone for good."""
     principal = find_principal(gcall, gcall.call.params["id"])
     access.require_app_change(gcall.caller, principal)
-    gcall.tenant.remove_principal(principal.id)
+    removal.delete_principal(gcall.tenant, principal, gcall.call.now)
     gcall.wrote(principal.id)
     return empty_answer()
 

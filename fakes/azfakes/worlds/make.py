@@ -9,7 +9,7 @@ import base64
 import hashlib
 import sys
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -24,12 +24,13 @@ from azfakes.wellknown import (
     PRIVILEGED_ROLE_ADMINISTRATOR,
 )
 from azfakes.worlds.people import Pools
-from azfakes.worlds.schema import World, WorldSubscription, WorldTenant, WorldUser
+from azfakes.worlds.schema import World, WorldGroup, WorldSubscription, WorldTenant, WorldUser
 
 _FOLDER: Final = Path(__file__).parent
 _START: Final = parse_iso("2026-01-15T09:00:00Z")
 _SAMPLER_SEED: Final = 20260115
 _GUEST: Final = 6
+_LOCAL_DOMAIN: Final = "S-1-5-21-1004336348-1177238915-682003330"
 
 # Names that a reader of ASCII alone would spoil.
 _OTHER_NAMES: Final = (
@@ -94,12 +95,14 @@ def main(names: list[str]) -> None:
 
 
 def _contoso() -> WorldTenant:
+    people = _people("contoso.com", 24)
     return WorldTenant(
         id="5e97358c-d99c-4558-af0c-de7774091dda",
         name="Contoso",
         initial_domain="contoso.onmicrosoft.com",
         domains=("contoso.com", "contoso.onmicrosoft.com"),
-        users=(*_staff("contoso.onmicrosoft.com", "Contoso"), *_people("contoso.com", 24)),
+        users=(*_staff("contoso.onmicrosoft.com", "Contoso"), *people),
+        groups=_groups("contoso.com", "contoso.onmicrosoft.com", people),
         subscriptions=(
             WorldSubscription(
                 id="2f6f1a52-6f0e-4b6e-9c0b-6b7f0f2a7c11",
@@ -111,15 +114,14 @@ def _contoso() -> WorldTenant:
 
 
 def _fabrikam() -> WorldTenant:
+    people = _people("fabrikam.com", 12, drawn_before=24)
     return WorldTenant(
         id="b1c4f7d2-3e58-4f6a-8a5d-0c9e7d21f4b6",
         name="Fabrikam",
         initial_domain="fabrikam.onmicrosoft.com",
         domains=("fabrikam.com", "fabrikam.onmicrosoft.com"),
-        users=(
-            *_staff("fabrikam.onmicrosoft.com", "Fabrikam"),
-            *_people("fabrikam.com", 12, drawn_before=24),
-        ),
+        users=(*_staff("fabrikam.onmicrosoft.com", "Fabrikam"), *people),
+        groups=_groups("fabrikam.com", "fabrikam.onmicrosoft.com", people),
         subscriptions=(
             WorldSubscription(
                 id="7a0de3c8-94b1-4d7e-b1f2-5c3a8e6d9f04",
@@ -131,13 +133,15 @@ def _fabrikam() -> WorldTenant:
 
 
 def _fabrikam_federal() -> WorldTenant:
+    people = _people("fabrikam-federal.us", 6)
     return WorldTenant(
         id="8d3c5c0e-2f5e-4a0d-9f43-1f6d1b0c7a42",
         name="Fabrikam Federal",
         cloud="usgov",
         initial_domain="fabrikamfederal.onmicrosoft.us",
         domains=("fabrikam-federal.us", "fabrikamfederal.onmicrosoft.us"),
-        users=(*_staff("fabrikamfederal.onmicrosoft.us", "Fabrikam"), *_people("fabrikam-federal.us", 6)),
+        users=(*_staff("fabrikamfederal.onmicrosoft.us", "Fabrikam"), *people),
+        groups=_groups("fabrikam-federal.us", "fabrikamfederal.onmicrosoft.us", people),
         subscriptions=(
             WorldSubscription(
                 id="c4b1d6d0-5a5f-4c43-8b61-0b1c8e7d9f33",
@@ -225,8 +229,31 @@ def _as_synchronised(user: WorldUser, domain: str, number: int) -> WorldUser:
         user,
         on_premises_sam_account_name=user.mail_nickname,
         on_premises_domain_name=f"corp.{domain}",
-        on_premises_security_identifier=f"S-1-5-21-1004336348-1177238915-682003330-{1100 + number}",
+        on_premises_security_identifier=f"{_LOCAL_DOMAIN}-{1100 + number}",
         on_premises_immutable_id=base64.b64encode(anchor).decode(),
+    )
+
+
+def _groups(domain: str, initial_domain: str, people: Sequence[WorldUser]) -> tuple[WorldGroup, ...]:
+    """Make a security group, one that holds another group, one of the local domain, and one with mail."""
+    names = [person.upn for person in people]
+    return (
+        WorldGroup(
+            name="IT Administrators",
+            description="Who runs the servers",
+            members=(f"admin@{initial_domain}", f"apps@{initial_domain}"),
+        ),
+        WorldGroup(name="All Technicians", members=(names[1], "IT Administrators")),
+        WorldGroup(
+            name="Site Administrators",
+            members=(names[0], names[3]),
+            on_premises_sam_account_name="site.administrators",
+            on_premises_domain_name=f"corp.{domain}",
+            on_premises_security_identifier=f"{_LOCAL_DOMAIN}-2101",
+        ),
+        WorldGroup(
+            name="Sales Team", group_types=("Unified",), security_enabled=False, members=tuple(names[1:5])
+        ),
     )
 
 

@@ -77,6 +77,32 @@ class WorldUser(_Strict):
     on_premises_immutable_id: str | None = None
 
 
+class WorldGroup(_Strict):
+    """A group of a tenant.
+
+    Attributes:
+        name: display name, by which other groups of the world refer to it.
+        id: object ID; None lets the seed choose.
+        description: what it is for, or None.
+        group_types: `Unified` makes it a Microsoft 365 group with mail.
+        security_enabled: whether it is a security group.
+        members: user principal names of people and names of groups in it.
+        on_premises_sam_account_name: SAM name in the local domain that keeps it, or None; so for the following ones.
+        on_premises_domain_name: DNS name of the local domain.
+        on_premises_security_identifier: SID in the local domain.
+    """
+
+    name: str
+    id: str | None = None
+    description: str | None = None
+    group_types: tuple[Literal["Unified", "DynamicMembership"], ...] = ()
+    security_enabled: bool = True
+    members: tuple[str, ...] = ()
+    on_premises_sam_account_name: str | None = None
+    on_premises_domain_name: str | None = None
+    on_premises_security_identifier: str | None = None
+
+
 class WorldApp(_Strict):
     """An application that the tenant already holds.
 
@@ -116,6 +142,7 @@ class WorldTenant(_Strict):
         country: two-letter country code.
         policies: what its administrators have decided.
         users: its people.
+        groups: its groups.
         apps: the applications that it holds.
         subscriptions: its Azure subscriptions.
     """
@@ -128,6 +155,7 @@ class WorldTenant(_Strict):
     country: str = "US"
     policies: Policies = msgspec.field(default_factory=Policies)
     users: tuple[WorldUser, ...] = ()
+    groups: tuple[WorldGroup, ...] = ()
     apps: tuple[WorldApp, ...] = ()
     subscriptions: tuple[WorldSubscription, ...] = ()
 

@@ -1,0 +1,72 @@
+"""Groups: the shape in which Graph shows them, and their members (facts G58)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import msgspec
+
+from azfakes.directory.documents import Document
+from azfakes.directory.history import MemberKind
+
+
+class Group(Document):
+    """A group, with all the properties that can be selected."""
+
+    id: str
+    display_name: str
+    created_date_time: str
+    mail_enabled: bool
+    mail_nickname: str
+    security_enabled: bool
+    deleted_date_time: str | None = None
+    classification: str | None = None
+    description: str | None = None
+    expiration_date_time: str | None = None
+    group_types: list[str] = msgspec.field(default_factory=list)
+    is_assignable_to_role: bool | None = None
+    mail: str | None = None
+    membership_rule: str | None = None
+    membership_rule_processing_state: str | None = None
+    on_premises_domain_name: str | None = None
+    on_premises_last_sync_date_time: str | None = None
+    on_premises_net_bios_name: str | None = None
+    on_premises_sam_account_name: str | None = None
+    on_premises_security_identifier: str | None = None
+    on_premises_sync_enabled: bool | None = None
+    preferred_data_location: str | None = None
+    preferred_language: str | None = None
+    proxy_addresses: list[str] = msgspec.field(default_factory=list)
+    renewed_date_time: str | None = None
+    security_identifier: str | None = None
+    theme: str | None = None
+    unique_name: str | None = None
+    visibility: str | None = None
+
+
+@dataclass(slots=True)
+class GroupRecord:
+    """A group with its members, by object ID and kind, in the order in which they joined, and its owners."""
+
+    document: Group
+    members: dict[str, MemberKind] = field(default_factory=dict)
+    owners: set[str] = field(default_factory=set)
+
+    @property
+    def id(self) -> str:
+        """Object ID of the group."""
+        return self.document.id
+
+    @property
+    def deleted_at(self) -> str | None:
+        """When the group was deleted, or None."""
+        return self.document.deleted_date_time
+
+    @property
+    def is_synchronised(self) -> bool:
+        """Whether the group is kept in a local domain, so that it cannot be changed here."""
+        return self.document.on_premises_sync_enabled is True
+
+    def shown(self) -> Group:
+        """Give the document."""
+        return self.document

@@ -1,0 +1,132 @@
+"""Writing to `/users` (facts G57, G76, G85)."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import msgspec
+from starlette.responses import Response
+
+from azfakes.directory import removal
+from azfakes.directory.documents import User
+from azfakes.directory.encoding import cloud_sid
+from azfakes.directory.records import UserRecord
+from azfakes.graph import access
+from azfakes.graph.bodies import as_document, merged, refuse_read_only, required_flag, required_text
+from azfakes.graph.caller import GraphCall
+from azfakes.graph.collections import empty_answer, object_answer
+from azfakes.graph.errors import bad_request, conflict, not_found
+from azfakes.graph.objects import USER_DEFAULT
+from azfakes.instants import iso
+
+_READ_ONLY: Final = frozenset(
+    {
+        "id",
+        "createdDateTime",
+        "deletedDateTime",
+        "onPremisesDistinguishedName",
+        "onPremisesDomainName",
+        "onPremisesSamAccountName",
+        "onPremisesSecurityIdentifier",
+        "onPremisesSyncEnabled",
+        "onPremisesUserPrincipalName",
+        "proxyAddresses",
+        "securityIdentifier",
+    }
+)
+# What may be written although the person is kept in a local domain.
+_OURS: Final = frozenset({"accountEnabled", "otherMails", "passwordProfile", "usageLocation"})
+_SHORTEST_PASSWORD: Final = 8
+_LONGEST_NICKNAME: Final = 64
+
+
+def create_user(gcall: GraphCall) -> Response:
+    """Answer `POST /users`."""
+    access.require_user_creation(gcall.caller)
+    body = gcall.body()
+    refuse_read_only(body, _READ_ONLY)
+    required_text(body, "displayName")
+    required_text(body, "mailNickname", _LONGEST_NICKNAME)
+    required_flag(body, "accountEnabled")
+    _check_name(gcall, required_text(body, "userPrincipalName", 1024), None)
+    password, must_change = _password(body.pop("passwordProfile", None))
+    user = UserRecord(as_document(_defaults(gcall, body), User), password, must_change_password=must_change)
+    gcall.tenant.add_user(user)
+    gcall.wrote(user.id)
+    response = object_answer(gcall, user.document, "users", status=201, default=USER_DEFAULT)
+    response.headers["Location"] = f"{gcall.call.origin}/v1.0/users/{user.id}"
+    return response
+
+
+def update_user(gcall: GraphCall) -> Response:
+    """Answer `PATCH /users/{id}`: refused where the local domain of a synchronised person decides."""
+    user = _user(gcall)
+    access.require_user_change(gcall.caller, user)
+    body = gcall.body()
+    refuse_read_only(body, _READ_ONLY)
+    if user.is_synchronised and not body.keys() <= _OURS:
+        raise bad_request("Unable to update: the object is synchronised from an on-premises directory.")
+    if "displayName" in body:
+        required_text(body, "displayName")
+    credentials = _password(body.pop("passwordProfile")) if "passwordProfile" in body else None
+    if "userPrincipalName" in body:
+        _check_name(gcall, required_text(body, "userPrincipalName", 1024), user)
+    current: dict[str, Any] = msgspec.to_builtins(user.document)
+    changed = as_document(merged(current, body), User)
+    if credentials is not None:
+        user.password, user.must_change_password = credentials
+    gcall.tenant.rewrite_user(user, changed, body.keys())
+    gcall.wrote(user.id)
+    return empty_answer()
+
+
+def delete_user(gcall: GraphCall) -> Response:
+    """Answer `DELETE /users/{id}`: the person can be restored."""
+    user = _user(gcall)
+    access.require_user_change(gcall.caller, user)
+    removal.delete_user(gcall.tenant, user, gcall.call.now)
+    gcall.wrote(user.id)
+    return empty_answer()
+
+
+def _user(gcall: GraphCall) -> UserRecord:
+    key = gcall.call.params["id"]
+    user = gcall.tenant.user(key)
+    if user is None:
+        raise not_found(key)
+    return user
+
+
+def _defaults(gcall: GraphCall, body: dict[str, Any]) -> dict[str, Any]:
+    object_id = gcall.call.state.ids.guid("object")
+    return {
+        "id": object_id,
+        "createdDateTime": iso(gcall.call.now),
+        "securityIdentifier": cloud_sid(object_id),
+        **body,
+    }
+
+
+def _check_name(gcall: GraphCall, name: str, user: UserRecord | None) -> None:
+    """Refuse a user principal name outside the verified domains, or one that somebody holds."""
+    alias, _, domain = name.rpartition("@")
+    if not alias or domain.lower() not in gcall.tenant.domains:
+        raise bad_request(
+            "The domain portion of the userPrincipalName property is invalid. "
+            "You must use one of the verified domain names in your organization."
+        )
+    if gcall.tenant.user(name) not in (None, user):
+        message = "Another object with the same value for property userPrincipalName already exists."
+        raise conflict(message, "userPrincipalName")
+
+
+def _password(profile: object) -> tuple[str, bool]:
+    """Read a password profile: the password, and whether the next sign-in must change it."""
+    if not isinstance(profile, dict):
+        raise bad_request("A value is required for property 'passwordProfile' of the resource.")
+    password, must_change = profile.get("password"), profile.get("forceChangePasswordNextSignIn", True)
+    if not isinstance(password, str) or len(password) < _SHORTEST_PASSWORD:
+        raise bad_request("The specified password does not comply with password complexity requirements.")
+    if not isinstance(must_change, bool):
+        raise bad_request("Invalid value specified for property 'forceChangePasswordNextSignIn'.")
+    return password, must_change
