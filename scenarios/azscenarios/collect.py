@@ -10,7 +10,7 @@ import pytest
 from pytest_bdd import scenario
 from pytest_bdd.feature import get_feature
 
-from azscenarios.features import problems
+from azscenarios.features import ENCODING, problems
 
 
 class FeatureModule(pytest.Module):
@@ -30,17 +30,17 @@ class FeatureModule(pytest.Module):
 def register_tags(config: pytest.Config, path: Path) -> None:
     """Make the file's tags known as markers before the file is collected."""
     for tag in sorted(
-        set(re.findall(r"(?<!\S)@([^\s@]+)", path.read_text(encoding="utf-8", errors="replace")))
+        set(re.findall(r"(?<!\S)@([^\s@]+)", path.read_text(encoding=ENCODING, errors="replace")))
     ):
         config.addinivalue_line("markers", f"{tag}: a tag of {path.name}")
 
 
 def _names(path: Path) -> list[str]:
-    return list(get_feature(str(path.parent), path.name).scenarios)
+    return list(get_feature(str(path.parent), path.name, ENCODING).scenarios)
 
 
 def _test(path: Path, name: str) -> object:
-    @scenario(path.name, name, features_base_dir=str(path.parent))
+    @scenario(path.name, name, encoding=ENCODING, features_base_dir=str(path.parent))
     def run() -> None:
         """The steps are all there is."""
 

@@ -7,7 +7,7 @@ keyword is misspelt has no steps and passes. Both are errors here, before anythi
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, cast
 
@@ -18,6 +18,8 @@ from gherkin.pickles.compiler import Compiler
 from azharness.catalogue import UnknownRequirementError, load
 from azscenarios.errors import FeatureError
 
+ENCODING = "utf-8-sig"
+"""UTF-8; some editors begin a file with a byte order mark, which is no part of the text."""
 _REQUIREMENT = re.compile(r"[A-Z]{3}-\d+")
 
 
@@ -34,14 +36,14 @@ def feature_files(folder: Path) -> list[Path]:
 
 def pickles(path: Path) -> list[dict[str, Any]]:
     """The scenarios of a well-formed feature file as Gherkin compiles them: one for each example, steps filled in."""
-    document: Any = {**Parser().parse(path.read_text(encoding="utf-8")), "uri": path.name}
+    document: Any = {**Parser().parse(path.read_text(encoding=ENCODING)), "uri": path.name}
     return cast("list[dict[str, Any]]", Compiler().compile(document))
 
 
 def problems(path: Path) -> list[FeatureError]:
     """Everything that is wrong with a feature file."""
     try:
-        document = Parser().parse(path.read_text(encoding="utf-8"))
+        document = Parser().parse(path.read_text(encoding=ENCODING))
     except CompositeParserException as error:
         return [_syntax(path, each) for each in error.errors]
     except ParserException as error:
@@ -53,6 +55,21 @@ def problems(path: Path) -> list[FeatureError]:
         return [FeatureError(path.name, "holds no feature.", hint="Begin with `Feature:` and a name.")]
     scenarios = list(_scenarios(feature))
     return [*_empty(path, scenarios), *_twins(path, scenarios), *_strangers(path, _tags(feature))]
+
+
+def namesakes(paths: Iterable[Path]) -> Iterator[FeatureError]:
+    """Scenarios of well-formed files that reports could not tell apart: the same name, in files of the same name."""
+    seen: dict[tuple[str, str], Path] = {}
+    for path in paths:
+        document: Any = Parser().parse(path.read_text(encoding=ENCODING))
+        for scenario in _scenarios(document["feature"]):
+            first = seen.setdefault((path.name, scenario["name"]), path)
+            if first != path:
+                yield FeatureError(
+                    _where(path, scenario),
+                    f"a scenario named {scenario['name']!r} stands in another file of this name: {first}",
+                    hint="Give the scenario or the file another name.",
+                )
 
 
 def _scenarios(node: dict[str, Any]) -> Iterator[dict[str, Any]]:

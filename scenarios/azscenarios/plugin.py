@@ -23,6 +23,7 @@ from azscenarios.config import ENDED, STOPPED, RunConfig, current
 from azscenarios.freeze import far_away
 from azscenarios.identity import PROPERTY, claims, is_shipped, is_suite, tags, test_id, title, where
 from azscenarios.journalist import Journalist, Nowhere
+from azscenarios.orphan import Orphan
 from azscenarios.progress import Reporter
 from azscenarios.results import result_of
 from azscenarios.runners import Runners
@@ -50,6 +51,7 @@ def pytest_configure(config: pytest.Config) -> None:
         config.addinivalue_line("markers", f"{row.id}: {row.rule}")
     if config.stash[_CONFIG].segments and not hasattr(config, "workerinput"):
         config.pluginmanager.register(Reporter(), "azharness-progress")
+        config.pluginmanager.register(Orphan(), "azharness-orphan")
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:

@@ -20,18 +20,23 @@ def result_of(error: BaseException | None) -> Result:
             return "passed", ""
         case pytest.skip.Exception():
             return "inapplicable", str(error.msg)
+        case BaseExceptionGroup():
+            return _most_telling([result_of(each) for each in error.exceptions])
         case Differs():
             return "failed", error.message
-        case SequenceEnded():
+        case _:
+            return _unfinished(error)
+
+
+def _unfinished(error: BaseException) -> Result:
+    """Nothing can be said of the backend, by its own doing or by ours."""
+    match error:
+        case SequenceEnded() | BackendError() | ContractError():
             return "inconclusive", f"{error.message} {error.cause}".strip()
         case BrokenOff():
             return "inconclusive", f"The backend left the contract. {error.error.message}"
-        case BackendError() | ContractError():
-            return "inconclusive", f"{error.message} {error.cause}".strip()
         case KeyboardInterrupt():
             return "inconclusive", "interrupted"
-        case BaseExceptionGroup():
-            return _most_telling([result_of(each) for each in error.exceptions])
         case _:
             return "harness-error", f"{type(error).__name__}: {error}"
 

@@ -6,7 +6,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +14,7 @@ import msgspec
 
 from azscenarios.config import ENDED, STOPPED, VARIABLE, RunConfig
 from azscenarios.errors import FeatureError
-from azscenarios.features import feature_files, problems, shipped
+from azscenarios.features import feature_files, namesakes, problems, shipped
 from azscenarios.vocabulary import unknown_steps
 
 _SUITE = Path(__file__).parent / "suite"
@@ -36,11 +36,17 @@ class Ended:
 
 def check(folders: Sequence[Path]) -> list[FeatureError]:
     """Everything that is wrong with the features in these folders, before anything runs."""
-    found: list[FeatureError] = []
-    for path in (path for folder in folders for path in feature_files(folder)):
+    paths = [path for folder in folders for path in feature_files(folder)]
+    found = [error for folder in folders for error in _no_features(folder)]
+    for path in paths:
         wrong = problems(path)
         found += wrong or list(unknown_steps(path))
-    return found
+    return found or list(namesakes(paths))
+
+
+def _no_features(folder: Path) -> Iterator[FeatureError]:
+    if any(path.suffix != ".feature" for path in feature_files(folder) or [folder]):
+        yield FeatureError(str(folder), "holds no feature.", hint="Feature files are named `*.feature`.")
 
 
 def run(config: RunConfig, own: Path | None, workers: int, folder: Path) -> Ended:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import importlib
 import sys
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
-from azharness.backends.errors import BackendUnknown
+from azharness.backends.errors import BackendCrashed, BackendUnknown
+from azharness.backends.guarded import guarded, made
 from azharness.backends.http import HttpBackend
 from azharness.contract.ports import Backend
 
@@ -50,7 +51,10 @@ def _made(name: str) -> Backend:
     if (here := str(Path.cwd())) not in sys.path:
         sys.path.append(here)
     try:
-        make: Any = getattr(importlib.import_module(module), factory)
-    except (ImportError, AttributeError) as error:
-        raise BackendUnknown(f"{name!r} cannot be loaded.", cause=str(error), hint=_FORMS) from None
-    return cast(Backend, make())
+        with guarded("import"):
+            make: Any = getattr(importlib.import_module(module), factory)
+    except BackendCrashed as error:
+        raise BackendUnknown(f"{name!r} cannot be loaded.", cause=error.cause, hint=_FORMS) from error
+    if not callable(make):
+        raise BackendUnknown(f"{name!r} is no factory.", cause=f"it is {type(make).__name__}", hint=_FORMS)
+    return made(name, make)

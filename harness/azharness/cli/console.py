@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Sequence
+
 import click
 
-from azharness.journal.verdicts import Judgement, Outcome, RequirementVerdict, Verdict
+from azharness.journal.verdicts import Judgement, Outcome, RequirementVerdict, Test, Verdict
 
 _SENTENCES = {
     Verdict.CONFORMANT: "Conformant.",
@@ -19,10 +22,13 @@ _COLOURS = {
     Verdict.ERROR: "magenta",
 }
 
+_SHOWN = 5
+"""How many tests are named for each thing that happened."""
+
 
 def say(text: str) -> None:
-    """A line on stderr."""
-    click.echo(text, err=True)
+    """A line on stderr, without colours where `NO_COLOR` asks for none."""
+    click.echo(text, err=True, color=False if os.environ.get("NO_COLOR") else None)
 
 
 def conclude(judgement: Judgement) -> None:
@@ -30,9 +36,9 @@ def conclude(judgement: Judgement) -> None:
     for row in judgement.requirements:
         if row.outcome is Outcome.FAILED:
             _failure(row)
-    for test in judgement.tests:
-        if test.finished and test.result == "harness-error":
-            say(f"harness error in {test.started.test}: {test.finished.reason}")
+    _list("finding", [test for test in judgement.tests if test.result == "failed" and not test.failed])
+    _list("contract violation", [test for test in judgement.tests if test.violated])
+    _list("harness error", [test for test in judgement.tests if test.result == "harness-error"])
     counts = ", ".join(f"{count} {name}" for name, count in judgement.summary.items() if count)
     sentence = click.style(_SENTENCES[judgement.verdict], fg=_COLOURS[judgement.verdict], bold=True)
     say(f"{sentence} {counts}." + (f" Stopped: {judgement.stopped}." if judgement.stopped else ""))
@@ -42,3 +48,12 @@ def _failure(row: RequirementVerdict) -> None:
     cases = ", ".join(case.key for case in row.cases if case.outcome is Outcome.FAILED)
     say(f"{click.style('failed', fg='red')} {row.info.level} {cases}: {row.info.rule}")
     say(f"       by {row.evidence[0]}")
+
+
+def _list(what: str, tests: Sequence[Test]) -> None:
+    """The first few tests to which something happened; the report has them all."""
+    for test in tests[:_SHOWN]:
+        reason = test.finished.reason if test.finished else "did not end"
+        say(f"{what} in {test.started.test}: {reason}")
+    if len(tests) > _SHOWN:
+        say(f"{what} in {len(tests) - _SHOWN} more")

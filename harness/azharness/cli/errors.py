@@ -2,14 +2,19 @@
 
 AzharnessError
 ├── UsageError                what was asked for cannot be done (exit code 2)
-├── CloudUnavailable          the fake cloud cannot be started or understood (exit code 2)
-└── HarnessStopped            our own suite broke down (exit code 5)
+└── HarnessFailure            our own mistake: no verdict (exit code 5)
+    ├── CloudUnavailable      the fake cloud does not start
+    ├── HarnessStopped        our own suite broke down
+    └── UnexpectedError       an exception that nobody foresaw
 """
 
 from __future__ import annotations
 
 from azharness.contract.errors import AzharnessError
+from azharness.journal.redact import Redactor
 
+DEBUG = "AZHARNESS_DEBUG"
+"""Environment variable: any value shows tracebacks of unexpected errors."""
 _TAIL = 30
 
 
@@ -19,20 +24,35 @@ class UsageError(AzharnessError):
     code = "usage"
 
 
-class CloudUnavailable(AzharnessError):
-    """The fake cloud cannot be started, or its ready line not be understood."""
+class HarnessFailure(AzharnessError):
+    """Something of ours broke: no verdict on the backend follows."""
+
+    code = "harness"
+
+
+class CloudUnavailable(HarnessFailure):
+    """The fake cloud does not start."""
 
     code = "cloud-unavailable"
 
 
-class HarnessStopped(AzharnessError):
-    """Our own suite broke down: no verdict; the end of its output is the cause."""
-
-    code = "harness"
+class HarnessStopped(HarnessFailure):
+    """Our own suite broke down; the end of its output is the cause."""
 
     def __init__(self, output: str) -> None:
         """Keep the last lines of what it printed."""
         tail = "\n".join(output.splitlines()[-_TAIL:])
         super().__init__(
             "The suite broke down.", cause=tail, hint="This is a defect of azharness: please report it."
+        )
+
+
+class UnexpectedError(HarnessFailure):
+    """An exception that nobody foresaw; the traceback is shown on request only, for it may be long and tell much."""
+
+    def __init__(self, error: Exception) -> None:
+        """Say what it said, without what looks like a secret."""
+        super().__init__(
+            Redactor().text(" ".join(f"{type(error).__name__}: {error}".split())),
+            hint=f"This is a defect of azharness: please report it, with what {DEBUG}=1 prints.",
         )

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from azharness.backends import resolve
 from azharness.backends.errors import BackendUnreachable
-from azharness.cli.cloud_process import ready_cloud
+from azharness.cli.cloud_process import check_cloud, ready_cloud
 from azharness.cli.errors import HarnessStopped, UsageError
 from azharness.cli.version import tool_version
 from azharness.contract import CONTRACT_VERSION
@@ -24,7 +24,7 @@ from azharness.journal.reader import read
 from azharness.journal.redact import Redactor
 from azharness.journal.verdicts import Judgement, judge
 from azharness.journal.writer import Segments
-from azreports import write_reports
+from azreports import FORMATS, write_reports
 from azscenarios import run as suite
 from azscenarios.config import RunConfig
 from azscenarios.features import shipped
@@ -45,6 +45,27 @@ class Execution:
     workers: int
     timeout: float
 
+    @property
+    def shown(self) -> Path:
+        """Where a reader begins: the page, or whatever was asked for in its place."""
+        pages = [FORMATS[each].file for each in self.formats]
+        return self.out / (pages[0] if pages and "html" not in self.formats else FORMATS["html"].file)
+
+    def prepare(self) -> None:
+        """Make the folder for journal and reports, without those of an earlier run; `UsageError` if it cannot be."""
+        try:
+            self.out.mkdir(parents=True, exist_ok=True)
+            for name in (JOURNAL, *(each.file for each in FORMATS.values())):
+                (self.out / name).unlink(missing_ok=True)
+            with tempfile.TemporaryFile(dir=self.out):
+                pass
+        except OSError as error:
+            raise UsageError(
+                f"{self.out} cannot be written to.",
+                cause=error.strerror or str(error),
+                hint="Give another folder with --out.",
+            ) from None
+
     def carry_out(self, hello: Hello) -> Judgement:
         """Run the suite, join the journal and write the reports."""
         began = wall.now()
@@ -52,18 +73,19 @@ class Execution:
         with tempfile.TemporaryDirectory(prefix="azharness-") as scratch, self._cloud() as line:
             segments = Path(scratch) / "segments"
             segments.mkdir()
-            config = self._config(line, segments)
+            config = self._config(line, segments, hello)
             ended = suite.run(config, self.features, self.workers, Path(scratch))
-            if ended.trouble:
-                raise HarnessStopped(ended.trouble)
             finished = RunFinished(stopped=ended.stopped, wall=Wall(seconds=wall.elapsed(started)))
             journal = self._join(hello, segments, began, finished)
         write_reports(journal, self.out, self.formats or None)
+        if ended.trouble:
+            raise HarnessStopped(ended.trouble)
         return judge(read(journal))
 
-    def _config(self, line: str, segments: Path) -> RunConfig:
+    def _config(self, line: str, segments: Path, hello: Hello) -> RunConfig:
         return RunConfig(
             backend=self.backend,
+            hello=hello,
             cloud=line,
             product_version=self.question.product_version,
             services=list(self.question.services),
@@ -73,17 +95,21 @@ class Execution:
             segments=str(segments),
         )
 
+    @property
+    def shared(self) -> bool:
+        """Whether all tests use one cloud or one backend, so that only one of them can run at a time."""
+        return resolve.is_remote(self.backend) or self.cloud is not None
+
     @contextmanager
     def _cloud(self) -> Iterator[str]:
         """The ready line of the cloud that a remote backend uses; nothing for a site in our processes."""
-        if not resolve.is_remote(self.backend) and self.cloud is None:
+        if not self.shared:
             yield ""
             return
         with ready_cloud(self.cloud) as line:
             yield line
 
     def _join(self, hello: Hello, segments: Path, began: float, finished: RunFinished) -> Path:
-        self.out.mkdir(parents=True, exist_ok=True)
         journal = self.out / JOURNAL
         first = head(
             hello,
@@ -104,14 +130,18 @@ class Execution:
 def precheck(execution: Execution) -> None:
     """Refuse what cannot be run, before anything is started; raises the first usage error of several."""
     resolve.check(execution.backend)
-    if execution.out.exists() and not execution.out.is_dir():
-        raise UsageError(f"{execution.out} is no folder.", hint="Give another one with --out.")
-    folders = [shipped(), *([execution.features] if execution.features else [])]
-    wrong = suite.check(folders)
+    if execution.shared and execution.workers > 1:
+        raise UsageError(
+            "A backend behind a URL and a cloud of one's own can serve one test at a time.",
+            hint="Leave --workers away.",
+        )
+    if execution.cloud is not None:
+        check_cloud(execution.cloud)
+    wrong = suite.check([shipped(), *([execution.features] if execution.features else [])])
     if wrong:
         raise UsageError(
             f"{len(wrong)} mistake{'s' if len(wrong) > 1 else ''} in feature files.",
-            cause="\n".join(line for error in wrong for line in error.lines()),
+            cause="\n    ".join(line for error in wrong for line in error.lines()),
         )
 
 

@@ -11,6 +11,8 @@ import click
 from azharness.backends.errors import BackendUnknown
 from azharness.catalogue import ProductVersion, load
 from azharness.cli import console
+from azharness.cli.errors import UsageError
+from azharness.cli.signals import ended_by_signals
 from azharness.contract.errors import AzharnessError, BackendError, ContractError
 from azharness.contract.hello import SERVICES
 from azharness.journal.errors import JournalError
@@ -108,13 +110,26 @@ def run(
     question = Question(
         product_version=product_version,
         services=services,
-        requirements=tuple(load().row(each.upper()).id for each in requirements),
+        requirements=tuple(_row(each) for each in requirements),
         seed=secrets.randbelow(_SEEDS) if seed is None else seed,
     )
     execution = Execution(question=question, **others)
     precheck(execution)
     console.say(f"seed {question.seed}")
-    context.exit(_exit_code(execution))
+    with ended_by_signals():
+        context.exit(_exit_code(execution))
+
+
+def _row(wanted: str) -> str:
+    """The ID of a requirement, in whatever letter case it was typed."""
+    row, case, _ = wanted.upper().partition("/")
+    known = load().row(row).id
+    if case:
+        raise UsageError(
+            f"{wanted} is a case; only whole requirements can be selected.",
+            hint=f"Give --requirement {known}; the report tells each of its cases.",
+        )
+    return known
 
 
 def _exit_code(execution: Execution) -> int:
@@ -127,12 +142,13 @@ def _exit_code(execution: Execution) -> int:
         raise
     except (BackendError, ContractError) as error:
         return _failed(error, _UNREACHABLE)
+    execution.prepare()
     try:
         judgement = execution.carry_out(hello)
     except JournalError as error:
         return _failed(error, _HARNESS)
     console.conclude(judgement)
-    console.say(f"report: {execution.out / 'index.html'}")
+    console.say(f"report: {execution.shown}")
     return judgement.exit_code
 
 

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import base64
 import binascii
+import contextlib
 import os
 import secrets
+import signal
 import sys
 import tempfile
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
 import msgspec
 
 from azharness.cli.errors import UsageError
+from azharness.cli.signals import ended_by_signals
 
 _KEY_BYTES = 32
 _KEY_VARIABLE = "AZHARNESS_MASTER_KEY"
@@ -34,12 +40,17 @@ def serve() -> None:
 @click.option(
     "--ca", type=click.Path(dir_okay=False, path_type=Path), help="Where to write the CA (a temporary file)."
 )
-def cloud(world: str, seed: int, people: int, first_port: int | None, ca: Path | None) -> None:
+@click.option("--until-stdin-closes", is_flag=True, hidden=True, help="End with the process that started it.")
+def cloud(
+    *, world: str, seed: int, people: int, first_port: int | None, ca: Path | None, until_stdin_closes: bool
+) -> None:
     """Serve a fake Microsoft cloud over TLS on loopback ports; prints one JSON line when it is ready."""
     from azfakes.errors import AzfakesError  # noqa: PLC0415  (it loads the cloud)
     from azfakes.server import serve as serve_cloud  # noqa: PLC0415
 
-    with tempfile.TemporaryDirectory(prefix="azharness-ca-") as folder:
+    if until_stdin_closes:
+        threading.Thread(target=_end_with_stdin, daemon=True).start()
+    with _until_told_to_end(), tempfile.TemporaryDirectory(prefix="azharness-ca-") as folder:
         try:
             serve_cloud(
                 world, seed, ca or Path(folder) / "ca.pem", _print_line, people=people, first_port=first_port
@@ -61,7 +72,24 @@ def site(host: str, port: int, store: Path | None) -> None:
     """
     from azharness.simulator.http import serve as serve_site  # noqa: PLC0415  (it loads the site)
 
-    serve_site(host, port, store, _master_key(store), lambda url: _print_line({"url": url}))
+    key = _master_key(store)
+    with _until_told_to_end():
+        serve_site(host, port, store, key, lambda url: _print_line({"url": url}))
+
+
+@contextmanager
+def _until_told_to_end() -> Iterator[None]:
+    """Being told to end is the ordinary end of a server; it still puts its temporary files away."""
+    with contextlib.suppress(KeyboardInterrupt), ended_by_signals():
+        yield
+
+
+def _end_with_stdin() -> None:
+    """Wait until nobody holds the other end of stdin, then end as if told to."""
+    # Not through `sys.stdin`: its lock would be held until the interpreter has ended.
+    while os.read(0, 1):
+        pass
+    signal.raise_signal(signal.SIGTERM)
 
 
 def _master_key(store: Path | None) -> bytes:

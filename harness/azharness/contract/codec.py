@@ -13,6 +13,8 @@ _encoder = msgspec.json.Encoder()
 _command: msgspec.json.Decoder[Command] = msgspec.json.Decoder(Command)
 _answer: msgspec.json.Decoder[Answer] = msgspec.json.Decoder(Answer)
 _hello: msgspec.json.Decoder[Hello] = msgspec.json.Decoder(Hello)
+_UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
+"""What decoding raises: no JSON or another schema, no UTF-8, nested without end."""
 
 
 def encode_command(command: Command) -> bytes:
@@ -34,7 +36,7 @@ def decode_command(data: bytes) -> Command:
     """The command in these bytes; `ContractViolation` if they hold none."""
     try:
         return _command.decode(data)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except _UNREADABLE as error:
         raise _violation("command", data, error) from None
 
 
@@ -42,7 +44,7 @@ def decode_answer(data: bytes) -> Answer:
     """The answer in these bytes; `ContractViolation` if they hold none."""
     try:
         return _answer.decode(data)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except _UNREADABLE as error:
         raise _violation("answer", data, error) from None
 
 
@@ -50,7 +52,7 @@ def decode_hello(data: bytes) -> Hello:
     """The hello in these bytes; `ContractViolation` if they hold none."""
     try:
         return _hello.decode(data)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except _UNREADABLE as error:
         raise _violation("hello", data, error) from None
 
 

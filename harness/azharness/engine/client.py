@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from http import HTTPStatus
-from typing import Any
+from typing import TypeVar
 
 import msgspec
 
@@ -17,6 +17,7 @@ from azharness.engine.errors import HarnessError
 from azharness.engine.normal import flatten
 from azharness.model import Observation, Shape
 
+_Body = TypeVar("_Body", bound=msgspec.Struct)
 _AUTH_INFO = "/CCM_Proxy_ServerAuth/AADAuthInfo"
 _EXCHANGE: dict[Door, str] = {
     "gateway": "/CCM_Proxy_MutualAuth/72057594037927941/CCM_STS",
@@ -42,8 +43,8 @@ class Client:
         answer = self._backend.knock("gateway", "GET", f"{_AUTH_INFO}?TenantID={act.tenant_id}", {}, b"")
         if answer.status == HTTPStatus.NOT_FOUND:
             return Observation(Shape("refused", Reason.TENANT_NOT_ONBOARDED), {})
-        told = _members(answer, "AADCLIENTAPPID", "AADRESOURCEURI")
-        self._located = Located(client_app_id=told[0], resource=told[1])
+        told = _read(answer, _AuthInfo)
+        self._located = Located(client_app_id=told.client_app_id, resource=told.resource)
         return Observation(Shape("accepted"), flatten(self._located))
 
     def sign_in(self, act: ClientSignIn) -> Observation:
@@ -64,18 +65,37 @@ class Client:
         answer = self._backend.knock(act.door, "POST", _EXCHANGE[act.door], headers, b"")
         if answer.status in (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN):
             return Observation(Shape("refused", Reason.TOKEN_REFUSED), {})
-        (_, expires_in) = _members(answer, "access_token", "expires_in")
-        return Observation(Shape("accepted"), flatten(Exchanged(expires_in=int(expires_in))))
+        expires_in = _read(answer, _Token).expires_in
+        return Observation(Shape("accepted"), flatten(Exchanged(expires_in=expires_in)))
 
 
-def _members(answer: DoorAnswer, *names: str) -> list[Any]:
-    """These members of a door's JSON answer; `ContractViolation` where it is another."""
-    try:
-        body = msgspec.json.decode(answer.body) if answer.status == HTTPStatus.OK else {}
-        return [body[name] for name in names]
-    except (msgspec.DecodeError, KeyError, TypeError):
-        pass
-    raise ContractViolation(
-        f"A door answered status {answer.status} without {' and '.join(names)}.",
+class _AuthInfo(msgspec.Struct, frozen=True):
+    """What `AADAuthInfo` answers (fact F137)."""
+
+    client_app_id: str = msgspec.field(name="AADCLIENTAPPID")
+    resource: str = msgspec.field(name="AADRESOURCEURI")
+
+
+class _Token(msgspec.Struct, frozen=True):
+    """What `CCM_STS` answers (fact F138); the lifetime in seconds, as a number or as text."""
+
+    access_token: str
+    expires_in: int
+
+
+def _read(answer: DoorAnswer, kind: type[_Body]) -> _Body:
+    """A door's JSON answer; `ContractViolation` where it is another."""
+    cause = ""
+    if answer.status == HTTPStatus.OK:
+        try:
+            return msgspec.json.decode(answer.body, type=kind, strict=False)
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+            cause = str(error)
+    names = " and ".join(field.encode_name for field in msgspec.structs.fields(kind))
+    violation = ContractViolation(
+        f"A door answered status {answer.status} without {names}.",
+        cause=cause,
         hint="docs/reference/contract.md lists what the doors answer.",
     )
+    violation.received = answer.body.decode("utf-8", "replace")
+    raise violation

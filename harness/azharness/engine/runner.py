@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, Protocol
 
 import msgspec
@@ -23,7 +24,7 @@ from azharness.contract.actors import (
 from azharness.contract.cloud import CloudControl, CloudState, LogEntry
 from azharness.contract.commands import ClockSet, Command, DialogEnter, SigninBegin, SigninComplete, SiteReset
 from azharness.contract.errors import AzharnessError, BackendError, ContractViolation
-from azharness.contract.hello import Hello
+from azharness.contract.hello import Capability, Hello
 from azharness.contract.ports import Backend
 from azharness.engine import evidence
 from azharness.engine.client import Client
@@ -74,7 +75,8 @@ class Runner:
         self._number = 0
         self._client = Client(backend, cloud)
         self._authorize_url = ""
-        self.hello = hello_of(backend)
+        with self._in_contract("hello"):
+            self.hello = hello_of(backend)
         self.model = Model(self.hello)
         self.world = CloudState(instant=0, tenants=[])
         self.instant = 0
@@ -104,7 +106,9 @@ class Runner:
         )
 
     def pass_time(self, seconds: int) -> Observation:
-        """Let time pass, first in the cloud, then on the site."""
+        """Let time pass, first in the cloud, then on the site; `Inconclusive` if the site cannot be told."""
+        if Capability.TIME not in self.hello.capabilities:
+            raise Inconclusive("The backend declines `time`, so that no time can pass.")
         self.perform(ClockAdvance(seconds=seconds))
         return self.perform(ClockSet(instant=self.instant))
 
@@ -113,7 +117,8 @@ class Runner:
         begun = self.perform(SigninBegin(session=session))
         if begun.shape.kind != "pending":
             return begun
-        query = self._cloud.sign_in(self._authorize_url, user)
+        with self._in_contract("signin.begin"):
+            query = self._cloud.sign_in(self._authorize_url, user)
         self._skip_own_entries()
         self.model.signing_in(session, user)
         return self.perform(SigninComplete(session=session, query=query))
@@ -168,13 +173,16 @@ class Runner:
         )
 
     def _carry_out(self, command: Command | Act) -> Observation:
-        try:
+        with self._in_contract(spell_command(command)):
             return self._act(command) if isinstance(command, Act) else self._send(command)
+
+    @contextmanager
+    def _in_contract(self, doing: str) -> Iterator[None]:
+        try:
+            yield
         except (ContractViolation, BackendError) as broken:
             self._listener.broken(self._number, broken)
-            raise Inconclusive(
-                f"{spell_command(command)}: the backend left the contract.", cause=broken.message
-            ) from broken
+            raise Inconclusive(f"{doing}: the backend left the contract.", cause=broken.message) from broken
 
     def _send(self, command: Command) -> Observation:
         answer = codec.decode_answer(self._backend.send(codec.encode_command(command)))
