@@ -23,6 +23,7 @@ class FaultRule(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
         error: error code of the answer: an AADSTS number for login, Graph's or Resource Manager's code.
         body: the answer's body as it stands, in place of one made from `error`.
         retry_after: seconds for the Retry-After header.
+        skip: how many requests that the rule would meet go through before it begins.
         count: how many requests fail; 0 means all until the rule is taken away.
         drop: the connection is closed and the request is not carried out.
         delay: the request is carried out, but its answer comes this many seconds late: in process the
@@ -38,6 +39,7 @@ class FaultRule(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     error: str | None = None
     body: str | None = None
     retry_after: Annotated[int, msgspec.Meta(ge=0)] | None = None
+    skip: Annotated[int, msgspec.Meta(ge=0)] = 0
     count: Annotated[int, msgspec.Meta(ge=0)] = 1
     drop: bool = False
     delay: Annotated[int, msgspec.Meta(ge=0)] = 0
@@ -68,28 +70,40 @@ class FaultPlan:
     def __init__(self) -> None:
         self._rules: list[FaultRule] = []
         self._left: dict[int, int] = {}
+        self._skips: dict[int, int] = {}
 
     def add(self, rule: FaultRule) -> None:
         """Put a rule in force."""
         self._rules.append(rule)
         self._left[id(rule)] = rule.count
+        self._skips[id(rule)] = rule.skip
 
     def clear(self) -> None:
         """Take all rules away."""
         self._rules.clear()
         self._left.clear()
+        self._skips.clear()
 
     def active(self) -> list[FaultRule]:
-        """List the rules in force, each with the number of failures that it has left."""
-        return [msgspec.structs.replace(rule, count=self._left[id(rule)]) for rule in self._rules]
+        """List the rules in force, each with the numbers of requests that it has still to skip and to refuse."""
+        return [
+            msgspec.structs.replace(rule, count=self._left[id(rule)], skip=self._skips[id(rule)])
+            for rule in self._rules
+        ]
 
     def hit(self, asked: Asked) -> FaultRule | None:
         """Find the rule that a request meets, and count it."""
         for rule in self._rules:
-            if _meets(rule, asked):
+            if _meets(rule, asked) and not self._skip(rule):
                 self._spend(rule)
                 return rule
         return None
+
+    def _skip(self, rule: FaultRule) -> bool:
+        """Let a request through while the rule has some to skip."""
+        left = self._skips[id(rule)]
+        self._skips[id(rule)] = max(left - 1, 0)
+        return left > 0
 
     def _spend(self, rule: FaultRule) -> None:
         if rule.count == 0:
@@ -97,7 +111,7 @@ class FaultPlan:
         self._left[id(rule)] -= 1
         if self._left[id(rule)] == 0:
             self._rules.remove(rule)
-            del self._left[id(rule)]
+            del self._left[id(rule)], self._skips[id(rule)]
 
 
 def _meets(rule: FaultRule, asked: Asked) -> bool:

@@ -25,6 +25,8 @@ _MESSAGES: Final = {
     "audience": ("InvalidAuthenticationTokenAudience", "The access token is for another audience."),
 }
 
+_FAULT_CODES: Final = {429: "TooManyRequests", 500: "InternalServerError"}
+
 
 def answer(call: Call) -> Response:
     """Answer a request to Resource Manager."""
@@ -40,7 +42,7 @@ def answer(call: Call) -> Response:
 
 def fault(call: Call, rule: FaultRule) -> Response:
     """Answer as a rule orders."""
-    call.entry.error = rule.error or "ServerTimeout"
+    call.entry.error = rule.error or _FAULT_CODES.get(rule.status, "ServerTimeout")
     return json_response(error_body(call.entry.error, "A fault was ordered."), rule.status)
 
 

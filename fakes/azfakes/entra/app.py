@@ -14,6 +14,8 @@ from azfakes.faults import FaultRule
 from azfakes.http import Call, Route, Router, html_response, json_response
 
 _UNAVAILABLE: Final = 90033
+_THROTTLED: Final = 90055
+_TOO_MANY: Final = 429
 _LONGEST_NUMBER: Final = 9
 
 # Endpoints that a person's browser asks: they show errors as a page.
@@ -40,7 +42,7 @@ def fault(call: Call, rule: FaultRule) -> Response:
 
     People see the error on a page, as they would a refusal by Conditional Access; programs get JSON.
     """
-    number = _ordered_number(rule.error)
+    number = _ordered_number(rule.error, _THROTTLED if rule.status == _TOO_MANY else _UNAVAILABLE)
     call.entry.error = f"AADSTS{number}"
     text = f"AADSTS{number}: A fault was ordered."
     if call.entry.path_template in _PAGES:
@@ -49,9 +51,9 @@ def fault(call: Call, rule: FaultRule) -> Response:
     return json_response(error_body(call, number, name, text), rule.status)
 
 
-def _ordered_number(code: str | None) -> int:
+def _ordered_number(code: str | None, usual: int) -> int:
     digits = (code or "").upper().removeprefix("AADSTS")[:_LONGEST_NUMBER]
-    return int(digits) if digits.isdecimal() else _UNAVAILABLE
+    return int(digits) if digits.isdecimal() else usual
 
 
 def _refuse(call: Call, error: EntraError) -> Response:

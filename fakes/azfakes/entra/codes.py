@@ -170,5 +170,7 @@ KINDS: Final[dict[int, Kind]] = {
     53003: Kind("invalid_grant", "A Conditional Access policy blocks the access.", suberror="message_only"),
     # Instances (facts E12).
     50049: Kind("invalid_instance", "The instance is not known."),
+    # Throttling (facts E97); its number is documented, its body is not.
+    90055: Kind("temporarily_unavailable", "Too many requests came from the tenant. Try again later."),
     90033: Kind("temporarily_unavailable", "The service is not available for a moment. Try again later."),
 }

@@ -8,7 +8,7 @@ from typing import Final
 from starlette.responses import Response
 
 from azfakes.faults import FaultRule
-from azfakes.graph import applications, deleted, grants, groups, members, people, principals, users
+from azfakes.graph import applications, deleted, delta, grants, groups, members, people, principals, users
 from azfakes.graph.applications import find_application
 from azfakes.graph.caller import GraphCall, signed_in
 from azfakes.graph.errors import GraphError, bad_request, error_body, error_response
@@ -18,6 +18,13 @@ from azfakes.http import Call, Route, Router, json_response
 
 _SLASHES = re.compile(r"/{2,}")
 _KEY = re.compile(r"\((?:(\w+)=)?'([^'/]*)'\)")
+_FAULT_CODES: Final = {
+    429: "TooManyRequests",
+    500: "Service_InternalServerError",
+    502: "BadGateway",
+    504: "GatewayTimeout",
+}
+_DELTA = re.compile(r"/(?:microsoft\.graph\.)?delta(?:\(\))?$", re.IGNORECASE)
 _DIAGNOSTIC: Final = (
     '{"ServerInfo":{"DataCenter":"Fake","Slice":"E","Ring":"0","ScaleUnit":"000","RoleInstance":"FAKE0"}}'
 )
@@ -38,7 +45,7 @@ def answer(call: Call) -> Response:
 
 def fault(call: Call, rule: FaultRule) -> Response:
     """Answer as a rule orders."""
-    call.entry.error = rule.error or "ServiceNotAvailable"
+    call.entry.error = rule.error or _FAULT_CODES.get(rule.status, "ServiceNotAvailable")
     return json_response(error_body(call, call.entry.error, "A fault was ordered."), rule.status)
 
 
@@ -46,10 +53,12 @@ def plain_path(path: str) -> str:
     """Bring a path to the form of the routes.
 
     Clients double slashes, put `myorganization` in front, and write keys in parentheses:
-    `/v1.0//users('x')` becomes `/v1.0/users/x`, `applications(appId='x')` becomes `applications/appId=x`.
+    `/v1.0//users('x')` becomes `/v1.0/users/x`, `applications(appId='x')` becomes `applications/appId=x`,
+    `users/microsoft.graph.delta()` becomes `users/delta`.
     """
     path = _SLASHES.sub("/", path)
     path = re.sub(r"^(/v1\.0)/myorganization(?=/)", r"\1", path, flags=re.IGNORECASE)
+    path = _DELTA.sub("/delta", path)
     return _KEY.sub(lambda match: f"/{match[1]}={match[2]}" if match[1] else f"/{match[2]}", path)
 
 
@@ -118,6 +127,7 @@ _ROUTES: Final = (
     ("PATCH", "/v1.0/oauth2PermissionGrants/{id}", grants.update_grant),
     ("DELETE", "/v1.0/oauth2PermissionGrants/{id}", grants.delete_grant),
     ("GET", "/v1.0/users", people.list_users),
+    ("GET", "/v1.0/users/delta", delta.users_delta),
     ("POST", "/v1.0/users", users.create_user),
     ("GET", "/v1.0/users/{id}", people.get_user),
     ("PATCH", "/v1.0/users/{id}", users.update_user),
@@ -125,6 +135,7 @@ _ROUTES: Final = (
     ("GET", "/v1.0/users/{id}/memberOf", people.user_groups),
     ("GET", "/v1.0/users/{id}/transitiveMemberOf", people.user_groups_transitive),
     ("GET", "/v1.0/groups", groups.list_groups),
+    ("GET", "/v1.0/groups/delta", delta.groups_delta),
     ("POST", "/v1.0/groups", groups.create_group),
     ("GET", "/v1.0/groups/{id}", groups.get_group),
     ("PATCH", "/v1.0/groups/{id}", groups.update_group),

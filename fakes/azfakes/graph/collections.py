@@ -36,13 +36,13 @@ def object_answer(
 ) -> Response:
     """Answer with one object, cut down to `$select` or to the default properties."""
     wanted = _selection(gcall.call, type(document)) or list(default)
-    context = _context(gcall.call, name, _selection(gcall.call, type(document))) + "/$entity"
-    return _json({"@odata.context": context, **_projected(document, wanted)}, status)
+    described = context(gcall.call, name, _selection(gcall.call, type(document))) + "/$entity"
+    return plain_json({"@odata.context": described, **_projected(document, wanted)}, status)
 
 
 def plain_answer(call: Call, name: str, content: dict[str, Any], status: int = 200) -> Response:
     """Answer with a value that is no directory object."""
-    return _json({"@odata.context": _context(call, name, []), **content}, status)
+    return plain_json({"@odata.context": context(call, name, []), **content}, status)
 
 
 def unpaged_answer(call: Call, name: str, items: Iterable[dict[str, Any]]) -> Response:
@@ -73,9 +73,9 @@ def collection_answer(
     found = _sorted(call, type_, _filtered(call, type_, documents))
     selected = _selection(call, type_)
     content, page = _page(call, found)
-    content["@odata.context"] = _context(call, name, selected)
+    content["@odata.context"] = context(call, name, selected)
     content["value"] = [_projected(document, selected or list(default)) for document in page]
-    return _json(content)
+    return plain_json(content)
 
 
 def mixed_answer(
@@ -88,9 +88,9 @@ def mixed_answer(
     """
     _refuse_options(gcall.call, "$filter", "$orderby")
     content, page = _page(gcall.call, documents)
-    content["@odata.context"] = _context(gcall.call, "directoryObjects", [])
+    content["@odata.context"] = context(gcall.call, "directoryObjects", [])
     content["value"] = [row(document) for document in page]
-    return _json(content)
+    return plain_json(content)
 
 
 def _page(call: Call, found: Sequence[Document]) -> tuple[dict[str, Any], Sequence[Document]]:
@@ -105,11 +105,13 @@ def _page(call: Call, found: Sequence[Document]) -> tuple[dict[str, Any], Sequen
     return notes, page
 
 
-def _json(content: dict[str, Any], status: int = 200) -> Response:
+def plain_json(content: dict[str, Any], status: int = 200) -> Response:
+    """Answer with JSON in Graph's media type and with its headers."""
     return json_response(content, status, media_type=_MEDIA_TYPE, headers=_HEADERS)
 
 
-def _context(call: Call, name: str, selected: Sequence[str]) -> str:
+def context(call: Call, name: str, selected: Sequence[str]) -> str:
+    """Write `@odata.context` for a collection and the properties selected of it (facts G8)."""
     chosen = f"({','.join(selected)})" if selected else ""
     return f"{call.origin}/v1.0/$metadata#{name}{chosen}"
 

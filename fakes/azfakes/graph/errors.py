@@ -5,6 +5,7 @@ GraphError                   one refusal: status, code, message, details
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from starlette.responses import Response
@@ -17,13 +18,20 @@ class GraphError(Exception):
     """A refusal as Graph words it."""
 
     def __init__(
-        self, status: int, code: str, message: str, *, details: tuple[dict[str, str], ...] = ()
+        self,
+        status: int,
+        code: str,
+        message: str,
+        *,
+        details: tuple[dict[str, str], ...] = (),
+        headers: Mapping[str, str] | None = None,
     ) -> None:
         super().__init__(code)
         self.status = status
         self.code = code
         self.message = message
         self.details = details
+        self.headers = dict(headers or {})
 
 
 def bad_request(message: str, code: str = "Request_BadRequest") -> GraphError:
@@ -84,6 +92,7 @@ def error_response(call: Call, error: GraphError) -> Response:
         error_body(call, error.code, error.message, error.details),
         error.status,
         media_type="application/json",
+        headers=error.headers,
     )
     if error.status == 401:  # noqa: PLR2004
         login = call.state.addresses.base_url(call.cloud, "login")

@@ -14,6 +14,8 @@ from azfakes.wellknown import (
 
 IdentifierUriRule = Literal["any", "verified-domain", "tenant-default"]
 
+DeltaExpiry = Literal["sync-state-not-found", "gone", "unsupported-query"]
+
 
 class _Strict(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """A record that knows all its fields."""
@@ -27,11 +29,14 @@ class Policies(_Strict):
         identifier_uris: which App ID URIs may be added (facts G37, G38): `any`; `verified-domain` asks https
             hosts to be a verified domain; `tenant-default` asks every URI of an application with v1 tokens
             to hold a verified domain, the tenant's ID or the application's own ID.
+        delta_expiry: what a delta query with an expired token gets (facts G77): `sync-state-not-found` is 400 after
+            seven days, `gone` is 410 with the address to start over, `unsupported-query` is 400 after thirty days.
         secret_roles: role templates whose holders may add secrets to applications of others.
     """
 
     users_may_register_apps: bool = True
     identifier_uris: IdentifierUriRule = "any"
+    delta_expiry: DeltaExpiry = "sync-state-not-found"
     secret_roles: tuple[str, ...] = (
         GLOBAL_ADMINISTRATOR,
         APPLICATION_ADMINISTRATOR,
