@@ -16,6 +16,7 @@ from azfakes.directory.documents import (
 )
 from azfakes.directory.groups import GroupRecord
 from azfakes.directory.history import History
+from azfakes.directory.policies import AccessPolicy
 from azfakes.worlds.schema import Policies, WorldSubscription
 
 
@@ -186,6 +187,7 @@ class TenantRecord:
     deleted_principals: dict[str, PrincipalRecord] = field(default_factory=dict)
     assignments: dict[str, AppRoleAssignment] = field(default_factory=dict)
     grants: dict[str, PermissionGrant] = field(default_factory=dict)
+    access_policies: dict[str, AccessPolicy] = field(default_factory=dict)
     history: History = field(default_factory=History)
 
     def user(self, key: str) -> UserRecord | None:

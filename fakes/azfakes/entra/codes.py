@@ -166,7 +166,25 @@ KINDS: Final[dict[int, Kind]] = {
         "The redirect URI '{uri}' of the request is none of those registered for the application '{app}'.",
     ),
     500113: Kind("invalid_request", "No reply address is registered for the application."),
-    # Conditional Access (facts E95): not decided here, but may be ordered as a fault.
+    # Conditional Access (facts E95).
+    50076: Kind(
+        "invalid_grant",
+        "Multi-factor authentication is asked for by a policy of the administrator or by the place of the sign-in.",
+        suberror="basic_action",
+        has_uri=True,
+    ),
+    53000: Kind(
+        "invalid_grant",
+        "The device does not comply with what a policy asks.",
+        suberror="message_only",
+        has_uri=True,
+    ),
+    53001: Kind(
+        "invalid_grant", "The device is not joined to a domain.", suberror="message_only", has_uri=True
+    ),
+    53002: Kind(
+        "invalid_grant", "The application is not an approved one.", suberror="message_only", has_uri=True
+    ),
     53003: Kind("invalid_grant", "A Conditional Access policy blocks the access.", suberror="message_only"),
     # Instances (facts E12).
     50049: Kind("invalid_instance", "The instance is not known."),

@@ -1,19 +1,23 @@
 """Entra's errors: the AADSTS numbers, their OAuth names and the body that carries them (facts E84 to E96).
 
 EntraError                   one AADSTS error; the token endpoint answers it as JSON
-└── RedirectError            the same, but told to the client by a redirect from the authorize endpoint
+└── PolicyError              a refusal by Conditional Access, with the policies that decided
+RedirectError                an EntraError that is told to the client by a redirect from the authorize endpoint
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Final
 
+import msgspec
 from starlette.responses import Response
 
 from azfakes.entra.codes import KINDS
 from azfakes.http import Call, json_response
 from azfakes.instants import spoken
 
+INTERACTION: Final = "interaction_required"
 _BAD_REQUEST: Final = 400
 _UNAUTHORIZED: Final = 401
 
@@ -40,6 +44,19 @@ class EntraError(Exception):
     def text(self) -> str:
         """Write the sentence that begins with the AADSTS number."""
         return f"AADSTS{self.number}: {self.kind.text.format(**self.values)}"
+
+
+class PolicyError(EntraError):
+    """A refusal by Conditional Access, with the IDs of the policies that decided."""
+
+    def __init__(self, number: int, policies: Sequence[str]) -> None:
+        super().__init__(number)
+        self.policies = tuple(policies)
+
+    def claims(self) -> str:
+        """Write the claims challenge that names the policies."""
+        wanted = {"access_token": {"capolids": {"essential": True, "values": list(self.policies)}}}
+        return msgspec.json.encode(wanted).decode()
 
 
 class RedirectError(Exception):
@@ -78,6 +95,14 @@ def error_body(call: Call, number: int, error: str, description: str) -> dict[st
 
 
 def error_response(call: Call, error: EntraError) -> Response:
-    """Answer with an error document and note its number in the log."""
+    """Answer with an error document and note its number in the log.
+
+    Version 1 names refusals by Conditional Access otherwise than version 2 (facts E95).
+    """
     call.entry.error = f"AADSTS{error.number}"
-    return json_response(error_body(call, error.number, error.error, describe(call, error)), error.status)
+    body = error_body(call, error.number, error.error, describe(call, error))
+    if isinstance(error, PolicyError):
+        body["claims"] = error.claims()
+        if call.entry.path_template.endswith("/oauth2/token"):
+            body["error"] = INTERACTION
+    return json_response(body, error.status)

@@ -8,8 +8,9 @@ from starlette.responses import RedirectResponse, Response
 
 from azfakes.directory.records import TenantRecord, UserRecord
 from azfakes.entra.clients import find_client
+from azfakes.entra.conditional import BLOCKED, check_policies
 from azfakes.entra.consent import check_user_assignment, consented_scopes
-from azfakes.entra.errors import EntraError, RedirectError, describe
+from azfakes.entra.errors import INTERACTION, EntraError, PolicyError, RedirectError, describe
 from azfakes.entra.pages import form_post_page
 from azfakes.entra.replies import client_info
 from azfakes.entra.resources import Target, target_of_resource, target_of_scopes
@@ -24,9 +25,16 @@ def hand_out_code(call: Call, request: AuthorizeRequest, tenant: TenantRecord, u
 
     Raises:
         RedirectError: the person or the client may not have what was asked for.
+        PolicyError: Conditional Access refuses; the person is told on a page.
     """
     call.entry.tenant, call.entry.user = tenant.id, user.id
-    _check_access(call, request, tenant, user)
+    try:
+        _check_access(call, request, tenant, user)
+    except PolicyError as error:
+        if request.prompt != "none":
+            raise
+        blocked = error.number == BLOCKED
+        raise RedirectError(error, "access_denied" if blocked else INTERACTION) from error
     code = "1." + call.state.ids.opaque("code", 48)
     call.state.sessions.codes[code] = Code(request, tenant.id, user.id, call.now)
     fields = {"code": code}
@@ -60,7 +68,10 @@ def _check_access(call: Call, request: AuthorizeRequest, tenant: TenantRecord, u
         target = request_target(call, tenant, request)
         if target is not None:
             check_user_assignment(tenant, target.resource, user)
+            check_policies(tenant, client, target.resource, user)
             call.entry.scopes = consented_scopes(tenant, client, target, user)
+    except PolicyError:
+        raise
     except EntraError as error:
         names = {65001: "consent_required", 50105: "access_denied"}
         raise RedirectError(error, names.get(error.number)) from error

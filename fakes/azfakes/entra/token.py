@@ -11,6 +11,7 @@ from starlette.responses import Response
 from azfakes.directory.records import AppRecord, TenantRecord, UserRecord
 from azfakes.entra.claims import PUBLIC_CLIENT, WITH_SECRET, Grant, Version
 from azfakes.entra.clients import account_of, check_secret, find_client, is_public, sent_credentials
+from azfakes.entra.conditional import check_policies
 from azfakes.entra.consent import check_user_assignment, consented_scopes
 from azfakes.entra.errors import EntraError
 from azfakes.entra.pkce import check_verifier
@@ -196,6 +197,7 @@ def _user_token(
     else:
         target = target_of_scopes(call, tenant, request.scopes)
     check_user_assignment(tenant, target.resource, user)
+    check_policies(tenant, client, target.resource, user)
     scopes = tuple(consented_scopes(tenant, client, target, user))
     life = user_token_life(call.state)
     grant = Grant(tenant, client, target.resource, target.audience, user, scopes, client_auth, life)

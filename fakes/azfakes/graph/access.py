@@ -8,17 +8,20 @@ from typing import Final
 from azfakes.directory.groups import GroupRecord
 from azfakes.directory.records import AppRecord, PrincipalRecord, TenantRecord, UserRecord
 from azfakes.graph.caller import Caller
-from azfakes.graph.errors import denied
+from azfakes.graph.errors import GraphError, denied
 from azfakes.wellknown import (
     AAD_GRAPH,
     APPLICATION_ADMINISTRATOR,
     APPLICATION_DEVELOPER,
     CLOUD_APPLICATION_ADMINISTRATOR,
+    CONDITIONAL_ACCESS_ADMINISTRATOR,
     DIRECTORY_READERS,
     GLOBAL_ADMINISTRATOR,
+    GLOBAL_READER,
     GRAPH,
     GROUPS_ADMINISTRATOR,
     PRIVILEGED_ROLE_ADMINISTRATOR,
+    SECURITY_ADMINISTRATOR,
     USER_ADMINISTRATOR,
 )
 
@@ -49,6 +52,12 @@ _ROLE_ADMINS: Final = frozenset({GLOBAL_ADMINISTRATOR, PRIVILEGED_ROLE_ADMINISTR
 _HIGHEST: Final = frozenset({GLOBAL_ADMINISTRATOR})
 _USER_ADMINS: Final = frozenset({GLOBAL_ADMINISTRATOR, USER_ADMINISTRATOR})
 _GROUP_ADMINS: Final = _USER_ADMINS | {GROUPS_ADMINISTRATOR}
+
+_WRITE_POLICIES: Final = frozenset({"Policy.ReadWrite.ConditionalAccess"})
+_POLICY_ADMINS: Final = frozenset(
+    {GLOBAL_ADMINISTRATOR, CONDITIONAL_ACCESS_ADMINISTRATOR, SECURITY_ADMINISTRATOR}
+)
+_POLICY_READERS: Final = frozenset({GLOBAL_READER})
 
 
 def require(caller: Caller, permissions: Collection[str]) -> None:
@@ -171,6 +180,31 @@ def _require_over_group(caller: Caller, group: GroupRecord, permissions: frozens
     owns = caller.oid in group.owners
     if not (owns and _permitted(caller, permissions)):
         _require_with_roles(caller, permissions, _GROUP_ADMINS)
+
+
+def require_policy_read(caller: Caller) -> None:
+    """Let a caller read Conditional Access policies.
+
+    Raises:
+        GraphError: 403.
+    """
+    _require_policy(caller, _WRITE_POLICIES | {"Policy.Read.All"}, _POLICY_ADMINS | _POLICY_READERS)
+
+
+def require_policy_change(caller: Caller) -> None:
+    """Let a caller change Conditional Access policies.
+
+    Raises:
+        GraphError: 403.
+    """
+    _require_policy(caller, _WRITE_POLICIES, _POLICY_ADMINS)
+
+
+def _require_policy(caller: Caller, permissions: frozenset[str], roles: frozenset[str]) -> None:
+    """Refuse with the code that this part of Graph has for itself (facts G14)."""
+    if not _permitted(caller, permissions) or not (caller.user is None or caller.wids & roles):
+        message = "You cannot perform the requested operation, required scopes are missing in the token."
+        raise GraphError(403, "AccessDenied", message)
 
 
 def is_app_administrator(caller: Caller) -> bool:

@@ -8,7 +8,18 @@ from typing import Final
 from starlette.responses import Response
 
 from azfakes.faults import FaultRule
-from azfakes.graph import applications, deleted, delta, grants, groups, members, people, principals, users
+from azfakes.graph import (
+    applications,
+    deleted,
+    delta,
+    grants,
+    groups,
+    members,
+    people,
+    policies,
+    principals,
+    users,
+)
 from azfakes.graph.applications import find_application
 from azfakes.graph.caller import GraphCall, signed_in
 from azfakes.graph.errors import GraphError, bad_request, error_body, error_response
@@ -91,6 +102,7 @@ def _wrong_method(gcall: GraphCall) -> Response:
 
 
 _ACCOUNT: Final = "/v1.0/servicePrincipals/{id}"
+_POLICIES: Final = "/v1.0/identity/conditionalAccess/policies"
 _ROUTES: Final = (
     ("GET", "/v1.0/applications", applications.list_applications),
     ("POST", "/v1.0/applications", applications.create_application),
@@ -149,6 +161,11 @@ _ROUTES: Final = (
     ("GET", "/v1.0/groups/{id}/owners", members.list_owners),
     ("POST", "/v1.0/groups/{id}/owners/$ref", members.add_owner),
     ("DELETE", "/v1.0/groups/{id}/owners/{owner}/$ref", members.remove_owner),
+    ("GET", _POLICIES, policies.list_policies),
+    ("POST", _POLICIES, policies.create_policy),
+    ("GET", f"{_POLICIES}/{{id}}", policies.get_policy),
+    ("PATCH", f"{_POLICIES}/{{id}}", policies.update_policy),
+    ("DELETE", f"{_POLICIES}/{{id}}", policies.delete_policy),
     ("GET", "/v1.0/me", people.me),
     ("GET", "/v1.0/organization", people.organization),
     ("GET", "/v1.0/organization/{id}", people.organization_by_id),

@@ -1,0 +1,117 @@
+"""Conditional Access: which policies a person's sign-in meets, and what they ask (facts E95, G64).
+
+Client credentials never come here: policies about people do not concern an application's own sign-in.
+The people of the fake cloud have neither a second factor nor a compliant device, so a policy that asks for one
+refuses them. Conditions that need what the fake cloud does not know (platform, place, risk, device) are not met.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from azfakes.directory.membership import all_groups_of
+from azfakes.directory.policies import AccessPolicy, ApplicationConditions, GrantControls, UserConditions
+from azfakes.directory.records import AppRecord, PrincipalRecord, TenantRecord, UserRecord
+from azfakes.entra.clients import is_public
+from azfakes.entra.errors import PolicyError
+
+BLOCKED: Final = 53003
+_MFA: Final = 50076
+_ASKED: Final = {
+    "block": BLOCKED,
+    "mfa": _MFA,
+    "compliantDevice": 53000,
+    "domainJoinedDevice": 53001,
+    "approvedApplication": 53002,
+    "compliantApplication": 53002,
+}
+
+
+def check_policies(
+    tenant: TenantRecord, client: AppRecord, resource: PrincipalRecord, user: UserRecord
+) -> None:
+    """Refuse a person whom a policy in force keeps from a resource; a block weighs most.
+
+    Raises:
+        PolicyError: 53003 for a block, 50076 where a second factor is asked for, 53000 to 53002 for devices and apps.
+    """
+    refusals: dict[int, list[str]] = {}
+    for policy in tenant.access_policies.values():
+        if policy.state == "enabled" and _applies(tenant, policy, client, resource, user):
+            number = _refusal(policy.grant_controls)
+            if number is not None:
+                refusals.setdefault(number, []).append(policy.id)
+    if refusals:
+        number = BLOCKED if BLOCKED in refusals else next(iter(refusals))
+        raise PolicyError(number, refusals[number])
+
+
+def _applies(
+    tenant: TenantRecord,
+    policy: AccessPolicy,
+    client: AppRecord,
+    resource: PrincipalRecord,
+    user: UserRecord,
+) -> bool:
+    conditions = policy.conditions
+    beyond_us = (
+        conditions.platforms
+        or conditions.locations
+        or conditions.devices
+        or conditions.client_applications
+        or conditions.authentication_flows
+        or conditions.sign_in_risk_levels
+        or conditions.user_risk_levels
+        or conditions.service_principal_risk_levels
+        or conditions.insider_risk_levels
+    )
+    kind = "mobileAppsAndDesktopClients" if is_public(client) else "browser"
+    return (
+        not beyond_us
+        and bool({"all", kind}.intersection(conditions.client_app_types))
+        and _is_about_resource(conditions.applications, resource)
+        and _is_about_user(tenant, conditions.users, user)
+    )
+
+
+def _is_about_resource(conditions: ApplicationConditions, resource: PrincipalRecord) -> bool:
+    """Tell whether a policy names a resource: it is the resource that counts, not the client."""
+    included = set(map(str.lower, conditions.include_applications))
+    excluded = set(map(str.lower, conditions.exclude_applications))
+    app_id = resource.app.app_id
+    return bool(included & {"all", app_id}) and app_id not in excluded and not conditions.application_filter
+
+
+def _is_about_user(tenant: TenantRecord, conditions: UserConditions, user: UserRecord) -> bool:
+    groups = {group.id for group in all_groups_of(tenant, user.id)}
+    included = _names_user(
+        user, groups, conditions.include_users, conditions.include_groups, conditions.include_roles
+    )
+    excluded = _names_user(
+        user, groups, conditions.exclude_users, conditions.exclude_groups, conditions.exclude_roles
+    )
+    guests_in = user.is_guest and conditions.include_guests_or_external_users is not None
+    guests_out = user.is_guest and conditions.exclude_guests_or_external_users is not None
+    return (included or guests_in) and not (excluded or guests_out)
+
+
+def _names_user(
+    user: UserRecord, groups: set[str], people: list[str], group_ids: list[str], roles: list[str]
+) -> bool:
+    named = set(map(str.lower, people))
+    guests = user.is_guest and "guestsorexternalusers" in named
+    return (
+        guests
+        or bool(named & {"all", user.id})
+        or bool(groups.intersection(map(str.lower, group_ids)))
+        or bool(user.roles.intersection(map(str.lower, roles)))
+    )
+
+
+def _refusal(controls: GrantControls | None) -> int | None:
+    """Tell the number with which controls refuse, for none of them can be met here; None where they ask nothing."""
+    if controls is None:
+        return None
+    if controls.built_in_controls:
+        return _ASKED.get(controls.built_in_controls[0], BLOCKED)
+    return _MFA if controls.authentication_strength else None
