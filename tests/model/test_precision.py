@@ -124,6 +124,16 @@ def test_a_notice_that_stays(walk: Walk) -> None:
     assert walk.failed(c.ConsoleNotices(), seen={f"{SOON}/apps/{MADE}": True}) == {"NTF-4"}
 
 
+def test_a_notice_of_the_very_instant(walk: Walk) -> None:
+    """A renewal at the instant at which the notice came need not withdraw it before the lag."""
+    walk.connect_created()
+    walk.wait(335 * DAY)
+    walk.accept(c.ConsoleRenew(client_id=MADE))
+    walk.sign_in(ADMIN)
+    walk.accept(c.DialogOk())
+    assert walk.failed(c.ConsoleNotices(), seen={f"{SOON}/apps/{MADE}": True}) == set()
+
+
 def test_a_notice_about_an_imported_app(walk: Walk) -> None:
     """A notice about the coming end of an imported app's key fails NTF-3 and nothing else."""
     walk.connect_imported()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from azharness.model.machines.secret_key import Moment, phase
 from azharness.model.prediction import ABSENT, Expect, Value
-from azharness.model.site import App
+from azharness.model.site import App, SiteKey
 from azharness.model.state import State
 from azharness.model.text import DAY, today
 from azharness.model.versions import holds
@@ -95,8 +95,12 @@ def _not_there(app: App, kind: str, found: set[str]) -> tuple[str, ...]:
 def phases(state: State, app: App) -> set[str]:
     """The phases that an evaluation within the last `notice_lag` minutes can have found the app's key in."""
     begin = state.instant - state.parameters.notice_lag * 60
-    moments = {begin, *(one for one in _changes(state, app) if begin < one <= state.instant)}
-    return {_phase_at(state, app, moment) for moment in moments}
+    moments = [one for one in _changes(state, app) if begin < one <= state.instant]
+    after = {
+        _phase_at(state, [key for key in app.keys if key.since <= one], one) for one in (begin, *moments)
+    }
+    # A key that was renewed at the very instant of an evaluation may have been looked at before.
+    return after | {_phase_at(state, [key for key in app.keys if key.since < one], one) for one in moments}
 
 
 def _changes(state: State, app: App) -> set[int]:
@@ -105,9 +109,8 @@ def _changes(state: State, app: App) -> set[int]:
     return {*ends, *(end - days * DAY for end in ends), *(key.since for key in app.keys)}
 
 
-def _phase_at(state: State, app: App, instant: int) -> str:
-    used = [key for key in app.keys if key.since <= instant]
-    end = used[-1].shown_end if used else None
+def _phase_at(state: State, keys: list[SiteKey], instant: int) -> str:
+    end = keys[-1].shown_end if keys else None
     if end is None:
         return "valid"
     return phase(Moment(end, instant, state.parameters.expiry_notice_days))
