@@ -69,6 +69,21 @@ Feature: Renew the secret key
     When full discovery runs
     Then it is accepted
 
+  @KEY-5
+  Scenario Outline: <field> of the new key must be given
+    Given Cloud Management is connected with an imported server app
+    And the portal has added a new key
+    When the administrator opens Renew Secret Key
+    And the administrator enters the portal's new key and its expiry
+    And the administrator enters "" as <field>
+    And the administrator selects OK
+    Then it is refused because <field> is required
+
+    Examples:
+      | field             |
+      | Secret Key        |
+      | Secret Key Expiry |
+
   @KEY-18
   Scenario: A past expiry of a new key is refused
     Given Cloud Management is connected with an imported server app

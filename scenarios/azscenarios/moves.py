@@ -10,6 +10,8 @@ from azscenarios.calendar import day
 from azscenarios.story import KnownApp, Story
 
 SESSION = "administrator"
+DESCRIPTION = "Made by azharness"
+"""What every connection is described as, so that a site that loses it shows."""
 
 
 def enter(story: Story, field: str, text: str) -> None:
@@ -33,7 +35,7 @@ def fill(story: Story, fields: dict[str, str]) -> None:
 def to_app_page(story: Story, service: str, name: str = "") -> None:
     """Start the wizard and go to its App page, the tenant's cloud chosen; the connection is named after the tenant."""
     story.do(c.WizardStart())
-    fill(story, {"name": name or story.at, "service": service})
+    fill(story, {"name": name or story.at, "description": DESCRIPTION, "service": service})
     story.do(c.WizardNext())
     fill(story, {"environment": story.tenant.cloud})
 

@@ -74,7 +74,7 @@ def connection_shown(story: Story) -> None:
     """The Azure Services node shows them as they were configured."""
     story.do(c.ConsoleServices())
     shown = {
-        "description": "",
+        "description": moves.DESCRIPTION,
         "environment": story.tenant.cloud,
         "tenant_id": story.tenant.tenant_id,
         "web_app": story.app(moves.SERVER_APP).client_id,
