@@ -126,7 +126,3 @@ class Registered(msgspec.Struct, frozen=True, kw_only=True, tag_field="view", ta
 
 class Nothing(msgspec.Struct, frozen=True, kw_only=True, tag_field="view", tag="nothing"):
     """There is nothing to see."""
-
-
-Sight = Located | Exchanged | Registered | Nothing
-"""What the harness sees after an act of its own."""

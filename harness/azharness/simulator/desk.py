@@ -29,7 +29,6 @@ DialogCommand = (
     | c.DialogVerify
     | c.DialogOk
     | c.DialogCancel
-    | c.SigninBegin
     | c.SigninComplete
 )
 ConsoleCommand = (
@@ -40,7 +39,7 @@ ConsoleCommand = (
     | c.ConsoleRunDiscovery
     | c.ConsoleRenew
 )
-SessionCommand = WizardCommand | DialogCommand | ConsoleCommand
+SessionCommand = WizardCommand | DialogCommand | ConsoleCommand | c.SigninBegin
 """A command that a console user gives."""
 
 
@@ -101,8 +100,6 @@ def _in_dialog(context: Context, session: Session, command: DialogCommand) -> No
             dialogs.ok(context, session)
         case c.DialogCancel():
             dialogs.cancel(session)
-        case c.SigninBegin():
-            dialogs.begin_sign_in(context, session)
         case c.SigninComplete(query=query):
             dialogs.complete_sign_in(context, session, query)
         case _:
