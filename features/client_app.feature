@@ -19,6 +19,11 @@ Feature: Import or create a client app
     And the administrator selects OK
     Then the Client App dialog is shown
     And the dialog lists the app "ConfigMgr Client Application"
+    When the administrator cancels the dialog
+    And the administrator browses for the Native Client app
+    Then the dialog lists 1 app
+    And the dialog lists the app "ConfigMgr Client Application"
+    And the dialog offers Import, Create and OK
 
   @NAT-9
   Scenario: OK returns to the App page with the native app selected

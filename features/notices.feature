@@ -75,6 +75,17 @@ Feature: Console notifications on secret keys
     Then the notice that secret keys expire soon names the app "ConfigMgr Server Application"
     And the notice that secret keys expire soon names the app "Second"
 
+  @NTF-3
+  Scenario: An imported app silences no notice about a created one
+    Given Cloud Management is connected with an imported server app
+    When the administrator comes to the App page for Cloud Management as "Again"
+    And the administrator browses for the Web app
+    And the administrator selects Create for a server app
+    And the administrator creates it as "Second" with App ID URI "https://contoso.onmicrosoft.com/Second"
+    And 364 days pass
+    Then the notice that secret keys expire soon names the app "Second"
+    And the notice that secret keys expire soon does not name the app "ConfigMgr Server Application"
+
   @NTF-7
   Scenario: A notice tells that the key of an imported app has expired
     Given Cloud Management is connected with an imported server app

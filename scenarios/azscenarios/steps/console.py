@@ -167,11 +167,16 @@ def notice_offers(story: Story, kind: str) -> None:
     story.expect(f"notices/{NOTICES[kind]}/actions", ("renew-secret-key",))
 
 
-@then(parsers.re(rf'the notice that (?P<kind>{"|".join(NOTICES)}) names the app "(?P<name>[^"]+)"'))
-def notice_names(story: Story, kind: str, name: str) -> None:
-    """The notice is about that app too."""
+@then(
+    parsers.re(
+        rf"the notice that (?P<kind>{'|'.join(NOTICES)}) (?P<names>names|does not name) "
+        r'the app "(?P<name>[^"]+)"'
+    )
+)
+def notice_names(story: Story, kind: str, names: str, name: str) -> None:
+    """The notice is about that app too, or is not."""
     story.do(c.ConsoleNotices())
-    story.expect_listed(f"notices/{NOTICES[kind]}/apps", story.app(name).client_id)
+    story.expect_listed(f"notices/{NOTICES[kind]}/apps", story.app(name).client_id, there=names == "names")
 
 
 @then(parsers.re(rf"the console (?P<there>notifies|does not notify) that (?P<kind>{'|'.join(NOTICES)})"))
