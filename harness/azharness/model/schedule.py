@@ -21,14 +21,22 @@ def chance(connection: Connection, history: History, instant: int) -> Chance:
     """Whether a connection with this history runs at an instant.
 
     It must once its schedule has passed since the last run (or since it was made). Before that it may only while it never
-    ran, and after a failure: the contract leaves open when a failed run is tried again.
+    ran, and after a failure: the contract leaves open when a failed run is tried again. Switched on in the properties it
+    must at once, unless it was run by hand since; whether a new schedule counts from the last run or from OK is free.
     """
     if not connection.discovers:
         return Chance(must=False, may=False)
+    if connection.switched_on is not None:
+        ran = history.instant is not None and history.instant >= connection.switched_on
+        return Chance(must=not ran, may=True)
     if connection.schedule is None:
         return Chance(must=False, may=True)
     last = connection.since if history.instant is None else history.instant
-    return Chance(must=instant - last >= connection.schedule, may=history.result != "succeeded")
+    passed = instant - last >= connection.schedule
+    begin = max(last, connection.rescheduled)
+    return Chance(
+        must=instant - begin >= connection.schedule, may=passed or history.result != "succeeded"
+    )
 
 
 def begun(state: State, connection: Connection) -> Connection:
@@ -43,9 +51,22 @@ def tick(state: State) -> State:
     return replace(state, connections=tuple(_ticked(state, one) for one in state.connections))
 
 
+def unwanted(state: State) -> tuple[Connection, ...]:
+    """The connections whose discovery has ended, by deletion or by the switch in the properties."""
+    off = (one for one in state.connections if not one.discovers and "user_discovery" in one.edited)
+    gone = (one for one in state.deleted if one.discovers and not state.in_use(one.web_app))
+    return (*off, *gone)
+
+
+def would_run(connection: Connection, instant: int) -> bool:
+    """Whether a connection whose discovery has ended would have had to run by an instant, had it not."""
+    going_on = replace(connection, discovers=True)
+    return all(chance(going_on, history, instant).must for history in connection.histories)
+
+
 def _ticked(state: State, connection: Connection) -> Connection:
     after = (next_ for history in connection.histories for next_ in _ways(state, connection, history))
-    return replace(connection, histories=frozenset(after))
+    return replace(connection, histories=frozenset(after), switched_on=None)
 
 
 def _ways(state: State, connection: Connection, history: History) -> tuple[History, ...]:
@@ -56,30 +77,16 @@ def _ways(state: State, connection: Connection, history: History) -> tuple[Histo
     return (history, *ran) if odds.may else (history,)
 
 
-def readers(state: State) -> tuple[frozenset[str], frozenset[str]]:
-    """The web apps that must, and those that may, read users at this instant's `clock.set`."""
-    must = frozenset(one.web_app for one in state.connections if _all_run(state, one))
-    may = frozenset(one.web_app for one in state.connections if _some_run(state, one))
-    return must, may
-
-
-def due_cites(state: State) -> tuple[str, ...]:
-    """The case keys that the runs rest on which must happen, and succeed, at this instant's `clock.set`."""
-    due = (one for one in state.connections if _all_run(state, one))
-    rows = (row for one in due for history in one.histories for row in runs(state, one, history))
-    return tuple(dict.fromkeys(case for row in rows for case in row.cites))
-
-
-def _all_run(state: State, connection: Connection) -> bool:
-    odds = [chance(connection, history, state.instant).must for history in connection.histories]
-    return bool(odds) and all(odds) and _only(state, connection, "succeeded")
+def readers(state: State) -> frozenset[str]:
+    """The web apps that may read users at this instant's `clock.set`."""
+    return frozenset(one.web_app for one in state.connections if _some_run(state, one))
 
 
 def _some_run(state: State, connection: Connection) -> bool:
     odds = [chance(connection, history, state.instant) for history in connection.histories]
-    return any(one.must or one.may for one in odds) and not _only(state, connection, "failed")
+    return any(one.must or one.may for one in odds) and not _only_fails(state, connection)
 
 
-def _only(state: State, connection: Connection, result: str) -> bool:
+def _only_fails(state: State, connection: Connection) -> bool:
     ends = {row.dest for history in connection.histories for row in runs(state, connection, history)}
-    return ends == {result}
+    return ends == {"failed"}

@@ -24,12 +24,16 @@ def notices_shown(state: State) -> dict[str, Expect]:
     shown = {path: expect for app in apps for path, expect in _about(state, app).items()}
     named = {kind for kind in PHASES if any(_always(state, app, kind) for app in apps)}
     leads = {f"notices/{kind}/actions": Expect((ACTIONS, ABSENT), ("NTF-9",)) for kind in sorted(named)}
-    return {**shown, **leads, **(_once() if len(apps) > 1 and named else {})}
+    return {**shown, **leads, **(_once(state, apps) if named else {})}
 
 
-def _once() -> dict[str, Expect]:
+def _once(state: State, apps: list[App]) -> dict[str, Expect]:
     """However many apps a notice is about, it is there once; that one is missing is another rule's to say."""
-    return {"notices#": Expect(tuple(range(len(PHASES) + 1)), ("NTF-1",))}
+    if len(apps) < 2 or len(apps) < sum(app.kind == "server" for app in state.apps):  # noqa: PLR2004  (several)
+        return {}
+    found = {phase for app in apps for phase in phases(state, app)}
+    kinds = sum(phase in found for phase in PHASES.values())
+    return {"notices#": Expect(tuple(range(kinds + 1)), ("NTF-1",))}
 
 
 def _judged(state: State, app: App) -> bool:
