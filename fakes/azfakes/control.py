@@ -11,8 +11,18 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from azfakes.control_types import ClockMove, ClockView, Forge, PortalSignIn, Reset, StateView, TokenView
-from azfakes.errors import AzfakesError, ControlError
+from azfakes.control_types import (
+    ClockMove,
+    ClockView,
+    DeviceSignIn,
+    Forge,
+    PortalSignIn,
+    Reset,
+    StateView,
+    TokenView,
+)
+from azfakes.devicetokens import device_token
+from azfakes.errors import AzfakesError, ControlError, EntraRefusedError
 from azfakes.faults import FaultRule
 from azfakes.forge import forged_token, portal_token
 from azfakes.http import json_response
@@ -60,7 +70,9 @@ class ControlPlane:
             return json_response(action(self._cloud, request, body))
         except (AzfakesError, msgspec.DecodeError) as error:
             code = error.code if isinstance(error, AzfakesError) else "bad-request"
-            return _refusal(400, code, error.message if isinstance(error, AzfakesError) else str(error))
+            cause = error.cause if isinstance(error, EntraRefusedError) else None
+            message = error.message if isinstance(error, AzfakesError) else str(error)
+            return _refusal(400, code, message, cause)
 
     def _is_allowed(self, request: Request) -> bool:
         if self._token is None:
@@ -124,6 +136,11 @@ def _portal(cloud: Cloud, request: Request, body: bytes) -> TokenView:
     return TokenView(token=portal_token(cloud.state, wish.tenant, wish.upn))
 
 
+def _device(cloud: Cloud, request: Request, body: bytes) -> TokenView:
+    del request
+    return TokenView(token=device_token(cloud.state, _read(body, DeviceSignIn)))
+
+
 def _log(cloud: Cloud, request: Request, body: bytes) -> LogPage:
     del body
     since = request.query_params.get("since", "0")
@@ -140,6 +157,7 @@ _ACTIONS: Final[dict[tuple[str, str], Callable[[Cloud, Request, bytes], object]]
     ("DELETE", "faults"): _clear_faults,
     ("POST", "tokens/forge"): _forge,
     ("POST", "tokens/portal"): _portal,
+    ("POST", "tokens/device"): _device,
     ("GET", "log"): _log,
 }
 
@@ -163,5 +181,6 @@ def _with_policies(world: World, wish: Reset) -> World:
     return msgspec.structs.replace(world, tenants=tuple(tenants))
 
 
-def _refusal(status: int, code: str, message: str) -> Response:
-    return json_response({"error": {"code": code, "message": message}}, status)
+def _refusal(status: int, code: str, message: str, cause: str | None = None) -> Response:
+    error = {"code": code, "message": message} | ({"cause": cause} if cause else {})
+    return json_response({"error": error}, status)

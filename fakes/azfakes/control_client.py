@@ -8,8 +8,17 @@ from typing import Any, TypeVar, final
 import httpx
 import msgspec
 
-from azfakes.control_types import ClockMove, ClockView, Forge, PortalSignIn, Reset, StateView, TokenView
-from azfakes.errors import ControlError
+from azfakes.control_types import (
+    ClockMove,
+    ClockView,
+    DeviceSignIn,
+    Forge,
+    PortalSignIn,
+    Reset,
+    StateView,
+    TokenView,
+)
+from azfakes.errors import ControlError, EntraRefusedError
 from azfakes.faults import FaultRule
 from azfakes.log import LogPage
 from azfakes.worlds.schema import World
@@ -74,6 +83,15 @@ class ControlClient:
         """Get a person's Graph token as the portal would."""
         return self._ask("POST", "tokens/portal", TokenView, PortalSignIn(tenant=tenant, upn=upn)).token
 
+    def device_token(self, tenant: str, device: str, client: str, resource: str) -> str:
+        """Get a device's own token for a resource as Windows would.
+
+        Raises:
+            EntraRefusedError: Entra would refuse; the cause is the AADSTS number.
+        """
+        wish = DeviceSignIn(tenant=tenant, device=device, client=client, resource=resource)
+        return self._ask("POST", "tokens/device", TokenView, wish).token
+
     def log(self, since: int = 0) -> LogPage:
         """Read the request log after the entry with that number."""
         return self._ask("GET", f"log?since={since}", LogPage)
@@ -82,12 +100,16 @@ class ControlClient:
         content = None if message is None else msgspec.json.encode(message)
         response = self._http.request(method, f"/control/v1/{path}", content=content, headers=self._headers)
         if response.is_error:
-            raise ControlError(_reason(response))
+            raise _refusal(response)
         return msgspec.json.decode(response.content, type=type_)
 
 
-def _reason(response: httpx.Response) -> str:
+def _refusal(response: httpx.Response) -> ControlError:
     try:
-        return str(response.json()["error"]["message"])
+        error = response.json()["error"]
+        message, code = str(error["message"]), error["code"]
     except (ValueError, KeyError, TypeError):
-        return f"The control plane answered with status {response.status_code}."
+        return ControlError(f"The control plane answered with status {response.status_code}.")
+    if code == EntraRefusedError.code:
+        return EntraRefusedError(message, cause=str(error.get("cause")))
+    return ControlError(message)

@@ -35,6 +35,23 @@ class UserInfo(Message):
     account_enabled: bool
 
 
+class DeviceInfo(Message):
+    """A device of a world; `id` is the object ID."""
+
+    id: str
+    device_id: str
+    name: str
+    account_enabled: bool
+
+
+class GroupInfo(Message):
+    """A group of a world with the user principal names and group names in it."""
+
+    id: str
+    name: str
+    members: list[str]
+
+
 class TenantInfo(Message):
     """A tenant of a world with what is needed to sign in to it."""
 
@@ -44,6 +61,8 @@ class TenantInfo(Message):
     domains: list[str]
     apps: list[AppInfo]
     users: list[UserInfo]
+    groups: list[GroupInfo]
+    devices: list[DeviceInfo]
     subscriptions: list[WorldSubscription]
 
 
@@ -125,6 +144,22 @@ class PortalSignIn(Message):
 
     tenant: str
     upn: str
+
+
+class DeviceSignIn(Message):
+    """Get a device's own token as Windows would.
+
+    Attributes:
+        tenant: tenant ID or domain.
+        device: device ID, object ID or name.
+        client: client ID of the application that asks.
+        resource: client ID or App ID URI of the resource.
+    """
+
+    tenant: str
+    device: str
+    client: str
+    resource: str
 
 
 class TokenView(Message):

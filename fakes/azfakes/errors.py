@@ -4,6 +4,7 @@ AzfakesError                 the common root: code, message, cause, hint
 ├── ClockError               the clock was asked to go back
 ├── WorldError               a world is unknown or its file is not valid
 ├── ControlError             the control plane refused a request
+│   └── EntraRefusedError    it refused as Entra would; the cause is the AADSTS number
 ├── SignInError              the browser met a page that it cannot use
 ├── SuspendedError           the application waited where nothing can be waited for
 └── ServerError              the TLS server did not start
@@ -57,6 +58,12 @@ class ControlError(AzfakesError):
     """The control plane refused a request."""
 
     code = "control-refused"
+
+
+class EntraRefusedError(ControlError):
+    """The control plane refused what Entra would refuse; `cause` is the number, such as `AADSTS221000`."""
+
+    code = "entra-refused"
 
 
 class SignInError(AzfakesError):

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import cast
 
-from azfakes.control_types import AppInfo, CloudName, TenantInfo, UserInfo
+from azfakes.control_types import AppInfo, CloudName, DeviceInfo, GroupInfo, TenantInfo, UserInfo
+from azfakes.directory.devices import DeviceRecord
+from azfakes.directory.groups import GroupRecord
 from azfakes.directory.records import AppRecord, TenantRecord, UserRecord
 from azfakes.state import CloudState
 from azfakes.wellknown import ROLE_NAMES
@@ -23,6 +25,8 @@ def _tenant(tenant: TenantRecord) -> TenantInfo:
         domains=list(tenant.domains),
         apps=[_app(app) for app in tenant.apps.values()],
         users=[_user(user) for user in tenant.users.values()],
+        groups=[_group(tenant, group) for group in tenant.groups.values()],
+        devices=[_device(device) for device in tenant.devices.values()],
         subscriptions=list(tenant.subscriptions),
     )
 
@@ -39,4 +43,21 @@ def _user(user: UserRecord) -> UserInfo:
         password=user.password,
         roles=sorted(ROLE_NAMES.get(role, role) for role in user.roles),
         account_enabled=user.document.account_enabled,
+    )
+
+
+def _group(tenant: TenantRecord, group: GroupRecord) -> GroupInfo:
+    names = {user.id: user.document.user_principal_name for user in tenant.users.values()}
+    names |= {one.id: one.document.display_name for one in tenant.groups.values()}
+    members = [names[member] for member in group.members if member in names]
+    return GroupInfo(id=group.id, name=group.document.display_name, members=members)
+
+
+def _device(device: DeviceRecord) -> DeviceInfo:
+    document = device.document
+    return DeviceInfo(
+        id=document.id,
+        device_id=document.device_id,
+        name=document.display_name,
+        account_enabled=document.account_enabled,
     )

@@ -57,6 +57,7 @@ GRAPH_ROLES: Final[dict[str, str]] = {
     "AppRoleAssignment.ReadWrite.All": "06b708a9-e830-4db3-a914-8e69da51d44f",
     "DelegatedPermissionGrant.ReadWrite.All": "8e8e4742-1d95-4f68-9d56-6ee75648c72a",
     "Device.Read.All": "7438b122-aefc-4978-80ed-43db9fcc7715",
+    "Device.ReadWrite.All": "1138cb37-bd11-4084-a2b7-9f71582aeddb",
     "Directory.Read.All": "7ab1d382-f21e-4acd-a863-ba3e13f7da61",
     "Directory.ReadWrite.All": "19dbc75e-c2e2-444c-a770-ec69d8559fc7",
     "Domain.Read.All": "dbb9058a-0e50-45d7-ae91-66909b5d4664",

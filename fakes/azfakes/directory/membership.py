@@ -16,14 +16,20 @@ def member_kind(tenant: TenantRecord, object_id: str) -> MemberKind | None:
         "user": tenant.users,
         "group": tenant.groups,
         "servicePrincipal": tenant.principals,
+        "device": tenant.devices,
     }
     return next((kind for kind, table in tables.items() if object_id in table), None)
 
 
 def member_document(tenant: TenantRecord, object_id: str) -> Document | None:
     """Find a principal's document, or None where it is not there or no longer."""
-    table = tenant.users.get(object_id) or tenant.groups.get(object_id) or tenant.principals.get(object_id)
-    return None if table is None else table.shown()
+    record = (
+        tenant.users.get(object_id)
+        or tenant.groups.get(object_id)
+        or tenant.principals.get(object_id)
+        or tenant.devices.get(object_id)
+    )
+    return None if record is None else record.shown()
 
 
 def add_member(tenant: TenantRecord, group: GroupRecord, object_id: str, kind: MemberKind) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from azfakes.clouds import CloudProfile
+from azfakes.directory.devices import DeviceRecord
 from azfakes.directory.documents import (
     Application,
     AppRoleAssignment,
@@ -187,6 +188,7 @@ class TenantRecord:
     deleted_principals: dict[str, PrincipalRecord] = field(default_factory=dict)
     assignments: dict[str, AppRoleAssignment] = field(default_factory=dict)
     grants: dict[str, PermissionGrant] = field(default_factory=dict)
+    devices: dict[str, DeviceRecord] = field(default_factory=dict)
     access_policies: dict[str, AccessPolicy] = field(default_factory=dict)
     history: History = field(default_factory=History)
 
@@ -220,6 +222,15 @@ class TenantRecord:
         self.history.note("groups", record.id)
         for member, kind in record.members.items():
             self.history.note_member(record.id, member, kind)
+
+    def device(self, key: str) -> DeviceRecord | None:
+        """Find a device by its device ID, its object ID or its name, in any letter case."""
+        wanted = key.lower()
+        for device in self.devices.values():
+            document = device.document
+            if wanted in (document.device_id, document.id, document.display_name.lower()):
+                return device
+        return None
 
     def app_by_client_id(self, app_id: str) -> AppRecord | None:
         """Find an application registered here by its client ID."""

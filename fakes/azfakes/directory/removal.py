@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final, Protocol, TypeVar
 
+from azfakes.directory.devices import DeviceRecord
 from azfakes.directory.groups import GroupRecord
 from azfakes.directory.membership import note_in_groups
 from azfakes.directory.records import AppRecord, PrincipalRecord, TenantRecord, UserRecord
@@ -113,6 +114,13 @@ def purge_group(tenant: TenantRecord, group: GroupRecord) -> None:
     del tenant.deleted_groups[group.id]
     tenant.history.note("groups", group.id)
     _forget_member(tenant, group.id)
+
+
+def delete_device(tenant: TenantRecord, device: DeviceRecord) -> None:
+    """Forget a device for good: there is no way back (facts G59)."""
+    del tenant.devices[device.id]
+    note_in_groups(tenant, device.id)
+    _forget_member(tenant, device.id)
 
 
 def purge_principal(tenant: TenantRecord, account: PrincipalRecord) -> None:

@@ -8,6 +8,7 @@ from typing import Any, final
 import msgspec
 
 from azfakes.clouds import CLOUDS, CloudProfile
+from azfakes.directory.devices import Device, DeviceRecord
 from azfakes.directory.documents import Application, AppRoleAssignment, User
 from azfakes.directory.encoding import assignment_id
 from azfakes.directory.microsoft import microsoft_applications
@@ -18,7 +19,7 @@ from azfakes.errors import WorldError
 from azfakes.ids import Ids
 from azfakes.instants import iso
 from azfakes.wellknown import GRAPH, GRAPH_ROLES
-from azfakes.worlds.schema import World, WorldApp, WorldTenant, WorldUser
+from azfakes.worlds.schema import World, WorldApp, WorldDevice, WorldTenant, WorldUser
 
 _DAY = 86_400
 
@@ -74,6 +75,8 @@ class Directory:
         for person in world.users:
             tenant.add_user(_user(tenant, person, instant, ids))
         add_world_groups(tenant, world.groups, instant, ids)
+        for device in world.devices:
+            _add_device(tenant, device, instant, ids)
         for entry in world.apps:
             _add_world_app(tenant, entry, instant, ids)
         return tenant
@@ -106,6 +109,26 @@ def _user(tenant: TenantRecord, person: WorldUser, instant: int, ids: Ids) -> Us
         on_premises_user_principal_name=person.upn if synchronised else None,
     )
     return UserRecord(document, person.password, frozenset(person.roles))
+
+
+def _add_device(tenant: TenantRecord, device: WorldDevice, instant: int, ids: Ids) -> None:
+    hybrid = device.trust_type == "ServerAd"
+    document = Device(
+        id=(device.id or ids.named_guid("device-object", tenant.id, device.name)).lower(),
+        device_id=(device.device_id or ids.named_guid("device", tenant.id, device.name)).lower(),
+        display_name=device.name,
+        account_enabled=device.account_enabled,
+        created_date_time=iso(instant),
+        registration_date_time=iso(instant),
+        approximate_last_sign_in_date_time=iso(instant),
+        device_version=2,
+        operating_system=device.operating_system,
+        operating_system_version=device.operating_system_version,
+        profile_type="RegisteredDevice",
+        trust_type=device.trust_type,
+        on_premises_sync_enabled=True if hybrid else None,
+    )
+    tenant.devices[document.id] = DeviceRecord(document)
 
 
 def _add_world_app(tenant: TenantRecord, entry: WorldApp, instant: int, ids: Ids) -> None:

@@ -7,6 +7,7 @@ import hashlib
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
+from azfakes.directory.devices import DeviceRecord
 from azfakes.directory.records import AppRecord, PrincipalRecord, TenantRecord, UserRecord
 from azfakes.entra.issuers import v1_issuer, v2_issuer
 from azfakes.state import CloudState
@@ -32,6 +33,7 @@ class Grant:
         scopes: delegated permissions; empty for the application's own token.
         client_auth: how the client proved itself: "0" not at all, "1" by a secret.
         lifetime: seconds that the token lives.
+        device: the device whose own token it is; None for people and applications.
     """
 
     tenant: TenantRecord
@@ -42,6 +44,7 @@ class Grant:
     scopes: tuple[str, ...]
     client_auth: str
     lifetime: int
+    device: DeviceRecord | None = None
 
 
 def resource_version(resource: PrincipalRecord) -> Version:
@@ -53,6 +56,8 @@ def access_claims(state: CloudState, grant: Grant, version: Version | None = Non
     """Build the claims of an access token, in the version that the resource wants unless one is named."""
     wanted = version or resource_version(grant.resource)
     common = _version_claims(state, grant, wanted) | _times(state, grant.lifetime) | _marks(state)
+    if grant.device is not None:
+        return common | _device_claims(grant.device, grant)
     if grant.user is None:
         return common | _app_claims(grant, wanted)
     person = _user_claims_v1 if wanted == 1 else _user_claims_v2
@@ -121,6 +126,15 @@ def _marks(state: CloudState) -> dict[str, str]:
         "aio": state.ids.opaque("aio", 24),
         "rh": f"1.{state.ids.opaque('rh', 24)}.",
         "uti": state.ids.opaque("uti"),
+    }
+
+
+def _device_claims(device: DeviceRecord, grant: Grant) -> dict[str, Any]:
+    """Build the claims of a device's own token: no person and no permission stands in it (facts C8, E73)."""
+    return {
+        "deviceid": device.document.device_id,
+        "oid": device.id,
+        "sub": pairwise(device.id, grant.resource.app.app_id),
     }
 
 

@@ -186,6 +186,9 @@ KINDS: Final[dict[int, Kind]] = {
         "invalid_grant", "The application is not an approved one.", suberror="message_only", has_uri=True
     ),
     53003: Kind("invalid_grant", "A Conditional Access policy blocks the access.", suberror="message_only"),
+    # Devices (facts E95).
+    135011: Kind("invalid_grant", "The device that signs in is disabled."),
+    221000: Kind("invalid_grant", "The resource '{resource}' takes no tokens of devices alone."),
     # Instances (facts E12).
     50049: Kind("invalid_instance", "The instance is not known."),
     # Throttling (facts E97); its number is documented, its body is not.

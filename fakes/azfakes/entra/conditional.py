@@ -46,6 +46,25 @@ def check_policies(
         raise PolicyError(number, refusals[number])
 
 
+def check_device_policies(tenant: TenantRecord, client: AppRecord, resource: PrincipalRecord) -> None:
+    """Refuse a device that a policy on everybody keeps from a resource.
+
+    Raises:
+        PolicyError: 53003.
+    """
+    blocking = [
+        policy.id
+        for policy in tenant.access_policies.values()
+        if policy.state == "enabled"
+        and _refusal(policy.grant_controls) == BLOCKED
+        and _meets_client(policy, client)
+        and _is_about_resource(policy.conditions.applications, resource)
+        and "all" in map(str.lower, policy.conditions.users.include_users)
+    ]
+    if blocking:
+        raise PolicyError(BLOCKED, blocking)
+
+
 def _applies(
     tenant: TenantRecord,
     policy: AccessPolicy,
@@ -53,6 +72,15 @@ def _applies(
     resource: PrincipalRecord,
     user: UserRecord,
 ) -> bool:
+    return (
+        _meets_client(policy, client)
+        and _is_about_resource(policy.conditions.applications, resource)
+        and _is_about_user(tenant, policy.conditions.users, user)
+    )
+
+
+def _meets_client(policy: AccessPolicy, client: AppRecord) -> bool:
+    """Tell whether a policy is about this sort of client, in whatever circumstances."""
     conditions = policy.conditions
     beyond_us = (
         conditions.platforms
@@ -66,12 +94,7 @@ def _applies(
         or conditions.insider_risk_levels
     )
     kind = "mobileAppsAndDesktopClients" if is_public(client) else "browser"
-    return (
-        not beyond_us
-        and bool({"all", kind}.intersection(conditions.client_app_types))
-        and _is_about_resource(conditions.applications, resource)
-        and _is_about_user(tenant, conditions.users, user)
-    )
+    return not beyond_us and bool({"all", kind}.intersection(conditions.client_app_types))
 
 
 def _is_about_resource(conditions: ApplicationConditions, resource: PrincipalRecord) -> bool:

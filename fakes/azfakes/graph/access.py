@@ -20,6 +20,7 @@ from azfakes.wellknown import (
     GLOBAL_READER,
     GRAPH,
     GROUPS_ADMINISTRATOR,
+    INTUNE_ADMINISTRATOR,
     PRIVILEGED_ROLE_ADMINISTRATOR,
     SECURITY_ADMINISTRATOR,
     USER_ADMINISTRATOR,
@@ -33,6 +34,7 @@ READ_APPS: Final = _DIRECTORY_READ | {"Application.Read.All", "Application.ReadW
 READ_USERS: Final = _DIRECTORY_READ | {"User.Read.All", "User.ReadWrite.All", "User.ReadBasic.All"}
 READ_GROUPS: Final = _DIRECTORY_READ | {"Group.Read.All", "Group.ReadWrite.All", "GroupMember.Read.All"}
 READ_MEMBERS: Final = READ_GROUPS | {"GroupMember.ReadWrite.All"}
+READ_DEVICES: Final = _DIRECTORY_READ | {"Device.Read.All", "Device.ReadWrite.All"}
 READ_ORGANIZATION: Final = _DIRECTORY_READ | {"Organization.Read.All", "User.Read", "User.Read.All"}
 READ_DOMAINS: Final = _DIRECTORY_READ | {"Domain.Read.All"}
 READ_ROLES: Final = _DIRECTORY_READ | {"RoleManagement.Read.Directory", "RoleManagement.ReadWrite.Directory"}
@@ -53,6 +55,8 @@ _HIGHEST: Final = frozenset({GLOBAL_ADMINISTRATOR})
 _USER_ADMINS: Final = frozenset({GLOBAL_ADMINISTRATOR, USER_ADMINISTRATOR})
 _GROUP_ADMINS: Final = _USER_ADMINS | {GROUPS_ADMINISTRATOR}
 
+_WRITE_DEVICES: Final = frozenset({"Device.ReadWrite.All", "Directory.ReadWrite.All"})
+_DEVICE_ADMINS: Final = frozenset({GLOBAL_ADMINISTRATOR, INTUNE_ADMINISTRATOR})
 _WRITE_POLICIES: Final = frozenset({"Policy.ReadWrite.ConditionalAccess"})
 _POLICY_ADMINS: Final = frozenset(
     {GLOBAL_ADMINISTRATOR, CONDITIONAL_ACCESS_ADMINISTRATOR, SECURITY_ADMINISTRATOR}
@@ -180,6 +184,15 @@ def _require_over_group(caller: Caller, group: GroupRecord, permissions: frozens
     owns = caller.oid in group.owners
     if not (owns and _permitted(caller, permissions)):
         _require_with_roles(caller, permissions, _GROUP_ADMINS)
+
+
+def require_device_change(caller: Caller) -> None:
+    """Let a caller change or delete a device.
+
+    Raises:
+        GraphError: 403.
+    """
+    _require_with_roles(caller, _WRITE_DEVICES, _DEVICE_ADMINS)
 
 
 def require_policy_read(caller: Caller) -> None:

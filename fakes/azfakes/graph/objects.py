@@ -8,6 +8,7 @@ from typing import Any, Final
 import msgspec
 from starlette.responses import Response
 
+from azfakes.directory.devices import Device
 from azfakes.directory.documents import Application, Document, ServicePrincipal, User
 from azfakes.directory.groups import Group
 from azfakes.graph.caller import GraphCall
@@ -32,6 +33,7 @@ _TYPES: Final[dict[type[Document], str]] = {
     User: "#microsoft.graph.user",
     Group: "#microsoft.graph.group",
     ServicePrincipal: "#microsoft.graph.servicePrincipal",
+    Device: "#microsoft.graph.device",
     Application: "#microsoft.graph.application",
 }
 ODATA_TYPES: Final = {

@@ -24,7 +24,7 @@ from azfakes.wellknown import (
     PRIVILEGED_ROLE_ADMINISTRATOR,
 )
 from azfakes.worlds.people import Pools
-from azfakes.worlds.schema import World, WorldGroup, WorldSubscription, WorldTenant, WorldUser
+from azfakes.worlds.schema import World, WorldDevice, WorldGroup, WorldSubscription, WorldTenant, WorldUser
 
 _FOLDER: Final = Path(__file__).parent
 _START: Final = parse_iso("2026-01-15T09:00:00Z")
@@ -103,6 +103,7 @@ def _contoso() -> WorldTenant:
         domains=("contoso.com", "contoso.onmicrosoft.com"),
         users=(*_staff("contoso.onmicrosoft.com", "Contoso"), *people),
         groups=_groups("contoso.com", "contoso.onmicrosoft.com", people),
+        devices=_devices("CONTOSO"),
         subscriptions=(
             WorldSubscription(
                 id="2f6f1a52-6f0e-4b6e-9c0b-6b7f0f2a7c11",
@@ -122,6 +123,7 @@ def _fabrikam() -> WorldTenant:
         domains=("fabrikam.com", "fabrikam.onmicrosoft.com"),
         users=(*_staff("fabrikam.onmicrosoft.com", "Fabrikam"), *people),
         groups=_groups("fabrikam.com", "fabrikam.onmicrosoft.com", people),
+        devices=_devices("FABRIKAM"),
         subscriptions=(
             WorldSubscription(
                 id="7a0de3c8-94b1-4d7e-b1f2-5c3a8e6d9f04",
@@ -142,6 +144,7 @@ def _fabrikam_federal() -> WorldTenant:
         domains=("fabrikam-federal.us", "fabrikamfederal.onmicrosoft.us"),
         users=(*_staff("fabrikamfederal.onmicrosoft.us", "Fabrikam"), *people),
         groups=_groups("fabrikam-federal.us", "fabrikamfederal.onmicrosoft.us", people),
+        devices=_devices("FEDERAL"),
         subscriptions=(
             WorldSubscription(
                 id="c4b1d6d0-5a5f-4c43-8b61-0b1c8e7d9f33",
@@ -254,6 +257,16 @@ def _groups(domain: str, initial_domain: str, people: Sequence[WorldUser]) -> tu
         WorldGroup(
             name="Sales Team", group_types=("Unified",), security_enabled=False, members=tuple(names[1:5])
         ),
+    )
+
+
+def _devices(prefix: str) -> tuple[WorldDevice, ...]:
+    """Make one device of each sort of trust, and one that was disabled."""
+    return (
+        WorldDevice(name=f"{prefix}-PC01"),
+        WorldDevice(name=f"{prefix}-PC02", trust_type="ServerAd"),
+        WorldDevice(name=f"{prefix}-PC03", trust_type="Workplace"),
+        WorldDevice(name=f"{prefix}-PC04", account_enabled=False),
     )
 
 

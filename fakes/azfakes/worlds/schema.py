@@ -108,6 +108,28 @@ class WorldGroup(_Strict):
     on_premises_security_identifier: str | None = None
 
 
+class WorldDevice(_Strict):
+    """A device of a tenant.
+
+    Attributes:
+        name: display name.
+        id: object ID; None lets the seed choose.
+        device_id: device ID, which the device itself knows; None lets the seed choose.
+        operating_system: what it runs.
+        operating_system_version: version of that.
+        trust_type: joined to Entra, to a local domain and Entra, or registered.
+        account_enabled: whether it may sign in.
+    """
+
+    name: str
+    id: str | None = None
+    device_id: str | None = None
+    operating_system: str = "Windows"
+    operating_system_version: str = "10.0.26100.2605"
+    trust_type: Literal["AzureAd", "ServerAd", "Workplace"] = "AzureAd"
+    account_enabled: bool = True
+
+
 class WorldApp(_Strict):
     """An application that the tenant already holds.
 
@@ -148,6 +170,7 @@ class WorldTenant(_Strict):
         policies: what its administrators have decided.
         users: its people.
         groups: its groups.
+        devices: its devices.
         apps: the applications that it holds.
         subscriptions: its Azure subscriptions.
     """
@@ -161,6 +184,7 @@ class WorldTenant(_Strict):
     policies: Policies = msgspec.field(default_factory=Policies)
     users: tuple[WorldUser, ...] = ()
     groups: tuple[WorldGroup, ...] = ()
+    devices: tuple[WorldDevice, ...] = ()
     apps: tuple[WorldApp, ...] = ()
     subscriptions: tuple[WorldSubscription, ...] = ()
 
