@@ -6,20 +6,21 @@ from dataclasses import replace
 from itertools import chain, combinations
 
 from azharness.contract import actors
-from azharness.contract.commands import ClockSet, SiteReset
+from azharness.contract.commands import ClockSet, SiteReset, SiteRestartExecutive
 from azharness.contract.hello import SERVICES, Hello, Parameters
 from azharness.contract.reasons import Reason
 from azharness.model.branches import accepted, moves, refused
 from azharness.model.console import nobody_acts
+from azharness.model.machines.authentication import all_changed
 from azharness.model.machines.client import CLIENT
 from azharness.model.machines.parts import failed, seen_text
-from azharness.model.prediction import Branch, Expect, Observation, Prediction
-from azharness.model.schedule import readers, tick
+from azharness.model.prediction import ABSENT, Branch, Expect, Observation, Prediction
+from azharness.model.schedule import readers, tick, unwanted, would_run
 from azharness.model.state import State
 from azharness.model.table import Context
 from azharness.model.world import CloudKey, Registered
 
-CITES = frozenset({"CRT-8/no-later-use", "DSC-1"})
+CITES = frozenset({"CON-5", "CON-6", "CRT-8/no-later-use", "DSC-1"})
 FEW = 3
 """So many connections may run or not before it is no longer worth to list all ways."""
 
@@ -50,13 +51,32 @@ def clock_set(state: State, command: ClockSet) -> Prediction:
     if command.instant < state.instant:
         return (refusal,)
     moved = replace(state, instant=command.instant, cloud_instant=max(command.instant, state.cloud_instant))
-    forward = accepted(lambda _: tick(moved), _jobs_shown(moved) | nobody_acts(moved))
+    refreshed = all_changed(moved, "settings.refresh")
+    shown = _jobs_shown(refreshed) | _quiet(refreshed) | nobody_acts(refreshed)
+    forward = accepted(lambda _: tick(refreshed), shown)
     return (forward,) if command.instant > state.instant else (forward, refusal)
+
+
+def site_restart(state: State, _command: SiteRestartExecutive) -> Prediction:
+    """The service is restarted: what waited for a refresh of the settings is effective."""
+    return (accepted(lambda _: all_changed(state, "executive.restart")),)
+
+
+def _quiet(state: State) -> dict[str, Expect]:
+    """The web apps that read users no more, as soon as they would have had to."""
+    ended = (one for one in unwanted(state) if would_run(one, state.instant))
+    return {
+        f"cloud/users-read-with/{one.web_app}": Expect(
+            (ABSENT,), ("CON-5",) if one in state.deleted else ("CON-6",)
+        )
+        for one in ended
+    }
 
 
 def _jobs_shown(state: State) -> dict[str, Expect]:
     """Whose tokens may read users now. Whether the jobs ran at all is told by the connections' last runs."""
-    may = sorted(readers(state))
+    # Those whose discovery has ended may not, but that is another rule's to say.
+    may = sorted(readers(state) | {one.web_app for one in unwanted(state)})
     if not may or len(may) > FEW:
         return {}
     ways = chain.from_iterable(combinations(may, count) for count in range(len(may) + 1))

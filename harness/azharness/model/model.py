@@ -32,6 +32,7 @@ ASKED: Mapping[type, Asked] = {
     commands.ConsoleUsers: console.users,
     commands.ConsoleRunDiscovery: console.run_discovery,
     commands.ConsoleRenew: console.renew,
+    commands.SiteRestartExecutive: acts.site_restart,
     commands.ClockSet: acts.clock_set,
     actors.CloudReset: acts.cloud_reset,
     actors.ClockAdvance: acts.advance,

@@ -5,10 +5,14 @@ Predictions and observations speak the same normal form. An answer's view is fla
 list of records gives its sorted keys at its own path, `<path>/<key>/<field>` for each, and its length at `<path>#`. Keys
 are `name` for services, `kind` for notices, IDs for all else. GUIDs are in lower case, messages are dropped. The error
 of a failure stands at `error/code`. What happened in the cloud meanwhile stands below `cloud/` (see `azharness.engine`).
+
+A prediction may ask for more than was written down. `<path>?` is whether there is anything at the path, so that a thing that
+is missing and a thing that is wrong can rest on rules of their own. `{cloud/…}` inside a path stands for the text there.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
@@ -26,6 +30,8 @@ ABSENT = _Absent()
 
 Value = str | int | bool | None | tuple[str, ...] | _Absent
 """A value in normal form."""
+
+_NAMED = re.compile(r"\{(cloud/[^{}]*)\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +53,23 @@ class Observation:
 
     def get(self, path: str) -> Value:
         """The value at a path, `ABSENT` where there is none."""
-        return self.fields.get(path, ABSENT)
+        if path.endswith("?"):
+            return self._at(path[:-1]) is not ABSENT
+        return self._at(_NAMED.sub(lambda named: str(self._at(named[1])), path))
+
+    def _at(self, path: str) -> Value:
+        if path in self.fields:
+            return self.fields[path]
+        return True if self._lists(path) else ABSENT
+
+    def _lists(self, path: str) -> bool:
+        """Whether the path is that of an item of a list of texts; items may hold slashes themselves."""
+        slashes = (place for place, letter in enumerate(path) if letter == "/")
+        return any(_holds(self.fields.get(path[:place]), path[place + 1 :]) for place in slashes)
+
+
+def _holds(found: Value, item: str) -> bool:
+    return isinstance(found, tuple) and item in found
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,9 +34,7 @@ def chance(connection: Connection, history: History, instant: int) -> Chance:
     last = connection.since if history.instant is None else history.instant
     passed = instant - last >= connection.schedule
     begin = max(last, connection.rescheduled)
-    return Chance(
-        must=instant - begin >= connection.schedule, may=passed or history.result != "succeeded"
-    )
+    return Chance(must=instant - begin >= connection.schedule, may=passed or history.result != "succeeded")
 
 
 def begun(state: State, connection: Connection) -> Connection:

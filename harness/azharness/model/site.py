@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 AppKind = Literal["server", "client"]
+Standing = Literal["enabled", "disabling", "disabled", "enabling", "unsure"]
+"""Of a tenant's authentication."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +72,30 @@ class History:
 
 
 @dataclass(frozen=True, slots=True)
+class Authentication:
+    """Where a tenant's authentication stands, since which instant, and the case keys that this rests on.
+
+    On the way (`disabling`, `enabling`) either may be effective; `unsure` where nobody told what the site keeps.
+    """
+
+    standing: Standing = "enabled"
+    since: int = 0
+    cites: tuple[str, ...] = ()
+    """Empty while nobody has touched the option."""
+
+    @property
+    def option(self) -> str:
+        """What the properties show of the option to disable it; empty where nobody told."""
+        return {"disabling": "on", "disabled": "on", "unsure": ""}.get(self.standing, "off")
+
+
+@dataclass(frozen=True, slots=True)
 class Connection:
-    """A connection; `schedule` is the full schedule in seconds, None where its length is nobody's to say."""
+    """A connection; `schedule` is the full schedule in seconds, None where its length is nobody's to say.
+
+    `edited` are the fields that its properties changed. Then `rescheduled` is when the schedule was, and `switched_on` when
+    discovery was, until the next `clock.set`. `again` says that the tenant had a connection before, which was deleted.
+    """
 
     name: str
     description: str
@@ -82,13 +106,30 @@ class Connection:
     discovers: bool
     schedule: int | None
     since: int
+    timetable: str = ""
+    """The full schedule as it was typed."""
     service: str = "cloud-management"
     histories: frozenset[History] = frozenset({History()})
+    authentication: Authentication = Authentication()
+    edited: frozenset[str] = frozenset()
+    rescheduled: int = 0
+    switched_on: int | None = None
+    again: bool = False
 
     @property
     def certain(self) -> bool:
         """Whether the users of the tenant are certainly stored."""
         return all(history.stored for history in self.histories)
+
+    @property
+    def apps(self) -> frozenset[str]:
+        """Client IDs of its apps."""
+        return frozenset({self.web_app, self.native_app})
+
+    @property
+    def discovery_edited(self) -> bool:
+        """Whether its properties changed when it discovers."""
+        return bool(self.edited & {"user_discovery", "user_full_schedule"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,12 @@ class State:
     """Whether a person has ever signed in at the site."""
     cancelled: bool = False
     """Whether a wizard was ever cancelled."""
+    deleted: tuple[Connection, ...] = ()
+    """The connections that were deleted, as they were, of tenants that have no other by now."""
+    leftover: frozenset[str] = frozenset()
+    """Tenants whose users may be stored from a connection that was deleted."""
+    touched: str = ""
+    """The tenant whose connection was edited or deleted last."""
 
     def desk(self, session: str) -> Desk:
         """What a session has open."""
@@ -70,6 +76,22 @@ class State:
         """The state that knows an app; the same kind with the same client ID is replaced."""
         others = (one for one in self.apps if (one.client_id, one.kind) != (app.client_id, app.kind))
         return replace(self, apps=(*others, app))
+
+    def was_connected(self, tenant_id: str) -> bool:
+        """Whether the tenant's connection was deleted, and none was made since."""
+        return any(one.tenant_id == tenant_id.lower() for one in self.deleted)
+
+    def named(self, name: str) -> tuple[Connection, ...]:
+        """The connections of that name."""
+        return tuple(one for one in self.connections if one.name == name.strip())
+
+    def in_use(self, client_id: str) -> bool:
+        """Whether a connection uses an app."""
+        return any(client_id in one.apps for one in self.connections)
+
+    def orphaned(self, app: App) -> bool:
+        """Whether an app is known from a connection that was deleted, and used by none."""
+        return any(app.client_id in one.apps for one in self.deleted) and not self.in_use(app.client_id)
 
     def with_connection(self, connection: Connection) -> State:
         """The state with a connection; the tenant's former one is replaced."""

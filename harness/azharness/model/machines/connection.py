@@ -8,7 +8,7 @@ from typing import cast
 from azharness.contract.reasons import Reason
 from azharness.model.firing import fire
 from azharness.model.machines.keys import alive, held, renewed_in_time, renewed_late
-from azharness.model.machines.parts import failed
+from azharness.model.machines.parts import both, failed
 from azharness.model.site import App, Connection, History
 from azharness.model.state import State
 from azharness.model.table import Context, Row, Table, When
@@ -49,7 +49,18 @@ def _plain(context: Context) -> bool:
     return _alive(context) and not _in_time(context) and not _late(context)
 
 
+def _disabled(context: Context) -> bool:
+    return _run(context).connection.authentication.standing == "disabled"
+
+
+def _edited(context: Context) -> bool:
+    return _run(context).connection.discovery_edited and not _disabled(context)
+
+
 PLAIN = When("the key is valid", _plain)
+SHUT_OUT = When("the tenant's authentication is disabled", _disabled)
+EDITED = When("discovery was changed in the properties", _edited)
+AS_MADE = When("as the wizard made it", lambda context: not (_disabled(context) or _edited(context)))
 RENEWED_IN_TIME = When("the key was renewed before its end, which has passed", _in_time)
 RENEWED_LATE = When("the key was renewed after its end", _late)
 HELD = When("the key has just ended", _held)
@@ -59,7 +70,9 @@ DEAD = When("the key has ended", lambda context: not _alive(context) and not _he
 def _runs_from(state: str) -> tuple[Row, ...]:
     expired = failed(Reason.KEY_EXPIRED)
     return (
-        Row("run", state, "succeeded", when=PLAIN, cites=("DSC-1",)),
+        Row("run", state, "succeeded", when=both(PLAIN, AS_MADE), cites=("DSC-1",)),
+        Row("run", state, "succeeded", when=both(PLAIN, EDITED), cites=("CON-6",)),
+        Row("run", state, "succeeded", when=both(PLAIN, SHUT_OUT), cites=("DIS-10",)),
         Row("run", state, "succeeded", when=RENEWED_IN_TIME, cites=("KEY-19",)),
         Row("run", state, "succeeded", when=RENEWED_LATE, cites=("KEY-2",)),
         Row("run", state, "succeeded", when=HELD),
