@@ -283,6 +283,8 @@ def two_tenants() -> World:
         initial_domain="fabrikam.onmicrosoft.com",
         domains=("fabrikam.com", "fabrikam.onmicrosoft.com"),
         users=tuple(people),
+        groups=(),
+        subscriptions=(),
     )
     return replace(world, tenants=(contoso, fabrikam))
 

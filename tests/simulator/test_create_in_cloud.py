@@ -81,7 +81,7 @@ def test_a_created_native_app_is_what_clients_need(town: Town) -> None:
     }
     (tenant,) = town.console.accepted(c.ConsoleTenants).tenants
     assert [(row.kind, row.actions) for row in tenant.apps] == [
-        ("server", ["renew-secret-key"]),
+        ("server", ["renew-secret-key", "update-application-settings"]),
         ("client", []),
     ]
 

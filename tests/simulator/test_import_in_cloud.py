@@ -94,7 +94,7 @@ def test_an_imported_app_is_listed_and_selected(town: Town, portal_app: dict[str
                     source="imported",
                     app_id_uri=URI,
                     secret_key_expiry=1_831_507_200,
-                    actions=["renew-secret-key"],
+                    actions=["renew-secret-key", "update-application-settings"],
                 )
             ],
         )

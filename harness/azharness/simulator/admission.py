@@ -1,4 +1,7 @@
-"""Whom the doors let in: users with a token that Entra issued for the tenant's server app (facts E63 to E68, F141)."""
+"""Whom the doors let in: users and devices with a token that Entra issued for the tenant's server app.
+
+(facts E63 to E68, E73, F137, F141)
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ from joserfc import jws, jwt
 from joserfc.errors import JoseError
 
 from azharness.contract import Reason
-from azharness.simulator import apps, connections, tenants
+from azharness.simulator import apps, authentication, connections, tenants
 from azharness.simulator.apps import App
 from azharness.simulator.context import Context
 from azharness.simulator.declined import CloudFailureError, RefusalError
@@ -19,6 +22,8 @@ from azharness.simulator.tenants import Tenant
 
 _ALGORITHM: Final = "RS256"
 _SCOPE: Final = "user_impersonation"
+_PERSONAL: Final = ("scp", "upn", "unique_name", "preferred_username")
+"""Claims that only a user's token has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +45,12 @@ class Onboarded:
 
 
 def onboarded(context: Context, tenant_id: str) -> Onboarded | None:
-    """The tenant of that GUID, if Cloud Management is connected to it."""
+    """The tenant of that GUID, if Cloud Management is connected to it and authentication is not disabled (decision A29)."""
     tenant = tenants.find(context.store, tenant_id)
-    connection = (
-        connections.of_tenant(context.store, CLOUD_MANAGEMENT.name, tenant.tenant_id) if tenant else None
-    )
-    if tenant is None or connection is None:
+    if tenant is None or authentication.is_refused(context.store, tenant.tenant_id):
+        return None
+    connection = connections.of_tenant(context.store, CLOUD_MANAGEMENT.name, tenant.tenant_id)
+    if connection is None:
         return None
     web_app = apps.find(context.store, tenant.tenant_id, connection.web_app, "server")
     native_app = apps.find(context.store, tenant.tenant_id, connection.native_app, "client")
@@ -53,7 +58,7 @@ def onboarded(context: Context, tenant_id: str) -> Onboarded | None:
 
 
 def admit(context: Context, token: str) -> None:
-    """Let a user's token in, or refuse it: `tenant-not-onboarded`, else `token-refused`."""
+    """Let a user's or a device's token in, or refuse it: `tenant-not-onboarded`, else `token-refused`."""
     presented = _presented(token)
     home = onboarded(context, presented.tenant_id)
     if home is None:
@@ -94,7 +99,7 @@ def _is_admissible(claims: dict[str, Any], issuers: dict[str, str], home: Onboar
         and str(claims.get("tid", "")).lower() == home.tenant.tenant_id
         and claims.get("aud") == _audience(token_version, home.web_app)
         and _is_in_time(claims, now)
-        and _is_for_user(claims)
+        and (_is_for_user(claims) or _is_for_device(claims))
     )
 
 
@@ -111,6 +116,13 @@ def _is_in_time(claims: dict[str, Any], now: int) -> bool:
 def _is_for_user(claims: dict[str, Any]) -> bool:
     """Apps' own tokens and ID tokens have no scope."""
     return claims.get("idtyp") != "app" and _SCOPE in str(claims.get("scp", "")).split()
+
+
+def _is_for_device(claims: dict[str, Any]) -> bool:
+    """A device's token names the device, and no person (fact E73); an app's own token names none."""
+    device = claims.get("deviceid")
+    nobody = not any(claim in claims for claim in _PERSONAL)
+    return isinstance(device, str) and bool(device.strip()) and claims.get("idtyp") != "app" and nobody
 
 
 def _refused() -> RefusalError:

@@ -66,6 +66,11 @@ def server_app(store: Store, client_id: str) -> App | None:
     )
 
 
+def is_known(store: Store, client_id: str) -> bool:
+    """Whether there is an app of that client ID, of whichever kind and tenant."""
+    return bool(_select(store, "client_id = ?", client_id.strip().lower()))
+
+
 def with_keys(store: Store) -> list[App]:
     """All apps that have a secret key."""
     return _select(store, "key_expiry IS NOT NULL ORDER BY rowid")

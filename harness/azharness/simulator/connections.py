@@ -64,6 +64,11 @@ def find(store: Store, name: str) -> Connection | None:
     return _first(_select(store, "folded_name = ?", fold(name)))
 
 
+def numbered(store: Store, number: int) -> Connection | None:
+    """The connection of that number, which no other ever has."""
+    return _first(_select(store, "id = ?", number))
+
+
 def of_tenant(store: Store, service: str, tenant_id: str) -> Connection | None:
     """The connection of a service to a tenant."""
     return _first(_select(store, "service = ? AND tenant_id = ?", service, tenant_id))
@@ -72,6 +77,26 @@ def of_tenant(store: Store, service: str, tenant_id: str) -> Connection | None:
 def with_due_discovery(store: Store, now: int) -> list[Connection]:
     """The connections whose discovery is due."""
     return _select(store, "discovery_due <= ? ORDER BY id", now)
+
+
+def change(store: Store, connection: Connection) -> None:
+    """Keep what may change of a connection: description, discovery, schedule, and when discovery is due."""
+    store.run(
+        "UPDATE connections SET description = ?, user_discovery = ?, user_full_schedule = ?, discovery_due = ?"
+        " WHERE id = ?",
+        connection.description,
+        connection.user_discovery,
+        connection.user_full_schedule,
+        connection.discovery_due,
+        connection.number,
+    )
+
+
+def remove(store: Store, connection: Connection) -> None:
+    """Delete a connection and how its last run ended; its tenant, apps and users stay (decision A31)."""
+    with store.transaction():
+        store.run("DELETE FROM runs WHERE connection_id = ?", connection.number)
+        store.run("DELETE FROM connections WHERE id = ?", connection.number)
 
 
 def put_back(store: Store, connection: Connection, due: int) -> None:

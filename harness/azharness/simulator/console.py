@@ -1,4 +1,4 @@
-"""The console's nodes: services, tenants, notifications, users; and the two actions that start there."""
+"""The console's nodes: services, tenants, notifications, users; and the actions that start there."""
 
 from __future__ import annotations
 
@@ -12,7 +12,9 @@ from azharness.simulator.apps import App
 from azharness.simulator.connections import Connection
 from azharness.simulator.context import Context
 from azharness.simulator.declined import RefusalError, unavailable
+from azharness.simulator.pages.properties import Properties
 from azharness.simulator.pages.renew import renewal, tenant_of
+from azharness.simulator.pages.update_settings import UpdateSettings
 from azharness.simulator.session import Session
 from azharness.simulator.tenants import Tenant
 
@@ -40,20 +42,48 @@ def all_users(context: Context) -> Users:
 
 def run_discovery(context: Context, name: str) -> None:
     """Run the full discovery of a connection now."""
-    connection = connections.find(context.store, name)
-    if connection is None:
-        raise RefusalError(Reason.NOT_FOUND)
-    discovery.run(context, connection)
+    discovery.run(context, _connection(context, name))
+
+
+def delete(context: Context, name: str) -> None:
+    """Delete a connection; Entra is not asked (fact F107)."""
+    connections.remove(context.store, _connection(context, name))
+
+
+def properties(context: Context, session: Session, name: str) -> None:
+    """Open the properties of a connection, unless the session is busy with another window."""
+    _require_idle(session)
+    session.dialogs.append(Properties(context, _connection(context, name)))
 
 
 def renew(context: Context, session: Session, client_id: str) -> None:
     """Open the renewal of a web app's key, unless the session is busy with another window."""
-    if session.wizard or session.dialogs:
-        raise unavailable()
+    _require_idle(session)
     app = apps.server_app(context.store, client_id)
     if app is None:
         raise RefusalError(Reason.NOT_FOUND)
     session.dialogs.append(renewal(app, tenant_of(context, app)))
+
+
+def update_settings(context: Context, session: Session, client_id: str) -> None:
+    """Open the update of a web app's registration, unless the session is busy; native apps have none (fact F77)."""
+    _require_idle(session)
+    app = apps.server_app(context.store, client_id)
+    if app is None:
+        raise unavailable() if apps.is_known(context.store, client_id) else RefusalError(Reason.NOT_FOUND)
+    session.dialogs.append(UpdateSettings(app, tenant_of(context, app).environment))
+
+
+def _require_idle(session: Session) -> None:
+    if session.wizard or session.dialogs:
+        raise unavailable()
+
+
+def _connection(context: Context, name: str) -> Connection:
+    connection = connections.find(context.store, name)
+    if connection is None:
+        raise RefusalError(Reason.NOT_FOUND)
+    return connection
 
 
 def _service(context: Context, connection: Connection) -> Row:
@@ -87,5 +117,5 @@ def _app(app: App) -> TenantApp:
         source=app.source,
         app_id_uri=app.app_id_uri,
         secret_key_expiry=app.key_expiry,
-        actions=["renew-secret-key"] if app.kind == "server" else [],
+        actions=["renew-secret-key", "update-application-settings"] if app.kind == "server" else [],
     )

@@ -38,6 +38,9 @@ ConsoleCommand = (
     | c.ConsoleUsers
     | c.ConsoleRunDiscovery
     | c.ConsoleRenew
+    | c.ConsoleProperties
+    | c.ConsoleDelete
+    | c.ConsoleUpdateSettings
 )
 SessionCommand = WizardCommand | DialogCommand | ConsoleCommand | c.SigninBegin
 """A command that a console user gives."""
@@ -112,13 +115,19 @@ def _in_console(context: Context, session: Session, command: ConsoleCommand) -> 
             console.run_discovery(context, name)
         case c.ConsoleRenew(client_id=client_id):
             console.renew(context, session, client_id)
+        case c.ConsoleProperties(name=name):
+            console.properties(context, session, name)
+        case c.ConsoleDelete(name=name):
+            console.delete(context, name)
+        case c.ConsoleUpdateSettings(client_id=client_id):
+            console.update_settings(context, session, client_id)
         case _:
             pass  # The others only look.
 
 
 def _view(context: Context, session: Session, command: SessionCommand) -> View:
     match command:
-        case c.ConsoleServices() | c.ConsoleRunDiscovery():
+        case c.ConsoleServices() | c.ConsoleRunDiscovery() | c.ConsoleDelete():
             return console.services(context)
         case c.ConsoleTenants():
             return console.all_tenants(context)

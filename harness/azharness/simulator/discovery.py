@@ -48,9 +48,7 @@ def run(context: Context, connection: Connection) -> None:
     if not connection.user_discovery:
         raise unavailable()
     now = context.clock.now()
-    schedule = durations.parse(connection.user_full_schedule)
-    assert schedule is not None, "the wizard takes no other schedule"
-    due = schedule.after(now)
+    due = _schedule(connection).after(now)
     try:
         _discover(context, connection)
     except CloudFailureError as failure:
@@ -59,6 +57,28 @@ def run(context: Context, connection: Connection) -> None:
         _end(context, connection, Run(result="failed", instant=now, error=failure.error), again)
         raise
     _end(context, connection, Run(result="succeeded", instant=now), due)
+
+
+def due_after_change(context: Context, before: Connection, after: Connection) -> int | None:
+    """When discovery is due once a connection has changed.
+
+    Switched on, it is due at once; off, never. A changed schedule counts from the last run, and takes nothing back that is due.
+    """
+    now = context.clock.now()
+    if not after.user_discovery:
+        return None
+    if before.discovery_due is None:
+        return now
+    last = connections.last_run(context.store, before)
+    if last is None or before.discovery_due <= now or after.user_full_schedule == before.user_full_schedule:
+        return before.discovery_due
+    return _schedule(after).after(last.instant)
+
+
+def _schedule(connection: Connection) -> durations.Duration:
+    schedule = durations.parse(connection.user_full_schedule)
+    assert schedule is not None, "no other schedule is kept"
+    return schedule
 
 
 def _end(context: Context, connection: Connection, ended: Run, due: int) -> None:

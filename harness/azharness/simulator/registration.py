@@ -13,9 +13,15 @@ from azharness.contract import Reason
 from azharness.simulator.declined import CloudFailureError
 from azharness.simulator.graph import GRAPH_APP_ID, Graph, GraphObject
 from azharness.simulator.instants import from_graph, to_graph
+from azharness.simulator.permissions import (
+    DIRECTORY_READ_ALL,
+    USER_READ,
+    access,
+    consent,
+    grant_directory_read,
+    service_principal,
+)
 
-_DIRECTORY_READ_ALL: Final = "7ab1d382-f21e-4acd-a863-ba3e13f7da61"
-_USER_READ: Final = "e1fe6dd8-ba31-4d61-89e7-88639da4683d"
 _SCOPE: Final = "user_impersonation"
 
 
@@ -53,21 +59,21 @@ def register_server_app(graph: Graph, app: ServerApp, key_expiry: int) -> tuple[
     registered = _create(graph, _server_document(app))
     with _taken_back_on_failure(graph, registered):
         principal = graph.post("/servicePrincipals", {"appId": registered["appId"]})
-        _grant_directory_read(graph, principal["id"])
+        grant_directory_read(graph, principal["id"])
         return str(registered["appId"]).lower(), _add_key(graph, registered["id"], key_expiry)
 
 
 def register_client_app(graph: Graph, app: ClientApp) -> str:
     """Register a client app with consent on its server app; its client ID. Taken back if a later step fails."""
-    server = _service_principal(graph, app.server_client_id)
+    server = service_principal(graph, app.server_client_id)
     registered = _create(graph, _client_document(app, server))
     with _taken_back_on_failure(graph, registered):
         broker = f"ms-appx-web://Microsoft.AAD.BrokerPlugin/{registered['appId']}"
         redirects = {"publicClient": {"redirectUris": [app.reply_url, broker]}}
         graph.patch(f"/applications/{registered['id']}", redirects)
         principal = graph.post("/servicePrincipals", {"appId": registered["appId"]})
-        _consent(graph, principal["id"], server["id"], _SCOPE)
-        _consent(graph, principal["id"], _service_principal(graph, GRAPH_APP_ID)["id"], "User.Read")
+        consent(graph, principal["id"], server["id"], _SCOPE)
+        consent(graph, principal["id"], service_principal(graph, GRAPH_APP_ID)["id"], "User.Read")
         return str(registered["appId"]).lower()
 
 
@@ -118,29 +124,6 @@ def _add_key(graph: Graph, object_id: str, expiry: int) -> Key:
     return Key(str(made["secretText"]), from_graph(made["endDateTime"]))
 
 
-def _grant_directory_read(graph: Graph, principal_id: str) -> None:
-    assignment = {
-        "principalId": principal_id,
-        "resourceId": _service_principal(graph, GRAPH_APP_ID)["id"],
-        "appRoleId": _DIRECTORY_READ_ALL,
-    }
-    graph.post(f"/servicePrincipals/{principal_id}/appRoleAssignments", assignment)
-
-
-def _consent(graph: Graph, client_principal: str, resource_principal: str, scope: str) -> None:
-    grant = {
-        "clientId": client_principal,
-        "consentType": "AllPrincipals",
-        "resourceId": resource_principal,
-        "scope": scope,
-    }
-    graph.post("/oauth2PermissionGrants", grant)
-
-
-def _service_principal(graph: Graph, client_id: str) -> GraphObject:
-    return graph.get(f"/servicePrincipals(appId='{client_id}')")
-
-
 def _server_document(app: ServerApp) -> dict[str, Any]:
     return {
         "displayName": app.name,
@@ -152,7 +135,7 @@ def _server_document(app: ServerApp) -> dict[str, Any]:
             "implicitGrantSettings": {"enableIdTokenIssuance": True},
         },
         "api": {"oauth2PermissionScopes": [_scope(app)]},
-        "requiredResourceAccess": [_access(GRAPH_APP_ID, _DIRECTORY_READ_ALL, "Role")],
+        "requiredResourceAccess": [access(GRAPH_APP_ID, DIRECTORY_READ_ALL, "Role")],
     }
 
 
@@ -165,14 +148,10 @@ def _client_document(app: ClientApp, server: GraphObject) -> dict[str, Any]:
         "publicClient": {"redirectUris": [app.reply_url]},
         "web": {"implicitGrantSettings": {"enableIdTokenIssuance": True}},
         "requiredResourceAccess": [
-            _access(GRAPH_APP_ID, _USER_READ, "Scope"),
-            *(_access(app.server_client_id, scope, "Scope") for scope in scopes),
+            access(GRAPH_APP_ID, USER_READ, "Scope"),
+            *(access(app.server_client_id, scope, "Scope") for scope in scopes),
         ],
     }
-
-
-def _access(resource: str, permission: str, kind: str) -> dict[str, Any]:
-    return {"resourceAppId": resource, "resourceAccess": [{"id": permission, "type": kind}]}
 
 
 def _scope(app: ServerApp) -> dict[str, Any]:

@@ -11,6 +11,13 @@ CREATE TABLE tenants (
     environment TEXT NOT NULL
 ) STRICT;
 
+CREATE TABLE authentication (        -- of tenants where somebody has turned the switch
+    tenant_id TEXT PRIMARY KEY REFERENCES tenants,
+    switched_off INTEGER NOT NULL,   -- as the properties show it
+    refused INTEGER NOT NULL,        -- as the doors go by it
+    due INTEGER                      -- when the doors go by the switch; NULL once they do
+) STRICT;
+
 CREATE TABLE apps (
     tenant_id TEXT NOT NULL REFERENCES tenants,
     client_id TEXT NOT NULL,
@@ -25,7 +32,7 @@ CREATE TABLE apps (
 ) STRICT;
 
 CREATE TABLE connections (
-    id INTEGER PRIMARY KEY,
+    id INTEGER PRIMARY KEY AUTOINCREMENT,  -- a deleted connection's number is never given again
     name TEXT NOT NULL,
     folded_name TEXT NOT NULL UNIQUE,
     description TEXT NOT NULL,

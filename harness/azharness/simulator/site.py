@@ -17,11 +17,11 @@ from azharness.contract import (
     encode_answer,
     encode_hello,
 )
-from azharness.contract.commands import ClockSet, Command, SiteReset
+from azharness.contract.commands import ClockSet, Command, SiteReset, SiteRestartExecutive
 from azharness.contract.hello import Doors
 from azharness.contract.outcomes import Accepted, Outcome
 from azharness.contract.views import Site as SiteView
-from azharness.simulator import discovery, doors, notices, settings
+from azharness.simulator import authentication, discovery, doors, notices, settings
 from azharness.simulator.context import Context
 from azharness.simulator.declined import RefusalError
 from azharness.simulator.desk import serve
@@ -33,6 +33,9 @@ IN_PROCESS_DOORS: Final = Doors(
     gateway="https://gateway.site.invalid", management_point="https://management-point.site.invalid"
 )
 """Addresses of the doors of a site that is not served: names that no resolver knows."""
+
+_SiteCommand = SiteReset | ClockSet | SiteRestartExecutive
+"""A command that no console user gives."""
 
 _CAPABILITIES: Final = [Capability.CLOUD_MANAGEMENT, Capability.TIME, Capability.RESET]
 
@@ -99,18 +102,21 @@ class Site:
         return work(self.context)
 
     def _answer(self, command: Command) -> Answer:
-        if isinstance(command, SiteReset | ClockSet):
+        if isinstance(command, _SiteCommand):
             outcome = self._told(command)
             return Answer(outcome=outcome, view=SiteView(instant=self.context.clock.now()))
         session = self._sessions.setdefault(command.session, Session())
         return serve(self.context, session, command)
 
-    def _told(self, command: SiteReset | ClockSet) -> Outcome:
+    def _told(self, command: _SiteCommand) -> Outcome:
         try:
-            if isinstance(command, SiteReset):
-                self._reset(command)
-            else:
-                self._set_clock(command.instant)
+            match command:
+                case SiteReset():
+                    self._reset(command)
+                case ClockSet(instant=instant):
+                    self._set_clock(instant)
+                case SiteRestartExecutive():
+                    authentication.refresh_all(self._store)
         except RefusalError as refusal:
             return refusal.outcome()
         return Accepted()
@@ -127,8 +133,9 @@ class Site:
         notices.evaluate(self.context)
 
     def _set_clock(self, instant: int) -> None:
-        """Move on and run what fell due, in the published order; the settings have nothing to refresh yet."""
+        """Move on and run what fell due, in the published order."""
         self.context.clock.move_to(instant)
         settings.save_instant(self._store, instant)
+        authentication.refresh_due(self._store, instant)
         discovery.run_due(self.context)
         notices.evaluate_if_due(self.context)

@@ -13,8 +13,8 @@ from typing import Any, Final, final
 from azharness.simulator.errors import StoreError, StoreFormatError
 from azharness.simulator.vault import Vault
 
-_FORMAT: Final = 1
-_TABLES: Final = ("runs", "notices", "users", "connections", "apps", "tenants")
+_FORMAT: Final = 2
+_TABLES: Final = ("runs", "notices", "users", "connections", "apps", "authentication", "tenants")
 _CHECK: Final = "key-check"
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 
 from azharness.contract import Reason
+from azharness.simulator import durations
 from azharness.simulator.declined import RefusalError
 from azharness.simulator.instants import day_start, same_day_start
 
@@ -36,6 +37,12 @@ def require_uri(values: Mapping[str, str], field: str) -> str:
     if not _ABSOLUTE_URI.fullmatch(text):
         raise RefusalError(Reason.MALFORMED, field)
     return text
+
+
+def require_duration(values: Mapping[str, str], field: str) -> None:
+    """Refuse as `malformed` a field that names no duration."""
+    if durations.parse(values[field].strip()) is None:
+        raise RefusalError(Reason.MALFORMED, field)
 
 
 def require_future_day(values: Mapping[str, str], field: str, now: int) -> int:

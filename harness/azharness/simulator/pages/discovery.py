@@ -5,14 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import ClassVar
 
-from azharness.contract import Reason
-from azharness.simulator import durations
 from azharness.simulator.context import Context
-from azharness.simulator.declined import RefusalError, unavailable
+from azharness.simulator.declined import unavailable
 from azharness.simulator.pages.draft import Draft
 from azharness.simulator.pages.page import WizardPage
-
-_SWITCH = ("on", "off")
+from azharness.simulator.switches import require_switch
+from azharness.simulator.texts import require_duration
 
 
 class DiscoveryPage(WizardPage):
@@ -27,17 +25,14 @@ class DiscoveryPage(WizardPage):
     def enter(self, context: Context, draft: Draft, field: str, value: str) -> Draft:  # noqa: ARG002
         """Turn the switch, or type the schedule."""
         match field:
-            case "user_discovery" if value in _SWITCH:
-                return replace(draft, user_discovery=value)
             case "user_discovery":
-                raise RefusalError(Reason.NOT_OFFERED, field)
+                return replace(draft, user_discovery=require_switch(field, value))
             case "user_full_schedule":
                 return replace(draft, user_full_schedule=value)
             case _:
                 raise unavailable(field)
 
-    def leave(self, context: Context, draft: Draft) -> Draft:  # noqa: ARG002
+    def leave(self, context: Context, draft: Draft) -> Draft:
         """A schedule that can be kept."""
-        if durations.parse(draft.user_full_schedule.strip()) is None:
-            raise RefusalError(Reason.MALFORMED, "user_full_schedule")
+        require_duration(self.fields(context, draft), "user_full_schedule")
         return draft
