@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from azfakes.addresses import Addresses
+from azfakes.arm.records import Azure, start_azure
 from azfakes.clock import Clock
 from azfakes.directory.store import Directory
 from azfakes.faults import FaultPlan
@@ -23,6 +24,7 @@ class CloudState:
     clock: Clock
     ids: Ids
     directory: Directory
+    azure: Azure
     sessions: Sessions
     faults: FaultPlan
     log: RequestLog
@@ -32,12 +34,14 @@ class CloudState:
 def start_state(world: World, seed: int, addresses: Addresses) -> CloudState:
     """Set a world going at its instant."""
     ids = Ids(seed)
+    directory = Directory(world, ids)
     return CloudState(
         world=world,
         seed=seed,
         clock=Clock(world.instant),
         ids=ids,
-        directory=Directory(world, ids),
+        directory=directory,
+        azure=start_azure(directory, ids, world.instant),
         sessions=Sessions(),
         faults=FaultPlan(),
         log=RequestLog(),

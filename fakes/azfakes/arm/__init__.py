@@ -1,1 +1,1 @@
-"""Azure Resource Manager, as far as a client needs it to find its subscriptions."""
+"""Azure Resource Manager: subscriptions, resource groups, roles and Log Analytics workspaces."""

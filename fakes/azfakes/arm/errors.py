@@ -5,6 +5,7 @@ ArmError                     one refusal: status, code, message
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from starlette.responses import Response
@@ -15,11 +16,14 @@ from azfakes.http import Call, json_response
 class ArmError(Exception):
     """A refusal as Resource Manager words it."""
 
-    def __init__(self, status: int, code: str, message: str) -> None:
+    def __init__(
+        self, status: int, code: str, message: str, *, headers: Mapping[str, str] | None = None
+    ) -> None:
         super().__init__(code)
         self.status = status
         self.code = code
         self.message = message
+        self.headers = dict(headers or {})
 
 
 def error_body(code: str, message: str) -> dict[str, Any]:
@@ -30,7 +34,7 @@ def error_body(code: str, message: str) -> dict[str, Any]:
 def error_response(call: Call, error: ArmError) -> Response:
     """Answer with an error document and note its code in the log."""
     call.entry.error = error.code
-    response = json_response(error_body(error.code, error.message), error.status)
+    response = json_response(error_body(error.code, error.message), error.status, headers=error.headers)
     if error.status == 401:  # noqa: PLR2004
         login = call.state.addresses.base_url(call.cloud, "login")
         tenant = call.entry.tenant or "common"

@@ -6,9 +6,11 @@ from azfakes.worlds.schema import (
     World,
     WorldDevice,
     WorldGroup,
+    WorldResourceGroup,
     WorldSubscription,
     WorldTenant,
     WorldUser,
+    WorldWorkspace,
 )
 
 __all__ = [
@@ -16,9 +18,11 @@ __all__ = [
     "World",
     "WorldDevice",
     "WorldGroup",
+    "WorldResourceGroup",
     "WorldSubscription",
     "WorldTenant",
     "WorldUser",
+    "WorldWorkspace",
     "load_world",
     "world_names",
 ]

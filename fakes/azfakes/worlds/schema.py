@@ -148,13 +148,39 @@ class WorldApp(_Strict):
     graph_roles: tuple[str, ...] = ()
 
 
+class WorldWorkspace(_Strict):
+    """A Log Analytics workspace."""
+
+    name: str
+    location: str = "eastus"
+
+
+class WorldResourceGroup(_Strict):
+    """A resource group with the workspaces in it."""
+
+    name: str
+    location: str = "eastus"
+    workspaces: tuple[WorldWorkspace, ...] = ()
+
+
 class WorldSubscription(_Strict):
-    """An Azure subscription of a tenant, with the people who may see it."""
+    """An Azure subscription of a tenant.
+
+    Attributes:
+        id: subscription ID.
+        name: display name.
+        state: whether it is good for anything.
+        readers: people, by user principal name, who have the role Reader over it.
+        owners: people who have the role Owner over it.
+        resource_groups: what it holds.
+    """
 
     id: str
     name: str
     state: Literal["Enabled", "Warned", "PastDue", "Disabled", "Deleted"] = "Enabled"
     readers: tuple[str, ...] = ()
+    owners: tuple[str, ...] = ()
+    resource_groups: tuple[WorldResourceGroup, ...] = ()
 
 
 class WorldTenant(_Strict):

@@ -1,0 +1,149 @@
+"""What Azure holds: subscriptions with resource groups, workspaces, and who has which role (facts A6 to A12)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Literal, final
+
+from azfakes.arm.roles import BUILT_IN, OWNER, READER, RoleDefinition
+from azfakes.directory.records import TenantRecord
+from azfakes.directory.store import Directory
+from azfakes.errors import WorldError
+from azfakes.ids import Ids
+from azfakes.worlds.schema import WorldSubscription, WorldWorkspace
+
+PrincipalType = Literal["User", "Group", "ServicePrincipal", "Device"]
+
+
+@dataclass(slots=True)
+class Workspace:
+    """A Log Analytics workspace; instants are epoch seconds."""
+
+    name: str
+    location: str
+    customer_id: str
+    created: int
+    modified: int
+    etag: str
+    keys: tuple[str, str] = field(repr=False)
+    sku: str = "PerGB2018"
+    retention_days: int = 30
+    tags: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class ResourceGroup:
+    """A resource group; its workspaces stand by lower case name."""
+
+    name: str
+    location: str
+    tags: dict[str, str] = field(default_factory=dict)
+    workspaces: dict[str, Workspace] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class RoleAssignment:
+    """A role that a principal has over a scope and all below it; `created_by` is an object ID."""
+
+    name: str
+    scope: str
+    role_id: str
+    principal_id: str
+    principal_type: PrincipalType
+    created: int
+    created_by: str
+    description: str | None = None
+
+
+@dataclass(slots=True)
+class Subscription:
+    """A subscription; tables are keyed by lower case name."""
+
+    id: str
+    name: str
+    state: str
+    tenant_id: str
+    groups: dict[str, ResourceGroup] = field(default_factory=dict)
+    definitions: dict[str, RoleDefinition] = field(default_factory=dict)
+    assignments: list[RoleAssignment] = field(default_factory=list)
+
+    @property
+    def scope(self) -> str:
+        """The subscription's own scope."""
+        return f"/subscriptions/{self.id}"
+
+    def role(self, role_id: str) -> RoleDefinition | None:
+        """Find a role definition by its GUID, built in or made in this subscription."""
+        return BUILT_IN.get(role_id.lower()) or self.definitions.get(role_id.lower())
+
+
+@final
+class Azure:
+    """Every subscription of every tenant."""
+
+    def __init__(self, subscriptions: dict[str, Subscription]) -> None:
+        self._subscriptions = subscriptions
+
+    def __iter__(self) -> Iterator[Subscription]:
+        return iter(self._subscriptions.values())
+
+    def subscription(self, key: str) -> Subscription | None:
+        """Find a subscription by ID in any letter case."""
+        return self._subscriptions.get(key.lower())
+
+
+def start_azure(directory: Directory, ids: Ids, instant: int) -> Azure:
+    """Set up the subscriptions that the tenants of a world have."""
+    found = (
+        _subscription(tenant, world, ids, instant) for tenant in directory for world in tenant.subscriptions
+    )
+    return Azure({one.id: one for one in found})
+
+
+def new_workspace(ids: Ids, name: str, location: str, now: int) -> Workspace:
+    """Make a workspace with identifiers and keys of its own."""
+    return Workspace(
+        name=name,
+        location=location,
+        customer_id=ids.guid("workspace"),
+        created=now,
+        modified=now,
+        etag=ids.guid("etag"),
+        keys=(ids.opaque("workspace-key", 64), ids.opaque("workspace-key", 64)),
+    )
+
+
+def _subscription(tenant: TenantRecord, world: WorldSubscription, ids: Ids, instant: int) -> Subscription:
+    found = Subscription(world.id.lower(), world.name, world.state, tenant.id)
+    for role, names in ((OWNER, world.owners), (READER, world.readers)):
+        for name in names:
+            found.assignments.append(_assignment(tenant, found, role, name, ids, instant))
+    for group in world.resource_groups:
+        record = ResourceGroup(group.name, group.location)
+        record.workspaces = {one.name.lower(): _workspace(one, ids, instant) for one in group.workspaces}
+        found.groups[group.name.lower()] = record
+    return found
+
+
+def _workspace(world: WorldWorkspace, ids: Ids, instant: int) -> Workspace:
+    return new_workspace(ids, world.name, world.location, instant)
+
+
+def _assignment(
+    tenant: TenantRecord, subscription: Subscription, role: str, name: str, ids: Ids, instant: int
+) -> RoleAssignment:
+    user = tenant.user(name)
+    if user is None:
+        raise WorldError(
+            f"The subscription {subscription.name!r} of the world names an unknown person {name!r}."
+        )
+    return RoleAssignment(
+        name=ids.named_guid("role-assignment", subscription.id, role, user.id),
+        scope=subscription.scope,
+        role_id=role,
+        principal_id=user.id,
+        principal_type="User",
+        created=instant,
+        created_by=user.id,
+    )
