@@ -28,8 +28,8 @@ def is_suite(item: pytest.Item) -> bool:
 
 
 def is_shipped(item: pytest.Item) -> bool:
-    """Whether a scenario is ours rather than a user's own."""
-    return item.path.is_relative_to(shipped().resolve())
+    """Whether a test is ours rather than a user's own scenario."""
+    return not _is_scenario(item) or item.path.is_relative_to(shipped().resolve())
 
 
 def test_id(item: pytest.Item) -> str:
@@ -62,10 +62,11 @@ def claims(item: pytest.Item) -> list[str]:
 
 
 def tags(item: pytest.Item) -> list[str]:
-    """A scenario's other tags."""
+    """A scenario's other tags; in a user's own, the requirements as well, for it is found by its tags alone."""
     if not _is_scenario(item):
         return []
-    return sorted(_marks(item) - set(_known()) - {"usefixtures", "parametrize"})
+    others = {"usefixtures", "parametrize"} | (set(_known()) if is_shipped(item) else set())
+    return sorted(_marks(item) - others)
 
 
 def where(item: pytest.Item) -> str:

@@ -30,15 +30,26 @@ def result_of(error: BaseException | None) -> Result:
 
 def _unfinished(error: BaseException) -> Result:
     """Nothing can be said of the backend, by its own doing or by ours."""
-    match error:
-        case SequenceEnded() | BackendError() | ContractError():
-            return "inconclusive", f"{error.message} {error.cause}".strip()
-        case BrokenOff():
-            return "inconclusive", f"The backend left the contract. {error.error.message}"
+    match _beneath(error):
+        case (SequenceEnded() | BackendError() | ContractError()) as known:
+            return "inconclusive", f"{known.message} {known.cause}".strip()
+        case BrokenOff() as broken:
+            return "inconclusive", f"The backend left the contract. {broken.error.message}"
         case KeyboardInterrupt():
             return "inconclusive", "interrupted"
         case _:
             return "harness-error", f"{type(error).__name__}: {error}"
+
+
+def _beneath(error: BaseException) -> BaseException:
+    """The `BrokenOff` that an exception covers, else the exception.
+
+    Hypothesis, when it is left in the middle of an example, may take that for a test that is not deterministic.
+    """
+    covered: BaseException | None = error
+    while covered is not None and not isinstance(covered, BrokenOff):
+        covered = covered.__context__
+    return covered or error
 
 
 def _most_telling(results: list[Result]) -> Result:

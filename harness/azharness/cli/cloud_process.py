@@ -44,7 +44,7 @@ def check_cloud(file: Path) -> None:
     try:
         with remote_cloud(_line(file)):
             pass
-    except (CloudError, httpx.HTTPError, AzfakesError) as error:
+    except (CloudError, httpx.HTTPError, AzfakesError, OSError, ValueError) as error:
         cause = error.message if isinstance(error, CloudError) else f"{type(error).__name__}: {error}"
         raise UsageError(
             f"{file} names no running cloud.",
@@ -61,7 +61,8 @@ def _line(file: Path) -> str:
 
 
 def _end(child: subprocess.Popen[str]) -> None:
-    child.terminate()
+    assert child.stdin is not None
+    child.stdin.close()
     try:
         child.wait(_GRACE)
     except subprocess.TimeoutExpired:

@@ -7,7 +7,7 @@ import binascii
 import contextlib
 import os
 import secrets
-import signal
+import shutil
 import sys
 import tempfile
 import threading
@@ -48,9 +48,9 @@ def cloud(
     from azfakes.errors import AzfakesError  # noqa: PLC0415  (it loads the cloud)
     from azfakes.server import serve as serve_cloud  # noqa: PLC0415
 
-    if until_stdin_closes:
-        threading.Thread(target=_end_with_stdin, daemon=True).start()
     with _until_told_to_end(), tempfile.TemporaryDirectory(prefix="azharness-ca-") as folder:
+        if until_stdin_closes:
+            threading.Thread(target=_end_with_stdin, args=(folder,), daemon=True).start()
         try:
             serve_cloud(
                 world, seed, ca or Path(folder) / "ca.pem", _print_line, people=people, first_port=first_port
@@ -84,12 +84,16 @@ def _until_told_to_end() -> Iterator[None]:
         yield
 
 
-def _end_with_stdin() -> None:
-    """Wait until nobody holds the other end of stdin, then end as if told to."""
+def _end_with_stdin(folder: str) -> None:
+    """Wait until nobody holds the other end of stdin, then put the folder away and end.
+
+    At once: in an orderly end, TLS waits half a minute for clients that left a connection open.
+    """
     # Not through `sys.stdin`: its lock would be held until the interpreter has ended.
     while os.read(0, 1):
         pass
-    signal.raise_signal(signal.SIGTERM)
+    shutil.rmtree(folder, ignore_errors=True)
+    os._exit(0)
 
 
 def _master_key(store: Path | None) -> bytes:

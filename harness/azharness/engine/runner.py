@@ -125,6 +125,8 @@ class Runner:
 
     def perform(self, command: Command | Act) -> Observation:
         """Carry out one command and compare; raises `Differs`, `Inconclusive` or `HarnessError`."""
+        if not self._number and not isinstance(command, CloudReset):
+            raise Inconclusive("The site is in no known state: begin with `Given an empty site …`.")
         prediction = self.model.predict(command)
         if not prediction:
             raise HarnessError(f"The model has no say in {spell_command(command)}.")
