@@ -128,6 +128,63 @@ def test_another_token_is_refused(
     assert refused.headers["www-authenticate"] == "Bearer"
 
 
+DEVICE = "3c5f9f0e-4b2d-4e0e-9d3c-0d7a5c1f2b6a"
+
+
+def device_token(town: ConnectedTown, **claims: Any) -> str:
+    """A device's token for the server app, or one with other claims beside."""
+    return token(town, user=None, client=town.server, claims={"deviceid": DEVICE} | claims)
+
+
+def test_a_devices_token_is_exchanged(connected: ConnectedTown, door: tuple[ASGIApp, str]) -> None:
+    """A token of a device, which names no person and no scope, is taken like a user's."""
+    answer = connected.knock(door[0], "POST", door[1], device_token(connected))
+
+    assert answer.status_code == 200
+    assert answer.json()["expires_in"] == 28_800
+
+
+@pytest.mark.parametrize(
+    "claims",
+    [
+        {"deviceid": None},
+        {"deviceid": ""},
+        {"deviceid": " "},
+        {"deviceid": 5},
+        {"deviceid": ["x"]},
+        {"idtyp": "app"},
+        {"upn": USER},
+        {"unique_name": USER},
+        {"preferred_username": USER},
+        {"scp": "User.Read"},
+        {"aud": "https://contoso.com/other"},
+        {"tid": "0a1b2c3d-0000-4000-8000-00000000000a"},
+        {"iss": None},
+        {"exp": 1_768_467_600},
+        {"nbf": None},
+    ],
+)
+def test_what_is_no_devices_token_is_refused(
+    connected: ConnectedTown, door: tuple[ASGIApp, str], claims: dict[str, Any]
+) -> None:
+    """A token without the device's ID, with a person in it, or wrong like a user's may be wrong, is refused."""
+    refused = connected.knock(door[0], "POST", door[1], device_token(connected, **claims))
+
+    assert refused.status_code == 401
+
+
+def test_a_disabled_tenants_devices_are_refused(connected: ConnectedTown, door: tuple[ASGIApp, str]) -> None:
+    """While authentication is disabled for the tenant, a device's token is refused like a user's."""
+    connected.console.accepted(c.ConsoleProperties, name="Contoso")
+    connected.console.type_in(disable_authentication="on")
+    connected.console.accepted(c.DialogOk)
+    connected.console.send(c.SiteRestartExecutive())
+
+    tokens = (device_token(connected), token(connected))
+
+    assert [connected.knock(door[0], "POST", door[1], one).status_code for one in tokens] == [401, 401]
+
+
 @pytest.mark.parametrize("nonsense", ["", "x", "a.b.c", "e30.e30.e30", "....", "é"])
 def test_what_is_no_token_is_refused(
     connected: ConnectedTown, door: tuple[ASGIApp, str], nonsense: str
