@@ -105,6 +105,42 @@ def test_the_tenants_rule_decides_over_new_uris(kit: Kit, rule: str, uri: str, e
     assert create(kit, identifierUris=[uri])[0] == expected
 
 
+def test_only_added_uris_are_judged(kit: Kit) -> None:
+    """An application keeps a URI that the rule would refuse by now, and may be changed otherwise."""
+    kit.control.reset(policies={TENANT: {"identifier_uris": "tenant-default"}})
+    v2 = {"requestedAccessTokenVersion": 2}
+    _, app = create(kit, identifierUris=["https://ConfigMgrService"], api=v2)
+    path = f"/applications/{app['id']}"
+    back = {"api": {"requestedAccessTokenVersion": 1}, "displayName": "Renamed"}
+    changed = kit.graph("PATCH", path, kit.portal(), back)
+    uris = ["https://ConfigMgrService", "https://Another"]
+    added = kit.graph("PATCH", path, kit.portal(), {"identifierUris": uris})
+
+    assert (changed.status_code, added.status_code) == (204, 400)
+
+
+def test_personal_accounts_limit_the_uris(kit: Kit) -> None:
+    """An application that signs in personal accounts has at most fifty URIs, another one more."""
+    uris = [f"api://{number}" for number in range(51)]
+    personal = {"signInAudience": "AzureADandPersonalMicrosoftAccount"}
+
+    assert create(kit, identifierUris=uris, **personal)[0] == 400
+    assert create(kit, identifierUris=uris)[0] == 201
+
+
+def test_a_deleted_registration_gives_its_uri_back_after_thirty_days(kit: Kit) -> None:
+    """The deletion becomes final by itself: then the URI is free and nothing can be restored."""
+    _, app = create(kit, identifierUris=["https://ConfigMgrService"])
+    kit.graph("DELETE", f"/applications/{app['id']}", kit.portal())
+    kit.control.clock_advance(30 * 86_400 - 1)
+    held, _ = create(kit, identifierUris=["https://ConfigMgrService"])
+    kit.control.clock_advance(1)
+    free, _ = create(kit, identifierUris=["https://ConfigMgrService"])
+    late = kit.graph("POST", f"/directory/deletedItems/{app['id']}/restore", kit.portal())
+
+    assert (held, free, late.status_code) == (400, 201, 404)
+
+
 def test_patch_merges_objects_and_replaces_collections(kit: Kit) -> None:
     """A change of one setting keeps its neighbours; a list is what was sent."""
     _, app = create(kit, web={"homePageUrl": "https://home", "redirectUris": ["https://a.contoso.com"]})

@@ -46,9 +46,9 @@ class Kit:
         self.control = ControlClient(control)
         self.browser = Browser(self.http)
 
-    def portal(self, upn: str = ADMIN) -> str:
+    def portal(self, upn: str = ADMIN, tenant: str = TENANT) -> str:
         """Get a person's Graph token."""
-        return self.control.portal_token(TENANT, upn)
+        return self.control.portal_token(tenant, upn)
 
     def graph(self, method: str, path: str, token: str, body: Any = None, **headers: str) -> httpx.Response:
         """Call Graph with a token; a path may be a whole URL."""

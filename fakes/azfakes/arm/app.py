@@ -1,4 +1,4 @@
-"""Resource Manager's endpoints (facts A1 to A13, A16)."""
+"""Resource Manager's endpoints (facts R1 to R13, R16)."""
 
 from __future__ import annotations
 

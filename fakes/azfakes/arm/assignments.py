@@ -1,4 +1,4 @@
-"""Role assignments: who may do what over which scope (facts A4, A11)."""
+"""Role assignments: who may do what over which scope (facts R4, R11)."""
 
 from __future__ import annotations
 

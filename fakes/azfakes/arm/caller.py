@@ -1,4 +1,4 @@
-"""Who calls Resource Manager, and what the caller's roles allow (facts A1 to A5)."""
+"""Who calls Resource Manager, and what the caller's roles allow (facts R1 to R5)."""
 
 from __future__ import annotations
 

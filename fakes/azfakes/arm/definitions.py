@@ -1,4 +1,4 @@
-"""Role definitions, built in and custom (facts A9, A10)."""
+"""Role definitions, built in and custom (facts R9, R10)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Resource Manager's errors (facts A3, A4).
+"""Resource Manager's errors (facts R3, R4).
 
 ArmError                     one refusal: status, code, message
 """

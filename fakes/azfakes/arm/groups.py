@@ -1,4 +1,4 @@
-"""Resource groups (facts A8, A15, A17)."""
+"""Resource groups (facts R8, R15, R17)."""
 
 from __future__ import annotations
 

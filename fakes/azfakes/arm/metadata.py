@@ -1,4 +1,4 @@
-"""`/metadata/endpoints`: how a client learns a cloud's addresses, without a token (facts K34, A16)."""
+"""`/metadata/endpoints`: how a client learns a cloud's addresses, without a token (facts K34, R16)."""
 
 from __future__ import annotations
 

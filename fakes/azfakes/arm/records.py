@@ -1,4 +1,4 @@
-"""What Azure holds: subscriptions with resource groups, workspaces, and who has which role (facts A6 to A12)."""
+"""What Azure holds: subscriptions with resource groups, workspaces, and who has which role (facts R6 to R12)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Role definitions: the built-in ones, and how actions are matched (facts A9, A10)."""
+"""Role definitions: the built-in ones, and how actions are matched (facts R9, R10)."""
 
 from __future__ import annotations
 

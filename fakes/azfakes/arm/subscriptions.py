@@ -1,4 +1,4 @@
-"""`/subscriptions` and `/tenants` (facts A5 to A7)."""
+"""`/subscriptions` and `/tenants` (facts R5 to R7)."""
 
 from __future__ import annotations
 

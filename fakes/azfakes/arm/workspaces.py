@@ -1,4 +1,4 @@
-"""Log Analytics workspaces (facts A12)."""
+"""Log Analytics workspaces (facts R12)."""
 
 from __future__ import annotations
 

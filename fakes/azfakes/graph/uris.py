@@ -11,6 +11,7 @@ from azfakes.graph.errors import GraphError, bad_request, conflict
 from azfakes.http import is_guid
 
 _LONGEST: Final = 255
+_MOST_WITH_PERSONAL: Final = 50
 _HTTP: Final = frozenset({"https", "http"})
 
 
@@ -23,6 +24,10 @@ def check_added_uris(tenant: TenantRecord, app: Application, before: list[str]) 
     if len({uri.lower() for uri in app.identifier_uris}) < len(app.identifier_uris):
         raise bad_request(
             "One or more properties contains invalid values: identifierUris holds a value twice."
+        )
+    if "Personal" in app.sign_in_audience and len(app.identifier_uris) > _MOST_WITH_PERSONAL:
+        raise bad_request(
+            f"An application for personal accounts has at most {_MOST_WITH_PERSONAL} identifierUris."
         )
     for uri in app.identifier_uris:
         if uri not in before:
