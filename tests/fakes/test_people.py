@@ -58,12 +58,15 @@ def test_people_show_their_default_properties_and_more_on_demand(kit: Kit) -> No
     """Without $select a person has the eleven default properties; on-premises ones must be asked for."""
     token = kit.portal()
     person = kit.graph("GET", f"/users/{ADMIN.upper()}", token).json()
-    filtered = "/users?$filter=onPremisesSyncEnabled eq true&$select=onPremisesSamAccountName,accountEnabled"
+    filtered = (
+        "/users?$filter=onPremisesSyncEnabled eq true&$select=onPremisesSamAccountName,securityIdentifier"
+    )
     synchronised = kit.graph("GET", filtered, token).json()["value"]
 
     assert len(person) == 12
     assert synchronised
     assert all(one["onPremisesSamAccountName"] for one in synchronised)
+    assert all(one["securityIdentifier"].startswith("S-1-12-1-") for one in synchronised)
 
 
 def test_the_world_holds_what_tests_need(kit: Kit) -> None:

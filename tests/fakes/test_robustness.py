@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 from urllib.parse import quote
 
-from cloudkit import TENANT, Kit
+from cloudkit import ADMIN, TENANT, Kit
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from azfakes import Cloud
+from azfakes import Cloud, Forge
+from azfakes.arm.app import ROUTER as ARM_ROUTES
 from azfakes.graph.app import ROUTER as GRAPH_ROUTES
 
 QUICK = settings(max_examples=150, deadline=None, database=None, derandomize=True)
@@ -18,6 +20,10 @@ QUICK = settings(QUICK, suppress_health_check=[HealthCheck.too_slow, HealthCheck
 KIT = Kit(Cloud("contoso", seed=11))
 PAIR = KIT.server_app(uri="https://ConfigMgrService")
 TOKEN = KIT.portal()
+SUBSCRIPTION = "2f6f1a52-6f0e-4b6e-9c0b-6b7f0f2a7c11"
+ARM_TOKEN = KIT.control.forge(
+    Forge(tenant=TENANT, user=ADMIN, resource="https://management.core.windows.net/")
+)
 NAMES = [
     "displayName",
     "identifierUris",
@@ -48,6 +54,54 @@ NAMES = [
     "value",
     "isEnabled",
     "@odata.id",
+    "members@odata.bind",
+    "owners@odata.bind",
+    "mailNickname",
+    "mailEnabled",
+    "securityEnabled",
+    "groupTypes",
+    "userPrincipalName",
+    "passwordProfile",
+    "password",
+    "state",
+    "conditions",
+    "applications",
+    "users",
+    "includeApplications",
+    "includeUsers",
+    "includeGroups",
+    "grantControls",
+    "builtInControls",
+    "location",
+    "properties",
+    "sku",
+    "retentionInDays",
+    "roleDefinitionId",
+    "roleName",
+    "permissions",
+    "actions",
+    "assignableScopes",
+]
+WHOLE = [
+    {"displayName": "A", "mailNickname": "a", "mailEnabled": False, "securityEnabled": True},
+    {
+        "displayName": "B",
+        "mailNickname": "b",
+        "accountEnabled": True,
+        "userPrincipalName": "b@contoso.com",
+        "passwordProfile": {"password": "Long!enough-1"},
+    },
+    {
+        "displayName": "C",
+        "state": "enabled",
+        "conditions": {
+            "applications": {"includeApplications": ["None"]},
+            "users": {"includeUsers": ["None"]},
+        },
+        "grantControls": {"builtInControls": ["mfa"]},
+    },
+    {"location": "eastus"},
+    {"properties": {"roleName": "Maker", "permissions": [{"actions": ["*/read"]}]}},
 ]
 VALUES = [
     PAIR.object_id,
@@ -73,14 +127,25 @@ bodies = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(names, inner, max_size=5),
     max_leaves=12,
 )
+# A whole body with some of its parts changed reaches further than one made of parts alone.
+bodies |= st.builds(
+    lambda whole, part: whole | part, st.sampled_from(WHOLE), st.dictionaries(names, bodies, max_size=2)
+)
 routes = st.sampled_from([(route.method, route.template) for route in GRAPH_ROUTES.routes])
 keys = st.sampled_from([*VALUES, "appId=x", "x"]) | st.text(min_size=1, max_size=6)
 options = st.dictionaries(
-    st.sampled_from(["$filter", "$select", "$top", "$orderby", "$skiptoken", "$count", "$expand"]),
+    st.sampled_from(
+        ["$filter", "$select", "$top", "$orderby", "$skiptoken", "$count", "$expand", "$deltatoken"]
+    ),
     st.text(max_size=12)
     | st.sampled_from(["displayName", "id eq 'x'", "startswith(id,'a')", "tags/any(t:t eq 'x')"]),
     max_size=3,
 )
+
+
+def filled(template: str, key: str) -> str:
+    """Put a key into every variable part of a path."""
+    return re.sub(r"\{\w+\}", lambda _: quote(key, safe=""), template)
 
 
 @QUICK
@@ -90,10 +155,33 @@ def test_graph_never_fails_by_itself(
 ) -> None:
     """No path, query or body makes Graph answer with a server error."""
     method, template = route
-    path = template.replace("{id}", quote(key, safe="")).replace("{assignment}", quote(key, safe=""))
+    path = filled(template, key)
     url = f"https://graph.microsoft.com{path}"
     bearer = {"Authorization": f"Bearer {TOKEN}"}
     answer = KIT.http.request(method, url, json=body, params=query, headers=bearer)
+
+    assert answer.status_code < 500
+
+
+@QUICK
+@given(
+    route=st.sampled_from([(route.method, route.template) for route in ARM_ROUTES.routes]),
+    key=keys | st.sampled_from(["monitoring", "contoso-logs"]),
+    body=bodies,
+    query=st.dictionaries(st.sampled_from(["$filter", "$top"]), st.text(max_size=12), max_size=1),
+    version=st.sampled_from(["2022-10-01", "2023-09-01", "x", ""]),
+)
+def test_resource_manager_never_fails_by_itself(
+    route: tuple[str, str], key: str, body: Any, query: dict[str, str], version: str
+) -> None:
+    """No path, query, version or body makes Resource Manager answer with a server error."""
+    method, template = route
+    path = template.replace("{subscription}", SUBSCRIPTION).replace("{group}", "monitoring")
+    url = f"https://management.azure.com{filled(path, key)}"
+    bearer = {"Authorization": f"Bearer {ARM_TOKEN}"}
+    answer = KIT.http.request(
+        method, url, json=body, params={"api-version": version, **query}, headers=bearer
+    )
 
     assert answer.status_code < 500
 

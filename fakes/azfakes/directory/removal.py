@@ -1,4 +1,7 @@
-"""Deleting, restoring and purging: what is deleted can be had back for thirty days (facts G76, G85)."""
+"""Deleting, restoring and purging: what is deleted can be had back for thirty days (facts G76, G85).
+
+NameTakenError               a deleted object cannot come back: something else has its name by now
+"""
 
 from __future__ import annotations
 

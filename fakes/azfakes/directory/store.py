@@ -10,7 +10,7 @@ import msgspec
 from azfakes.clouds import CLOUDS, CloudProfile
 from azfakes.directory.devices import Device, DeviceRecord
 from azfakes.directory.documents import Application, AppRoleAssignment, User
-from azfakes.directory.encoding import assignment_id
+from azfakes.directory.encoding import assignment_id, cloud_sid
 from azfakes.directory.microsoft import microsoft_applications
 from azfakes.directory.records import AppRecord, PrincipalRecord, TenantRecord, UserRecord
 from azfakes.directory.secrets import make_secret
@@ -90,8 +90,10 @@ def _add_principal(tenant: TenantRecord, app: AppRecord, ids: Ids) -> PrincipalR
 
 def _user(tenant: TenantRecord, person: WorldUser, instant: int, ids: Ids) -> UserRecord:
     synchronised = person.on_premises_sam_account_name is not None
+    object_id = (person.id or ids.named_guid("user", tenant.id, person.upn)).lower()
     document = User(
-        id=(person.id or ids.named_guid("user", tenant.id, person.upn)).lower(),
+        id=object_id,
+        security_identifier=cloud_sid(object_id),
         user_principal_name=person.upn,
         display_name=person.display_name,
         given_name=person.given_name,

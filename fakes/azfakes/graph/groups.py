@@ -120,7 +120,8 @@ def _defaults(gcall: GraphCall, body: dict[str, Any]) -> dict[str, Any]:
         "securityIdentifier": cloud_sid(object_id),
         **body,
     }
-    if UNIFIED in (body.get("groupTypes") or []):
+    types = body.get("groupTypes")
+    if isinstance(types, list) and UNIFIED in types:
         address = f"{body['mailNickname']}@{gcall.tenant.domains[0]}"
         given |= {"mail": address, "proxyAddresses": [f"SMTP:{address}"]}
     return given
