@@ -77,6 +77,29 @@ def test_members_are_told_with_their_types(kit: Kit) -> None:
     assert member_names(kit, f"/users/{ADMIN}/transitiveMemberOf") == {"IT Administrators", "All Technicians"}
 
 
+def test_objects_are_looked_up_whatever_their_type(kit: Kit) -> None:
+    """One call finds people and groups by ID; others tell the groups of a principal, nested ones too."""
+    person, token = user_id(kit, ADMIN), kit.portal()
+    outer, inner = group_named(kit, "All Technicians")["id"], group_named(kit, "IT Administrators")["id"]
+    sales = group_named(kit, "Sales Team")["id"]
+    both = kit.graph("POST", "/directoryObjects/getByIds", token, {"ids": [person, outer, TENANT]}).json()
+    users = {"ids": [person, outer], "types": ["user"]}
+    narrowed = kit.graph("POST", "/directoryObjects/getByIds", token, users).json()
+    single = kit.graph("GET", f"/directoryObjects/{outer}?$select=displayName", token).json()
+    held = kit.graph("POST", f"/users/{ADMIN}/getMemberGroups", token, {"securityEnabledOnly": True}).json()
+    checked = kit.graph(
+        "POST", f"/users/{person}/checkMemberGroups", token, {"groupIds": [outer, sales]}
+    ).json()
+    many = kit.graph("POST", f"/users/{person}/checkMemberGroups", token, {"groupIds": ["x"] * 21})
+
+    assert [row["@odata.type"].rpartition(".")[2] for row in both["value"]] == ["user", "group"]
+    assert [row["id"] for row in narrowed["value"]] == [person]
+    assert single["displayName"] == "All Technicians"
+    assert set(held["value"]) == {outer, inner}
+    assert (checked["value"], many.status_code) == ([outer], 400)
+    assert kit.graph("GET", f"/directoryObjects/{TENANT}", token).status_code == 404
+
+
 def test_a_group_is_made_changed_and_deleted(kit: Kit) -> None:
     """A group takes members at birth and later, loses them, and can be had back after deletion."""
     person, other = user_id(kit, ADMIN), user_id(kit, PLAIN)

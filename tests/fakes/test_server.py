@@ -12,7 +12,7 @@ import msal
 import pytest
 import requests
 
-from azfakes import Browser, ControlClient, FaultRule, ReadyLine, ServerError
+from azfakes import Browser, ControlClient, FaultRule, Forge, ReadyLine, ServerError
 from azfakes.server import CloudServer
 
 ADMIN = "admin@contoso.onmicrosoft.com"
@@ -97,3 +97,22 @@ def test_a_taken_port_is_told(line: ReadyLine, tmp_path: Path) -> None:
     taken = httpx.URL(line.control).port
     with pytest.raises(ServerError, match=str(taken)):
         CloudServer("contoso", 1, tmp_path / "ca.pem", first_port=taken)
+
+
+def test_links_and_heads_work_over_a_socket(line: ReadyLine, http: httpx.Client) -> None:
+    """A delta link carries host and port, so that it can be followed; an answer to HEAD ends without a body."""
+    tenant = line.tenants[0]
+    control = httpx.Client(base_url=line.control, verify=ssl.create_default_context(cafile=line.ca))
+    with control:
+        steer = ControlClient(control, line.control_token)
+        graph = {"Authorization": f"Bearer {steer.portal_token(tenant.id, ADMIN)}"}
+        wish = Forge(tenant=tenant.id, user=ADMIN, resource="https://management.azure.com")
+        manager = {"Authorization": f"Bearer {steer.forge(wish)}"}
+    first = http.get(f"{line.clouds['public'].graph}/v1.0/groups/delta()", headers=graph).json()
+    second = http.get(first["@odata.deltaLink"], headers=graph).json()
+    group = f"/subscriptions/{tenant.subscriptions[0].id}/resourcegroups/monitoring?api-version=2021-04-01"
+    there = http.head(f"{line.clouds['public'].arm}{group}", headers=manager)
+    missing = http.head(f"{line.clouds['public'].arm}{group.replace('monitoring', 'none')}", headers=manager)
+
+    assert (len(first["value"]), second["value"]) == (4, [])
+    assert (there.status_code, missing.status_code, missing.content) == (204, 404, b"")

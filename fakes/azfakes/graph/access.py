@@ -35,6 +35,7 @@ READ_USERS: Final = _DIRECTORY_READ | {"User.Read.All", "User.ReadWrite.All", "U
 READ_GROUPS: Final = _DIRECTORY_READ | {"Group.Read.All", "Group.ReadWrite.All", "GroupMember.Read.All"}
 READ_MEMBERS: Final = READ_GROUPS | {"GroupMember.ReadWrite.All"}
 READ_DEVICES: Final = _DIRECTORY_READ | {"Device.Read.All", "Device.ReadWrite.All"}
+READ_OBJECTS: Final = READ_USERS | READ_GROUPS
 READ_ORGANIZATION: Final = _DIRECTORY_READ | {"Organization.Read.All", "User.Read", "User.Read.All"}
 READ_DOMAINS: Final = _DIRECTORY_READ | {"Domain.Read.All"}
 READ_ROLES: Final = _DIRECTORY_READ | {"RoleManagement.Read.Directory", "RoleManagement.ReadWrite.Directory"}

@@ -15,6 +15,7 @@ from azfakes.graph import (
     devices,
     grants,
     groups,
+    lookups,
     members,
     people,
     policies,
@@ -103,6 +104,12 @@ def _wrong_method(gcall: GraphCall) -> Response:
 
 
 _ACCOUNT: Final = "/v1.0/servicePrincipals/{id}"
+_HOLDERS: Final = ("directoryObjects", "users", "groups", "servicePrincipals", "devices")
+_LOOKUPS: Final = (
+    ("getMemberGroups", lookups.member_groups),
+    ("getMemberObjects", lookups.member_groups),
+    ("checkMemberGroups", lookups.check_member_groups),
+)
 _POLICIES: Final = "/v1.0/identity/conditionalAccess/policies"
 _ROUTES: Final = (
     ("GET", "/v1.0/applications", applications.list_applications),
@@ -162,6 +169,9 @@ _ROUTES: Final = (
     ("GET", "/v1.0/groups/{id}/owners", members.list_owners),
     ("POST", "/v1.0/groups/{id}/owners/$ref", members.add_owner),
     ("DELETE", "/v1.0/groups/{id}/owners/{owner}/$ref", members.remove_owner),
+    ("POST", "/v1.0/directoryObjects/getByIds", lookups.get_by_ids),
+    ("GET", "/v1.0/directoryObjects/{id}", lookups.get_object),
+    *(("POST", f"/v1.0/{kind}/{{id}}/{name}", handler) for kind in _HOLDERS for name, handler in _LOOKUPS),
     ("GET", "/v1.0/devices", devices.list_devices),
     ("GET", "/v1.0/devices/{id}", devices.get_device),
     ("PATCH", "/v1.0/devices/{id}", devices.update_device),

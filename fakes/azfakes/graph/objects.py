@@ -12,7 +12,7 @@ from azfakes.directory.devices import Device
 from azfakes.directory.documents import Application, Document, ServicePrincipal, User
 from azfakes.directory.groups import Group
 from azfakes.graph.caller import GraphCall
-from azfakes.graph.collections import mixed_answer
+from azfakes.graph.collections import mixed_answer, plain_answer
 from azfakes.graph.errors import bad_request
 from azfakes.graph.filters import property_names
 
@@ -46,10 +46,13 @@ ODATA_TYPES: Final = {
 
 def objects_answer(gcall: GraphCall, documents: Sequence[Document]) -> Response:
     """Answer with objects of several types, each with its type and its own properties."""
-    selected = [
-        name.strip().lower() for name in gcall.call.query.get("$select", "").split(",") if name.strip()
-    ]
+    selected = _selected(gcall)
     return mixed_answer(gcall, documents, lambda document: _row(document, selected))
+
+
+def one_object_answer(gcall: GraphCall, document: Document) -> Response:
+    """Answer with one object of whichever type."""
+    return plain_answer(gcall.call, "directoryObjects/$entity", _row(document, _selected(gcall)))
 
 
 def of_type(documents: Sequence[Document], cast: str) -> list[Document]:
@@ -62,6 +65,11 @@ def of_type(documents: Sequence[Document], cast: str) -> list[Document]:
     if wanted not in map(str.lower, _TYPES.values()):
         raise bad_request(f"Resource not found for the segment '{cast}'.", "BadRequest")
     return [document for document in documents if _TYPES[type(document)].lower() == wanted]
+
+
+def _selected(gcall: GraphCall) -> list[str]:
+    text = gcall.call.query.get("$select", "")
+    return [name.strip().lower() for name in text.split(",") if name.strip()]
 
 
 def _row(document: Document, selected: Sequence[str]) -> dict[str, Any]:
