@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 import pytest
-from tests.model.conftest import CONTOSO, DAY, FABRIKAM, MADE, NATIVE, PLAIN, SERVER, START, Walk
+from tests.model.conftest import ADMIN, CONTOSO, DAY, FABRIKAM, MADE, NATIVE, PLAIN, SERVER, START, Walk
 
 from azharness.contract import actors as a
 from azharness.contract import commands as c
@@ -47,6 +47,14 @@ COMMANDS: tuple[c.Command | a.Act, ...] = (
     c.ConsoleRenew(client_id=SERVER),
     c.ConsoleRenew(client_id=MADE),
     c.ConsoleRenew(client_id=NATIVE),
+    c.ConsoleProperties(name="Contoso"),
+    c.ConsoleProperties(name="nobody"),
+    c.ConsoleDelete(name="Contoso"),
+    c.ConsoleDelete(name="nobody"),
+    c.ConsoleUpdateSettings(client_id=SERVER),
+    c.ConsoleUpdateSettings(client_id=NATIVE),
+    c.DialogEnter(field="disable_authentication", value="on"),
+    c.SiteRestartExecutive(),
     c.ClockSet(instant=START + 400 * DAY),
     c.SiteReset(environments={}, instant=START),
     a.CloudReset(world="contoso"),
@@ -78,7 +86,19 @@ def check_purity(walk: Walk) -> None:
     assert repr(walk.model.state) == before
 
 
-@pytest.mark.parametrize("way", [Walk.connect_created, Walk.connect_imported])
+def change_and_delete(walk: Walk) -> None:
+    """Properties, an update, a deletion, and the wizard again."""
+    walk.connect_created()
+    walk.change(description="Changed", user_discovery="off", disable_authentication="on")
+    walk.accept(c.SiteRestartExecutive())
+    walk.accept(c.ConsoleUpdateSettings(client_id=MADE))
+    walk.sign_in(ADMIN)
+    walk.accept(c.DialogOk())
+    walk.accept(c.ConsoleDelete(name="Contoso"))
+    walk.to_app_page()
+
+
+@pytest.mark.parametrize("way", [Walk.connect_created, Walk.connect_imported, change_and_delete])
 def test_predicting_and_following_change_nothing(walk: Walk, way: Callable[[Walk], None]) -> None:
     """At every step of a whole way, every command can be predicted and the state stays as it was."""
     walk.after_each = partial(check_purity, walk)

@@ -16,8 +16,10 @@ from azharness.contract import commands as c
 from azharness.contract.reasons import Reason
 from azharness.model import MACHINES, Table, describe
 from azharness.model.firing import fire, interpret
+from azharness.model.machines.authentication import AUTHENTICATION, Change
 from azharness.model.machines.connection import CONNECTION, Run
 from azharness.model.machines.secret_key import SECRET_KEY, Moment, phase
+from azharness.model.site import Authentication
 from azharness.model.state import State
 from azharness.model.table import Context, Guard, Row
 
@@ -91,6 +93,10 @@ def visited() -> list[State]:
         walk.accept(a.ClientSignIn(user=PLAIN))
         walk.accept(c.ConsoleRenew(client_id=MADE if way is Walk.connect_created else SERVER))
         walk.wait(400 * DAY)
+        walk.accept(c.DialogCancel())
+        walk.change(disable_authentication="on", user_discovery="off")
+        walk.accept(c.ConsoleProperties(name="Contoso"))
+        walk.accept(c.ConsoleDelete(name="Contoso"))
     return states
 
 
@@ -104,7 +110,13 @@ def subject(choice: random.Random, table: Table, trigger: str, state: State) -> 
         return Moment(START, START + choice.randrange(-60 * DAY, 60 * DAY), choice.randrange(1, 91))
     if table is CONNECTION:
         return Run(choice.choice(state.connections), choice.choice(state.apps))
+    if table is AUTHENTICATION:
+        found = choice.choice(state.connections or (None,))
+        authentication = found.authentication if found else Authentication()
+        return Change(authentication, state.instant, choice.choice([0, 1500]))
     commands = {
+        "console.properties": c.ConsoleProperties(name=choice.choice(["Contoso", "nobody"])),
+        "console.update-settings": c.ConsoleUpdateSettings(client_id=choice.choice(APPS)),
         "console.renew": c.ConsoleRenew(client_id=choice.choice(APPS)),
         "dialog.select": c.DialogSelect(client_id=choice.choice(APPS)),
         "signin.complete": c.SigninComplete(query=choice.choice([{"code": "0"}, {"error": "denied"}])),

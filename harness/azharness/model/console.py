@@ -1,10 +1,17 @@
-"""Looking at the console's nodes, running discovery, and opening a renewal."""
+"""The console's nodes: looking, running discovery, deleting, and what is opened from there."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-from azharness.contract.commands import Command, ConsoleRenew, ConsoleRunDiscovery
+from azharness.contract.commands import (
+    Command,
+    ConsoleDelete,
+    ConsoleProperties,
+    ConsoleRenew,
+    ConsoleRunDiscovery,
+    ConsoleUpdateSettings,
+)
 from azharness.contract.reasons import Reason
 from azharness.model.branches import accepted, moves, refused, refused_naming
 from azharness.model.machines.connection import after_run, runs
@@ -18,7 +25,7 @@ from azharness.model.views.services import EXPIRED_KEY, run_shown, services_show
 from azharness.model.views.tenants import settle_sources, tenants_shown
 from azharness.model.views.users import settle_users, users_shown
 
-CITES = frozenset({"CRT-8/no-later-use", "DSC-1", "KEY-14"})
+CITES = frozenset({"CON-2", "CON-6", "CRT-8/no-later-use", "DIS-10", "DSC-1", "KEY-14"})
 
 
 def nobody_acts(state: State) -> dict[str, Expect]:
@@ -48,19 +55,18 @@ def users(state: State, _command: Command) -> Prediction:
 
 def run_discovery(state: State, command: ConsoleRunDiscovery) -> Prediction:
     """A full discovery of one connection, now."""
-    name = command.name.strip()
-    connection = next((one for one in state.connections if one.name == name), None)
+    connection = next(iter(state.named(command.name)), None)
     if connection is None:
         return refused_naming(state, Reason.NOT_FOUND, ("name",))
     if not connection.discovers:
-        return refused_naming(state, Reason.NOT_AVAILABLE, ("name",))
+        off = ("CON-6",) if "user_discovery" in connection.edited else ()
+        return refused_naming(state, Reason.NOT_AVAILABLE, ("name",), off)
     return tuple(_run(state, connection, row) for row in runs(state, connection, History()))
 
 
 def _run(state: State, connection: Connection, row: Row) -> Branch:
-    ran = replace(
-        connection, histories=frozenset(after_run(state, before, row) for before in connection.histories)
-    )
+    histories = frozenset(after_run(state, before, row) for before in connection.histories)
+    ran = replace(connection, histories=histories, due="may" if connection.due else "")
     after = state.with_connection(ran)
     return Branch(row.outcome, lambda _: after, row.cites, _run_shown(state, ran, row) | nobody_acts(state))
 
@@ -69,7 +75,8 @@ def _run_shown(state: State, ran: Connection, row: Row) -> dict[str, Expect]:
     shown = run_shown(ran) if sum(one.name == ran.name for one in state.connections) == 1 else {}
     if row.dest == "failed":
         return shown | {"error/code": Expect((EXPIRED_KEY,), ("KEY-14",))}
-    return shown | ({"cloud/users-read-with": Expect(((ran.web_app,),), ("DSC-1",))} if row.cites else {})
+    reads = ("DIS-10",) if "DIS-10" in row.cites else ("DSC-1",)
+    return shown | ({"cloud/users-read-with": Expect(((ran.web_app,),), reads)} if row.cites else {})
 
 
 def renew(state: State, command: ConsoleRenew) -> Prediction:
@@ -78,3 +85,49 @@ def renew(state: State, command: ConsoleRenew) -> Prediction:
     if state.desk(command.session).page == "closed":
         return opening
     return (*opening, refused(state, Reason.NOT_AVAILABLE))
+
+
+def properties(state: State, command: ConsoleProperties) -> Prediction:
+    """The properties of a connection, for a session that has nothing open."""
+    return _with_nothing_open(state, command, "console.properties")
+
+
+def update_settings(state: State, command: ConsoleUpdateSettings) -> Prediction:
+    """The confirmation of Update Application Settings, for a session that has nothing open."""
+    return _with_nothing_open(state, command, "console.update-settings")
+
+
+def _with_nothing_open(
+    state: State, command: ConsoleProperties | ConsoleUpdateSettings, trigger: str
+) -> Prediction:
+    opening = moves(DIALOGS, "closed", trigger, Context(state, command.session, command))
+    if state.desk(command.session).page == "closed":
+        return opening
+    refusals = (branch for branch in opening if branch.shape.kind == "refused")
+    return (*refusals, refused(state, Reason.NOT_AVAILABLE))
+
+
+def delete(state: State, command: ConsoleDelete) -> Prediction:
+    """A connection is removed; where several have the name, what is listed afterwards tells which."""
+    candidates = state.named(command.name)
+    if not candidates:
+        return refused_naming(state, Reason.NOT_FOUND, ("name",))
+    return tuple(_deleted(without(state, one)) for one in candidates)
+
+
+def _deleted(after: State) -> Branch:
+    nothing_written = {"cloud/writes": Expect(((),), ("CON-2",))}
+    shown = services_shown(after) | nothing_written | nobody_acts(after)
+    return accepted(lambda seen: settle_runs(after, seen), shown, ("CON-2",))
+
+
+def without(state: State, connection: Connection) -> State:
+    """The state in which a connection was deleted: what it discovered may stay."""
+    stored = {connection.tenant_id} if any(history.stored for history in connection.histories) else set()
+    return replace(
+        state,
+        connections=tuple(one for one in state.connections if one is not connection),
+        deleted=(*state.deleted, connection),
+        leftover=state.leftover | stored,
+        touched=connection.tenant_id,
+    )

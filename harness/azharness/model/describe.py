@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from azharness.model import acts, console, entering
+from azharness.model.machines.authentication import AUTHENTICATION
 from azharness.model.machines.client import CLIENT
 from azharness.model.machines.connection import CONNECTION
 from azharness.model.machines.dialogs import DIALOGS
@@ -13,7 +14,7 @@ from azharness.model.machines.wizard import WIZARD
 from azharness.model.table import Guard, Row, Shown, Table
 from azharness.model.views import notices, services, tenants, users
 
-MACHINES: tuple[Table, ...] = (WIZARD, DIALOGS, SECRET_KEY, CONNECTION, CLIENT)
+MACHINES: tuple[Table, ...] = (WIZARD, DIALOGS, SECRET_KEY, CONNECTION, AUTHENTICATION, CLIENT)
 """All tables."""
 
 _OTHER_CITES = (

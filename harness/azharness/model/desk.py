@@ -35,9 +35,10 @@ class Wizard:
 
 @dataclass(frozen=True, slots=True)
 class Dialog:
-    """A dialog of the app page or of the tenants node.
+    """A dialog of the app page, of a connection, or of the tenants node.
 
-    `tenant_id` is the tenant that the dialog is bound to (client apps, renewal), `client_id` the app whose key is renewed.
+    `tenant_id` is the tenant that the dialog is bound to (client apps, renewal, properties), `client_id` the app whose key
+    is renewed or whose settings are updated, `name` the connection whose properties are open.
     `edited` names what was changed after a Verify; `person` is the object ID of who is signed in, `?` for an unknown.
     """
 
@@ -45,6 +46,7 @@ class Dialog:
     fields: Mapping[str, str] = field(default_factory=dict)
     tenant_id: str = ""
     client_id: str = ""
+    name: str = ""
     verified: Verified = "no"
     edited: frozenset[str] = frozenset()
     tried: bool = False

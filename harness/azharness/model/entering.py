@@ -12,6 +12,7 @@ from azharness.model.desk import Desk, Dialog, Wizard
 from azharness.model.machines.create_server import NEVER, offered
 from azharness.model.machines.import_checks import ASKED, OTHERS
 from azharness.model.machines.parts import seen_text
+from azharness.model.machines.properties import OPTION, editable
 from azharness.model.machines.wizard_views import ARTICLE_SERVICES, FIELDS
 from azharness.model.prediction import ABSENT, Branch, Expect, Observation, Prediction
 from azharness.model.state import State
@@ -27,6 +28,8 @@ CITES = frozenset(
         "CRT-4/other-value",
         "CRT-5",
         "CFG-1/user-discovery",
+        "DIS-1",
+        "DIS-7",
     }
 )
 SHOWN_ONLY = frozenset({"web_app", "native_app"})
@@ -114,14 +117,29 @@ def dialog_entry(state: State, command: DialogEnter) -> Prediction:
     if command.field == "selected" and desk.page in {"server-app", "client-app"}:
         return _selected_by_hand(state, command, desk)
     if command.field not in _fields(state, desk):
-        return refused_naming(state, Reason.NOT_AVAILABLE, (command.field,))
-    refusal = _unknown_validity(state, command)
+        cites = ("DIS-7",) if (desk.page, command.field) == ("properties", OPTION) else ()
+        return refused_naming(state, Reason.NOT_AVAILABLE, (command.field,), cites)
+    refusal = _unknown_validity(state, command) or _no_switch(state, command)
     if refusal and command.value.strip():
         return refusal
-    return (*refusal, accepted(lambda _: _typed(state, command, desk), _echo(command)))
+    taken = accepted(lambda _: _typed(state, command, desk), _echo(command), _option_cites(command))
+    return (*refusal, taken)
+
+
+def _option_cites(command: DialogEnter) -> tuple[str, ...]:
+    return ("DIS-1",) if command.field == OPTION and command.value.strip() else ()
+
+
+def _no_switch(state: State, command: DialogEnter) -> Prediction:
+    """The refusals of a value that is not `on` or `off`."""
+    if command.field not in {"user_discovery", OPTION} or command.value.strip() in SWITCH:
+        return ()
+    return tuple(refused(state, reason, command.field) for reason in (Reason.NOT_OFFERED, Reason.MALFORMED))
 
 
 def _fields(state: State, desk: Desk) -> tuple[str, ...]:
+    if desk.page == "properties":
+        return editable(state.product_version)
     if desk.page != "renew-secret-key":
         return DIALOG_FIELDS.get(desk.page, ())
     app = state.app(desk.top.client_id)

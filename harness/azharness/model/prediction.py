@@ -55,6 +55,8 @@ class Observation:
         """The value at a path, `ABSENT` where there is none."""
         if path.endswith("?"):
             return self._at(path[:-1]) is not ABSENT
+        if path in self.fields:
+            return self.fields[path]
         return self._at(_NAMED.sub(lambda named: str(self._at(named[1])), path))
 
     def _at(self, path: str) -> Value:

@@ -26,9 +26,8 @@ def chance(connection: Connection, history: History, instant: int) -> Chance:
     """
     if not connection.discovers:
         return Chance(must=False, may=False)
-    if connection.switched_on is not None:
-        ran = history.instant is not None and history.instant >= connection.switched_on
-        return Chance(must=not ran, may=True)
+    if connection.due:
+        return Chance(must=connection.due == "must", may=True)
     if connection.schedule is None:
         return Chance(must=False, may=True)
     last = connection.since if history.instant is None else history.instant
@@ -64,7 +63,7 @@ def would_run(connection: Connection, instant: int) -> bool:
 
 def _ticked(state: State, connection: Connection) -> Connection:
     after = (next_ for history in connection.histories for next_ in _ways(state, connection, history))
-    return replace(connection, histories=frozenset(after), switched_on=None)
+    return replace(connection, histories=frozenset(after), due="")
 
 
 def _ways(state: State, connection: Connection, history: History) -> tuple[History, ...]:

@@ -93,8 +93,9 @@ class Authentication:
 class Connection:
     """A connection; `schedule` is the full schedule in seconds, None where its length is nobody's to say.
 
-    `edited` are the fields that its properties changed. Then `rescheduled` is when the schedule was, and `switched_on` when
-    discovery was, until the next `clock.set`. `again` says that the tenant had a connection before, which was deleted.
+    `edited` are the fields that its properties changed, `rescheduled` is when the schedule was. `due` says whether the next
+    `clock.set` runs a discovery that was switched on: it must, or may where a run by hand came before. `again` says that
+    the tenant had a connection before, which was deleted.
     """
 
     name: str
@@ -113,7 +114,7 @@ class Connection:
     authentication: Authentication = Authentication()
     edited: frozenset[str] = frozenset()
     rescheduled: int = 0
-    switched_on: int | None = None
+    due: Literal["", "must", "may"] = ""
     again: bool = False
 
     @property

@@ -19,14 +19,27 @@ class CloudKey:
 
 
 @dataclass(frozen=True, slots=True)
+class Held:
+    """What a registration was seen to hold: redirect URIs, and application permissions that are granted to it."""
+
+    redirect_uris: tuple[str, ...]
+    app_roles: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Registered:
-    """An app registration in Entra; `server` is the client ID of the app that a native app may act on."""
+    """An app registration in Entra; `server` is the client ID of the app that a native app may act on.
+
+    `held` is None where it was made by hand and never written by a site since; `updated` says whether its settings were.
+    """
 
     tenant_id: str
     client_id: str
     app_id_uri: str = ""
     server: str = ""
     keys: tuple[CloudKey, ...] = ()
+    held: Held | None = None
+    updated: bool = False
 
 
 @dataclass(frozen=True)

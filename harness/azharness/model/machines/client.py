@@ -10,6 +10,7 @@ from azharness.contract.ports import Door
 from azharness.contract.reasons import Reason
 from azharness.model.machines.keys import alive
 from azharness.model.machines.parts import Values, both, failed, seen_text
+from azharness.model.machines.serving import SERVED, SHUT_OUT, Ground, ground, on_ground
 from azharness.model.prediction import Observation, Shape
 from azharness.model.site import App, Client, Connection
 from azharness.model.state import State
@@ -23,24 +24,27 @@ TOKEN_LIFE = (60 * 60, 90 * 60)
 """Entra gives each user token a life between these, in seconds (fact F146)."""
 CLIENT_TOKEN_LIFE = 28_800
 REFUSED = Shape("refused", Reason.TOKEN_REFUSED)
-KEY_15 = ("KEY-15/clients",)
+NOT_ONBOARDED = Shape("refused", Reason.TENANT_NOT_ONBOARDED)
+
+
+def _tenant_asked_for(context: Context) -> str:
+    return str(context.command.tenant_id).strip()
+
+
+def _own_tenant(context: Context) -> str:
+    return context.state.client.tenant_id
 
 
 def _asked_for(context: Context) -> Connection | None:
-    return context.state.connection_of(str(context.command.tenant_id).strip())
+    return context.state.connection_of(_tenant_asked_for(context))
 
 
 def _connection(context: Context) -> Connection | None:
-    return context.state.connection_of(context.state.client.tenant_id)
+    return context.state.connection_of(_own_tenant(context))
 
 
 def _web_app(context: Context, connection: Connection | None) -> App | None:
     return context.state.app(connection.web_app) if connection else None
-
-
-def _alive_there(context: Context) -> bool:
-    app = _web_app(context, _asked_for(context))
-    return app is None or alive(app, context.state.cloud_instant)
 
 
 def _alive(context: Context) -> bool:
@@ -75,8 +79,6 @@ def _age(context: Context) -> int:
 ONBOARDED = Guard(
     "tenant onboarded", lambda c: _asked_for(c) is not None, Reason.TENANT_NOT_ONBOARDED, cites=("FLW-6",)
 )
-KEY_ALIVE_THERE = When("the site's key is valid", _alive_there)
-KEY_DEAD_THERE = When("the site's key has ended", lambda context: not _alive_there(context))
 KEY_ALIVE = When("the site's key is valid", _alive)
 KEY_DEAD = When("the site's key has ended", lambda context: not _alive(context))
 ISSUED = When("Entra issues the token", _issues)
@@ -88,6 +90,8 @@ STALE = When("the token has ended", lambda context: _age(context) > TOKEN_LIFE[1
 IMPORTED = When("imported app", lambda context: _source(context) == "imported")
 CREATED = When("created app", lambda context: _source(context) == "created")
 EITHER = When("app of either source", lambda context: _source(context) == "")
+LEFT_OPEN = on_ground("or not", _own_tenant)
+NOT_SHUT_OUT = When("not shut out", lambda c: ground(c.state, _own_tenant(c)) not in SHUT_OUT)
 
 
 def _source(context: Context) -> str:
@@ -104,7 +108,7 @@ def _located(context: Context) -> Values:
 
 
 def _learn(context: Context, seen: Observation) -> State:
-    told, client = str(context.command.tenant_id).strip().lower(), context.state.client
+    told, client = _tenant_asked_for(context).lower(), context.state.client
     app = _web_app(context, _asked_for(context))
     learned = Client(
         tenant_id=told,
@@ -126,18 +130,30 @@ LIVES = Shown("life of the client token", ("FLW-7",), lambda _: {"expires_in": (
 
 def _locate_rows(source: str) -> tuple[Row, ...]:
     dest = "holding" if source == "holding" else "located"
-    return tuple(
-        Row(
+
+    def told(ground: Ground, cites: tuple[str, ...], *guards: Guard) -> Row:
+        when = on_ground(ground, _tenant_asked_for)
+        return Row(
             "client.locate",
             source,
             dest,
             when=when,
-            guards=(ONBOARDED,),
+            guards=guards,
             effect=_learn,
             shows=(LOCATED,),
             cites=cites,
         )
-        for when, cites in ((KEY_ALIVE_THERE, ("FLW-1",)), (KEY_DEAD_THERE, KEY_15))
+
+    def sent_away(ground: Ground, cites: tuple[str, ...]) -> Row:
+        when = on_ground(ground, _tenant_asked_for)
+        return Row("client.locate", source, source, when=when, outcome=NOT_ONBOARDED, cites=cites)
+
+    return (
+        told("as ever", ("FLW-1",), ONBOARDED),
+        *(told(ground, cites) for ground, cites in SERVED.items()),
+        *(sent_away(ground, cites) for ground, cites in SHUT_OUT.items()),
+        told("or not", ()),
+        sent_away("or not", ()),
     )
 
 
@@ -157,7 +173,7 @@ def _sign_in_rows(source: str) -> tuple[Row, ...]:
     )
     return (
         gets(both(ISSUED, KEY_ALIVE), "FLW-1"),
-        gets(both(ISSUED, KEY_DEAD), *KEY_15),
+        gets(both(ISSUED, KEY_DEAD), "KEY-15/clients"),
         gets(UNSURE),
         *(misses(UNSURE, reason) for reason in reasons),
         *(misses(WRONG_URI, reason, "SRV-17") for reason in reasons),
@@ -177,15 +193,22 @@ def _genuine_rows(door: Door) -> tuple[Row, ...]:
     def enters(when: When, *cites: str) -> Row:
         return Row(trigger, state, state, when=when, shows=(LIVES,), cites=cites)
 
+    def stays_out(when: When, *cites: str) -> Row:
+        return Row(trigger, state, state, when=when, outcome=REFUSED, cites=cites)
+
+    ordinary = both(FRESH, on_ground("as ever", _own_tenant))
     return (
         *(
-            enters(both(both(FRESH, KEY_ALIVE), when), *_entry_cites(door, source))
+            enters(both(ordinary, when), *_entry_cites(door, source))
             for when, source in ((IMPORTED, "imported"), (CREATED, "created"), (EITHER, ""))
         ),
-        enters(both(FRESH, KEY_DEAD), *KEY_15),
-        enters(AGEING),
-        Row(trigger, state, state, when=AGEING, outcome=REFUSED),
-        Row(trigger, state, state, when=STALE, outcome=REFUSED, cites=(f"FLW-3/expired@{door}",)),
+        *(enters(both(FRESH, on_ground(why, _own_tenant)), *cites) for why, cites in SERVED.items()),
+        *(stays_out(on_ground(why, _own_tenant), *cites) for why, cites in SHUT_OUT.items()),
+        enters(both(FRESH, LEFT_OPEN)),
+        stays_out(both(FRESH, LEFT_OPEN)),
+        enters(both(AGEING, NOT_SHUT_OUT)),
+        stays_out(both(AGEING, NOT_SHUT_OUT)),
+        stays_out(both(STALE, NOT_SHUT_OUT), f"FLW-3/expired@{door}"),
     )
 
 

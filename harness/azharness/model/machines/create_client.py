@@ -6,6 +6,7 @@ from azharness.contract.reasons import Reason
 from azharness.model.desk import Dialog
 from azharness.model.machines import people
 from azharness.model.machines.app_id_uri import DEFAULT_URI
+from azharness.model.machines.created import seen_held
 from azharness.model.machines.parts import (
     Values,
     at_page,
@@ -29,6 +30,8 @@ from azharness.model.world import Registered
 
 PAGE = "create-client-app"
 LIST = "client-app"
+BROKER = "ms-appx-web://Microsoft.AAD.BrokerPlugin/{cloud/app/client_id}"
+"""The redirect URI with which Windows signs in (facts F67, F68)."""
 
 
 def _right_tenant(context: Context) -> bool:
@@ -72,7 +75,7 @@ def _create(context: Context, seen: Observation) -> State:
         source="created",
         owner=dialog.person,
     )
-    registered = Registered(app.tenant_id, app.client_id, server=web_app)
+    registered = Registered(app.tenant_id, app.client_id, server=web_app, held=seen_held(seen))
     return return_to_list(context, context.state.with_app(app).with_registration(registered), seen)
 
 
@@ -88,7 +91,12 @@ def _created(context: Context) -> Values:
 
 
 def _succeeds(when: When, *cites: str) -> Row:
-    seen = (Shown("one app, listed", ("NAT-8",), _created),)
+    seen = (
+        Shown("one app, listed", ("NAT-8",), _created),
+        Shown(
+            "the broker's redirect URI", ("NAT-5",), lambda _: {f"cloud/app/redirect_uris/{BROKER}": (True,)}
+        ),
+    )
     return Row("dialog.ok", PAGE, LIST, when=when, guards=GUARDS, effect=_create, shows=seen, cites=cites)
 
 

@@ -10,7 +10,7 @@ from azharness.model.state import State
 from azharness.model.table import Context, Shown
 from azharness.model.text import validity_years, years_after
 from azharness.model.views.apps import listed
-from azharness.model.world import CloudKey, Registered
+from azharness.model.world import CloudKey, Held, Registered
 
 SCOPE = "user_impersonation"
 DIRECTORY_READ = "Directory.Read.All"
@@ -23,14 +23,25 @@ def seen_key_end(seen: Observation) -> int | None:
     return end if isinstance(end, int) else None
 
 
+def seen_held(seen: Observation) -> Held:
+    """What the registration that was written holds."""
+    uris, roles = seen.get("cloud/app/redirect_uris"), seen.get("cloud/app/app_roles")
+    return Held(uris if isinstance(uris, tuple) else (), roles if isinstance(roles, tuple) else ())
+
+
 def create(context: Context, seen: Observation) -> State:
     """Take over the app that was registered: its client ID and its key's end are what was observed."""
     app = _app(context, seen)
     name = people.home_name(context, app.owner)
-    keys = (CloudKey("", app.key.real_end),)
+    made = Registered(
+        app.tenant_id,
+        app.client_id,
+        app.app_id_uri,
+        keys=(CloudKey("", app.key.real_end),),
+        held=seen_held(seen),
+    )
     state = context.state.with_tenant(app.tenant_id, name, context.desk.form.text("environment"))
-    state = state.with_registration(Registered(app.tenant_id, app.client_id, app.app_id_uri, keys=keys))
-    return return_to_list(context, state.with_app(app), seen)
+    return return_to_list(context, state.with_registration(made).with_app(app), seen)
 
 
 def _app(context: Context, seen: Observation) -> App:

@@ -35,9 +35,12 @@ from azharness.model.table import Context, Row, Shown, When
 from azharness.model.text import as_shown
 from azharness.model.views.apps import listed
 
-ImportKind = Literal["known app", "URI of another tenant", "ends tomorrow", "new app"]
+ImportKind = Literal[
+    "app of a deleted connection", "known app", "URI of another tenant", "ends tomorrow", "new app"
+]
 
 IMPORT_CITES: dict[ImportKind, str] = {
+    "app of a deleted connection": "CON-3",
     "known app": "SRV-13",
     "URI of another tenant": "SRV-8/other-tenant",
     "ends tomorrow": "SRV-7/tomorrow",
@@ -47,8 +50,9 @@ IMPORT_CITES: dict[ImportKind, str] = {
 
 def import_kind(context: Context) -> ImportKind:
     """What is special about an import: it decides which rule its success shows."""
-    if context.state.app(entered(context, "client_id")):
-        return "known app"
+    known = context.state.app(entered(context, "client_id"))
+    if known is not None:
+        return "app of a deleted connection" if context.state.orphaned(known) else "known app"
     if any(_same_uri_elsewhere(context, app) for app in context.state.apps):
         return "URI of another tenant"
     return "ends tomorrow" if ends_tomorrow(context) else "new app"

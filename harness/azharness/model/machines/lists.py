@@ -21,7 +21,14 @@ from azharness.model.prediction import Observation
 from azharness.model.site import App, AppKind
 from azharness.model.state import State
 from azharness.model.table import Context, Guard, Row, Shown, When
-from azharness.model.views.apps import kept_values, list_values, listed, settle
+from azharness.model.views.apps import (
+    kept_values,
+    list_values,
+    listed,
+    released_values,
+    returned_values,
+    settle,
+)
 
 DIALOG: dict[AppKind, str] = {"server": "server-app", "client": "client-app"}
 FIELD: dict[AppKind, str] = {"server": "web_app", "client": "native_app"}
@@ -37,7 +44,12 @@ def _pointed_at(context: Context, kind: AppKind) -> App | None:
 
 def _known_before(context: Context, kind: AppKind) -> bool:
     app = _pointed_at(context, kind)
-    return app is not None and app.client_id in context.desk.form.known
+    return app is not None and app.client_id in context.desk.form.known and not context.state.orphaned(app)
+
+
+def _returned(context: Context, kind: AppKind) -> bool:
+    app = _pointed_at(context, kind)
+    return app is not None and app.client_id in context.desk.form.known and context.state.orphaned(app)
 
 
 def _new_here(context: Context, kind: AppKind) -> bool:
@@ -93,6 +105,8 @@ def _list_shown(kind: AppKind) -> tuple[Shown, ...]:
     return (
         Shown("known apps", (BROWSED[kind],), lambda context: list_values(context, kind)),
         Shown("apps of cancelled wizards", ("WIZ-16",), lambda context: kept_values(context, kind)),
+        Shown("apps of deleted connections", ("CON-3",), lambda context: returned_values(context, kind)),
+        Shown("services that are gone", ("CON-2",), lambda context: released_values(context, kind)),
         Shown("use, import, create", (OFFERED[kind],), lambda _: actions),
     )
 
@@ -128,10 +142,12 @@ def _browse(kind: AppKind, page: str) -> Row:
 
 def _selections(kind: AppKind, page: str) -> tuple[Row, ...]:
     known = When(f"known {kind} app", lambda context: _known_before(context, kind))
+    returned = When(f"{kind} app of a deleted connection", lambda context: _returned(context, kind))
     new = When(f"new {kind} app", lambda context: _new_here(context, kind))
     missing = When(f"{kind} app not listed", lambda context: _perhaps_missing(context, kind))
     return (
         Row("dialog.select", page, page, when=known, effect=_select, cites=("WIZ-9",)),
+        Row("dialog.select", page, page, when=returned, effect=_select, cites=("CON-3",)),
         Row("dialog.select", page, page, when=new, effect=_select, cites=(BROWSED[kind],)),
         *refusals("dialog.select", page, missing, Reason.NOT_FOUND, ("selected", "client_id")),
     )

@@ -27,6 +27,11 @@ def _tenant_is_free(context: Context) -> bool:
     return app is None or context.state.connection_of(app.tenant_id) is None
 
 
+def _connected_before(context: Context) -> bool:
+    app = context.state.app(typed(context, "web_app"))
+    return app is not None and context.state.was_connected(app.tenant_id)
+
+
 def _one_tenant(context: Context) -> bool:
     web = context.state.app(typed(context, "web_app"))
     native = context.state.app(typed(context, "native_app"), "client")
@@ -77,8 +82,11 @@ PRIVATE_CLOUD = When(
     "first, in a private cloud", lambda c: views.first(c) and typed(c, "environment") != "public"
 )
 ANOTHER_TENANT = When("another tenant has one", lambda context: not views.first(context))
+AGAIN = When("the tenant's former connection was deleted", _connected_before)
+NEW_TENANT = When("the tenant had no connection", lambda context: not _connected_before(context))
 MADE = When("the connection was made", moves.made)
-MADE_WITH_DEAD_KEY = When("the connection was made with a dead key", moves.made_with_dead_key)
+MADE_AGAIN = When("the connection was made again", moves.made_again)
+UNSURE = When("the connection was made with a dead key, or is gone", moves.unsure)
 LOST = When("another session was first", lambda context: not context.desk.form.connecting)
 
 _FIRST = (NAME_GIVEN, SERVICE_CHOSEN)
@@ -113,6 +121,20 @@ def _start(when: When, *cites: str) -> Row:
         when=when,
         effect=moves.start,
         shows=(at_page("azure-services", "WIZ-4"), views.SERVICES_OFFERED, *views.OTHER_VERSIONS),
+        cites=cites,
+    )
+
+
+def _from_app(when: When, *cites: str) -> Row:
+    seen = (at_page("discovery", "WIZ-15/cloud-management"), views.kept("discovery"))
+    return Row(
+        "wizard.next",
+        "app",
+        "discovery",
+        when=when,
+        guards=_APP,
+        effect=moves.to_discovery,
+        shows=seen,
         cites=cites,
     )
 
@@ -158,21 +180,15 @@ WIZARD = Table(
             cites=("WIZ-2",),
         ),
         free_refusal(_TO_APP, NAME_IS_NEW),
-        Row(
-            "wizard.next",
-            "app",
-            "discovery",
-            guards=_APP,
-            effect=moves.to_discovery,
-            shows=(at_page("discovery", "WIZ-15/cloud-management"), views.kept("discovery")),
-            cites=("WIZ-4",),
-        ),
+        _from_app(NEW_TENANT, "WIZ-4"),
+        _from_app(AGAIN, "TEN-6"),
         _TO_SUMMARY,
         free_refusal(_TO_SUMMARY, SCHEDULE_IS_PLAIN),
         free_refusal(_TO_SUMMARY, SCHEDULE_GIVEN),
-        _finish(GLOBAL_CLOUD, "CLD-1/cloud-management"),
-        _finish(PRIVATE_CLOUD, "CLD-2"),
-        _finish(ANOTHER_TENANT, "TEN-1"),
+        _finish(both(GLOBAL_CLOUD, NEW_TENANT), "CLD-1/cloud-management"),
+        _finish(both(PRIVATE_CLOUD, NEW_TENANT), "CLD-2"),
+        _finish(both(ANOTHER_TENANT, NEW_TENANT), "TEN-1"),
+        _finish(AGAIN, "TEN-6"),
         Row(
             "wizard.next",
             "summary",
@@ -202,7 +218,16 @@ WIZARD = Table(
             "wizard.next",
             "progress",
             "completion",
-            when=MADE_WITH_DEAD_KEY,
+            when=MADE_AGAIN,
+            effect=moves.complete,
+            shows=(at_page("completion", "WIZ-4"), views.result("succeeded", "TEN-6")),
+            cites=("WIZ-4",),
+        ),
+        Row(
+            "wizard.next",
+            "progress",
+            "completion",
+            when=UNSURE,
             effect=moves.complete,
             shows=(at_page("completion", "WIZ-4"),),
             cites=("WIZ-4",),

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from azharness.model.desk import Wizard
+from azharness.model.machines.authentication import changed
 from azharness.model.machines.keys import alive
 from azharness.model.machines.parts import Effect, seen_text, typed
 from azharness.model.prediction import Observation
 from azharness.model.schedule import begun
-from azharness.model.site import Connection
+from azharness.model.site import App, Authentication, Connection
 from azharness.model.state import State
 from azharness.model.table import Context
 from azharness.model.text import duration_seconds
@@ -44,9 +45,13 @@ def start(context: Context, _seen: Observation) -> State:
 
 def cancel(context: Context, _seen: Observation) -> State:
     """Leave the wizard; apps that no connection uses may be dropped with it."""
-    used = {app for one in context.state.connections for app in (one.web_app, one.native_app)}
-    apps = tuple(replace(app, sure=app.client_id in used) for app in context.state.apps)
+    state = context.state
+    apps = tuple(replace(app, sure=_stays(state, app)) for app in state.apps)
     return replace(_with(context, None), apps=apps, cancelled=True)
+
+
+def _stays(state: State, app: App) -> bool:
+    return state.in_use(app.client_id) or (app.sure and state.orphaned(app))
 
 
 def close(context: Context, _seen: Observation) -> State:
@@ -58,7 +63,9 @@ def finish(context: Context, _seen: Observation) -> State:
     """Make the connection and show Progress."""
     connection = _connection(context)
     wizard = replace(context.desk.form, page="progress", connecting=connection.name)
-    return _with(context, wizard).with_connection(begun(context.state, connection))
+    state = _with(context, wizard).with_connection(begun(context.state, connection))
+    rest = (one for one in state.deleted if one.tenant_id != connection.tenant_id)
+    return replace(state, deleted=tuple(rest))
 
 
 def complete(context: Context, seen: Observation) -> State:
@@ -73,12 +80,23 @@ def complete(context: Context, seen: Observation) -> State:
 
 def made(context: Context) -> bool:
     """Whether this wizard made a connection that can work."""
-    return bool(context.desk.form.connecting) and _key_alive(context)
+    connection = _own(context)
+    return connection is not None and not connection.again and _key_alive(context)
 
 
-def made_with_dead_key(context: Context) -> bool:
-    """Whether this wizard made a connection whose key is dead: the work may have failed by that."""
-    return bool(context.desk.form.connecting) and not _key_alive(context)
+def made_again(context: Context) -> bool:
+    """Whether this wizard made one for a tenant whose former connection was deleted."""
+    connection = _own(context)
+    return connection is not None and connection.again and _key_alive(context)
+
+
+def unsure(context: Context) -> bool:
+    """Whether this wizard made a connection that cannot work, by a dead key, or that is gone again."""
+    return bool(context.desk.form.connecting) and not (made(context) or made_again(context))
+
+
+def _own(context: Context) -> Connection | None:
+    return next(iter(context.state.named(context.desk.form.connecting)), None)
 
 
 def _key_alive(context: Context) -> bool:
@@ -93,6 +111,7 @@ def _with(context: Context, wizard: Wizard | None) -> State:
 def _connection(context: Context) -> Connection:
     form, state = context.desk.form, context.state
     web_app = state.app(form.text("web_app"))
+    former = next((one for one in state.deleted if web_app and one.tenant_id == web_app.tenant_id), None)
     return Connection(
         name=form.text("name"),
         description=form.text("description"),
@@ -103,4 +122,14 @@ def _connection(context: Context) -> Connection:
         discovers=form.text("user_discovery") == "on",
         schedule=duration_seconds(form.text("user_full_schedule")) or None,
         since=state.instant,
+        timetable=form.text("user_full_schedule"),
+        authentication=_inherited(state, former),
+        again=former is not None,
     )
+
+
+def _inherited(state: State, former: Connection | None) -> Authentication:
+    """Where the authentication of a tenant stands that is connected again: on, unless somebody disabled it."""
+    if former is None or former.authentication.standing == "enabled":
+        return Authentication()
+    return changed(state, former.authentication, "connect.again")

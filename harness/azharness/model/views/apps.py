@@ -30,12 +30,32 @@ def _fits(state: State, app: App, environment: str, web_app: App | None) -> bool
 def list_values(context: Context, kind: AppKind) -> Values:
     """The whole list: exactly these apps, each once, with names and services."""
     apps = listed(context, kind)
+    used = [app for app in apps if not context.state.orphaned(app)]
     values = {
-        path: allowed for app in apps if app.sure for path, allowed in _row_values(context.state, app).items()
+        path: allowed for app in used if app.sure for path, allowed in _row_values(context.state, app).items()
     }
-    if all(app.sure for app in apps):
-        values |= {"apps": (tuple(sorted(app.client_id for app in apps)),), "apps#": (len(apps),)}
-    return values
+    return values | (_all_values(apps, used) if all(app.sure for app in apps) else {})
+
+
+def _all_values(apps: tuple[App, ...], used: list[App]) -> Values:
+    """All apps at once; that those of deleted connections are missing is another rule's to say."""
+    ids, certain = (tuple(sorted(app.client_id for app in some)) for some in (apps, used))
+    return {
+        "apps": tuple(dict.fromkeys((ids, certain))),
+        "apps#": tuple(dict.fromkeys((len(ids), len(certain)))),
+    }
+
+
+def returned_values(context: Context, kind: AppKind) -> Values:
+    """The apps of connections that were deleted: they stay known, and can be chosen again."""
+    lost = (app for app in listed(context, kind) if app.sure and context.state.orphaned(app))
+    return {f"apps/{app.client_id}/app_name": as_shown(app.name) for app in lost}
+
+
+def released_values(context: Context, kind: AppKind) -> Values:
+    """The services of these apps: none, where they are listed at all."""
+    lost = (app for app in listed(context, kind) if app.sure and context.state.orphaned(app))
+    return {f"apps/{app.client_id}/service_types": ((), ABSENT) for app in lost}
 
 
 def kept_values(context: Context, kind: AppKind) -> Values:

@@ -16,6 +16,9 @@ CITES = frozenset(
         "WIZ-7",
         "WIZ-11",
         "CON-1",
+        "CON-2",
+        "CON-6",
+        "CON-7",
         "CFG-1/user-discovery",
         "KEY-1",
         "KEY-2",
@@ -31,11 +34,19 @@ def services_shown(state: State) -> dict[str, Expect]:
     """What the node shows: every connection, as it was configured, and nothing else."""
     shown = {path: expect for one in state.connections for path, expect in _connection(state, one).items()}
     cites = _count_cites(state)
-    return shown | ({"services#": Expect((len(state.connections),), cites)} if cites else {})
+    return shown | _gone(state) | ({"services#": Expect((len(state.connections),), cites)} if cites else {})
+
+
+def _gone(state: State) -> dict[str, Expect]:
+    """The connections that were deleted, under names that no other has."""
+    names = {one.name for one in state.deleted} - {one.name for one in state.connections}
+    return {f"services/{name}/service": Expect((ABSENT,), ("CON-2",)) for name in sorted(names)}
 
 
 def _count_cites(state: State) -> tuple[str, ...]:
-    """What the number of connections shows: nothing exists before Progress, or after Cancel."""
+    """What the number of connections shows: none that was deleted, nothing before Progress or after Cancel."""
+    if state.deleted:
+        return ("CON-2",)
     wizards = [desk.wizard for desk in state.desks.values() if desk.wizard]
     if any(wizard.page not in {"progress", "completion"} for wizard in wizards):
         return ("WIZ-6",)
@@ -48,6 +59,7 @@ def _connection(state: State, connection: Connection) -> dict[str, Expect]:
     if _shares_name(state, connection):
         return {}
     row = f"services/{connection.name}"
+    untouched = state.touched not in {"", connection.tenant_id}
     details: dict[str, tuple[Value, ...]] = {
         "name": as_shown(connection.name),
         "description": as_shown(connection.description),
@@ -56,9 +68,19 @@ def _connection(state: State, connection: Connection) -> dict[str, Expect]:
         "web_app": (connection.web_app,),
         "native_app": (connection.native_app,),
     }
-    shown = {f"{row}/{path}": Expect((*values, ABSENT), ("CON-1",)) for path, values in details.items()}
-    shown[f"{row}/service"] = Expect((connection.service,), ("WIZ-7",))
-    return shown | run_shown(connection) | _instant(f"{row}/last_run", connection.histories)
+    shown = {
+        f"{row}/{path}": Expect((*values, ABSENT), _detail_cites(connection, path, untouched=untouched))
+        for path, values in details.items()
+    }
+    shown[f"{row}/service"] = Expect((connection.service,), ("CON-7",) if untouched else ("WIZ-7",))
+    return shown | run_shown(connection) | _instant(f"{row}/last_run", connection)
+
+
+def _detail_cites(connection: Connection, field: str, *, untouched: bool) -> tuple[str, ...]:
+    """What a detail rests on: a change of another connection, of this one, or what was configured."""
+    if untouched:
+        return ("CON-7",)
+    return ("CON-6",) if field in connection.edited else ("CON-1",)
 
 
 def _shares_name(state: State, connection: Connection) -> bool:
@@ -80,11 +102,12 @@ def _result(row: str, histories: Iterable[History]) -> dict[str, Expect]:
     return {f"{row}/result": Expect(tuple(results), cites)}
 
 
-def _instant(row: str, histories: Iterable[History]) -> dict[str, Expect]:
-    instants = {history.instant for history in histories}
+def _instant(row: str, connection: Connection) -> dict[str, Expect]:
+    instants = {history.instant for history in connection.histories}
     if None in instants:
         return {}
-    return {f"{row}/instant": Expect(tuple(sorted(instants, key=str)), ("CFG-1/user-discovery",))}
+    cites = ("CON-6",) if connection.discovery_edited else ("CFG-1/user-discovery",)
+    return {f"{row}/instant": Expect(tuple(sorted(instants, key=str)), cites)}
 
 
 def _error(row: str, histories: Iterable[History]) -> dict[str, Expect]:

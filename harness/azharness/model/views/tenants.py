@@ -10,8 +10,9 @@ from azharness.model.site import App, SiteTenant
 from azharness.model.state import State
 from azharness.model.text import as_shown
 
-CITES = frozenset({"CON-8", "CON-9", "KEY-5", "KEY-7", "SRV-16"})
-SERVER_ACTIONS = ("renew-secret-key", "update-application-settings")
+CITES = frozenset({"CON-8", "CON-9", "KEY-5", "KEY-7", "SRV-16", "UPD-1"})
+UPDATE = "update-application-settings"
+SERVER_ACTIONS = ("renew-secret-key", UPDATE)
 SOURCES: tuple[Literal["created", "imported"], ...] = ("created", "imported")
 
 
@@ -56,7 +57,10 @@ def _source(app: App) -> Expect:
 
 
 def _server(row: str, app: App) -> dict[str, Expect]:
-    shown = {f"{row}/app_id_uri": Expect((*as_shown(app.app_id_uri), ABSENT), ("CON-8",))}
+    shown = {
+        f"{row}/app_id_uri": Expect((*as_shown(app.app_id_uri), ABSENT), ("CON-8",)),
+        f"{row}/actions": Expect((SERVER_ACTIONS, (UPDATE,), ABSENT), ("UPD-1",)),
+    }
     end, cites = app.key.shown_end, _end_cites(app)
     if end is None or not cites:
         return shown

@@ -22,10 +22,11 @@ def users_shown(state: State) -> dict[str, Expect]:
     """What the site must show of every person of every tenant, as soon as it certainly discovered one."""
     shown: dict[str, Expect] = {}
     for tenant in state.world.tenants:
-        shown |= _tenant(tenant, state.connection_of(tenant.tenant_id))
+        shown |= _tenant(state, tenant, state.connection_of(tenant.tenant_id))
     if not any(one.certain for one in state.connections):
         return {path: expect for path, expect in shown.items() if expect.cites == ("DSC-3",)}
-    if all(one.certain or _never_ran(one) for one in state.connections):
+    known = all(one.certain or _never_ran(one) for one in state.connections)
+    if known and state.leftover <= {one.tenant_id for one in state.connections if one.certain}:
         shown["users#"] = _counted(_stored(state))
     return shown
 
@@ -53,8 +54,9 @@ def _large(tenant: CloudTenant) -> bool:
     return len(tenant.people) > PAGE
 
 
-def _tenant(tenant: CloudTenant, connection: Connection | None) -> dict[str, Expect]:
-    wanted = discovered(tenant) if connection and not _never_ran(connection) else ()
+def _tenant(state: State, tenant: CloudTenant, connection: Connection | None) -> dict[str, Expect]:
+    stored = tenant.tenant_id.lower() in state.leftover or (connection and not _never_ran(connection))
+    wanted = discovered(tenant) if stored else ()
     shown = {_path(one): Expect((ABSENT,), ("DSC-2",)) for one in tenant.people if one not in wanted}
     if connection and connection.certain:
         cites = ("DSC-4/paging",) if _large(tenant) else ("DSC-2",)
