@@ -82,6 +82,7 @@ class CloudServer:
             access_log=False,
             server_header=False,
             date_header=False,
+            timeout_graceful_shutdown=1,
         )
         config.load()
         config.ssl = _tls(self._ca_file)

@@ -56,6 +56,7 @@ def test_a_contradiction_is_a_finding_under_its_tags(azharness: Azharness, tmp_p
     mine = _mine(ran)
     assert (mine["result"], mine["tags"], mine["claims"]) == ("failed", ["SRV-1", "smoke"], [])
     assert "finding in mine.feature::Mine" in ran.stderr
+    assert ran.code == 1
     assert ran.outcomes()["SRV-1"] == "passed"
 
 

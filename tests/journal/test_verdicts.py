@@ -192,6 +192,13 @@ def test_not_conformant_outweighs_an_unreachable_backend() -> None:
     assert (told.verdict, told.exit_code) == (Verdict.NOT_CONFORMANT, 1)
 
 
+def test_a_finding_ends_with_1_and_leaves_the_verdict() -> None:
+    """A test that failed no requirement says nothing on conformance, and yet is not green."""
+    own = example("own.feature::mine", [], result="failed")
+    told = judge(run(head(row("KEY-1")), [*example("a", ["KEY-1"], judged=["KEY-1"]), *own]))
+    assert (told.verdict, told.exit_code) == (Verdict.CONFORMANT, 1)
+
+
 BEGUN = example("a", [])[0]
 START = head(row("KEY-1"))
 

@@ -40,7 +40,7 @@ def read(path: Path) -> Iterator[Event]:
 def _torn(line: bytes) -> bool:
     try:
         msgspec.json.decode(line)
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return True
     return False
 
@@ -50,14 +50,14 @@ def _decoded(path: Path, number: int, line: bytes) -> Event:
         _check_version(path, line)
     try:
         return _event.decode(line)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise BrokenLineError(path, number, str(error)) from None
 
 
 def _check_version(path: Path, line: bytes) -> None:
     try:
         version = msgspec.json.decode(line, type=_Version).journal_version
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise BrokenLineError(path, 1, str(error)) from None
     if version != JOURNAL_VERSION:
         raise JournalVersionError(path, version)

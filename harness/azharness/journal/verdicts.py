@@ -160,7 +160,7 @@ def _go_on(test: Test, event: TestEvent) -> None:
 def _judgement(head: RunStarted, tests: list[Test], stopped: str) -> Judgement:
     rows = [_row(info, tests) for info in head.requirements]
     verdict = _verdict(rows, tests, stopped)
-    return Judgement(head, rows, tests, verdict, stopped, _exit_code(verdict, stopped))
+    return Judgement(head, rows, tests, verdict, stopped, _exit_code(verdict, stopped, tests))
 
 
 def _row(info: RequirementInfo, tests: list[Test]) -> RequirementVerdict:
@@ -263,9 +263,22 @@ _EXIT_CODES = {
 }
 
 
-def _exit_code(verdict: Verdict, stopped: str) -> int:
+def _exit_code(verdict: Verdict, stopped: str, tests: list[Test]) -> int:
+    """The first that applies: interrupted, error, not conformant, unreachable, incomplete, conformant."""
     if stopped == "interrupted":
         return 130
-    if stopped == "backend-unreachable" and verdict not in (Verdict.ERROR, Verdict.NOT_CONFORMANT):
+    if verdict is Verdict.ERROR:
+        return _EXIT_CODES[verdict]
+    if any(_is_finding(test) for test in tests):
+        return _EXIT_CODES[Verdict.NOT_CONFORMANT]
+    if stopped == "backend-unreachable" and verdict is not Verdict.NOT_CONFORMANT:
         return 4
     return _EXIT_CODES[verdict]
+
+
+def _is_finding(test: Test) -> bool:
+    """Whether a test failed without failing a requirement: a user's own feature, or an answer that no row decides.
+
+    It says nothing on conformance, so that the verdict stays; but whoever asked for it must not read green.
+    """
+    return test.result == "failed" and not test.failed

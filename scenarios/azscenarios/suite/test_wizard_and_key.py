@@ -12,6 +12,7 @@ from hypothesis.stateful import RuleBasedStateMachine, get_state_machine_test, i
 
 from azharness.contract import actors as a
 from azharness.contract import commands as c
+from azharness.contract.hello import Capability
 from azscenarios import moves
 from azscenarios.calendar import day
 from azscenarios.config import RunConfig
@@ -199,6 +200,7 @@ class WizardAndKey(RuleBasedStateMachine):
         self._enter("secret_key", key.secret_key)
         self._enter("secret_key_expiry", day(key.secret_key_expiry))
 
+    @precondition(lambda self: Capability.TIME in self.story.runner.hello.capabilities)
     @rule(seconds=_JUMPS)
     def time_passes(self, seconds: int) -> None:
         """Time passes."""
