@@ -1,8 +1,11 @@
-"""Evidence: what the cloud's own log and directory show of a command, as paths below `cloud/`."""
+"""Evidence: what the cloud's own log and directory show of a command, as paths below `cloud/`.
+
+As in views, a set of texts gives its sorted tuple at its own path and `True` at `<path>/<item>`.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from http import HTTPStatus
 
 from azharness.contract.cloud import LogEntry, Registration
@@ -15,7 +18,7 @@ _ADD_PASSWORD = "/addPassword"
 def facts(entries: Sequence[LogEntry]) -> dict[str, Value]:
     """What a stretch of the log says."""
     writes = [entry for entry in entries if entry.wrote and entry.service != "login"]
-    return {
+    shown: dict[str, Value] = {
         "cloud/writes": _set(f"{entry.method} {entry.path}" for entry in writes),
         "cloud/registrations": sum(_registers(entry) for entry in writes),
         "cloud/keys-added": sum(entry.path.endswith(_ADD_PASSWORD) for entry in writes),
@@ -26,6 +29,7 @@ def facts(entries: Sequence[LogEntry]) -> dict[str, Value]:
             entry.error for entry in entries if entry.service == "login" and entry.error
         ),
     }
+    return shown | _items(shown)
 
 
 def written_app(entries: Iterable[LogEntry]) -> LogEntry | None:
@@ -36,7 +40,7 @@ def written_app(entries: Iterable[LogEntry]) -> LogEntry | None:
 
 def registration(found: Registration) -> dict[str, Value]:
     """What Entra now holds of the app that was written."""
-    return {
+    shown: dict[str, Value] = {
         "cloud/app/client_id": found.client_id.lower(),
         "cloud/app/name": found.name,
         "cloud/app/identifier_uris": _set(found.identifier_uris),
@@ -46,6 +50,14 @@ def registration(found: Registration) -> dict[str, Value]:
         "cloud/app/scopes": _set(found.scopes),
         "cloud/app/app_roles": _set(found.app_roles),
         "cloud/app/key_end": found.key_ends[0] if found.key_ends else None,
+    }
+    return shown | _items(shown)
+
+
+def _items(shown: Mapping[str, Value]) -> dict[str, Value]:
+    """Each item of each set at a path of its own."""
+    return {
+        f"{path}/{item}": True for path, value in shown.items() if isinstance(value, tuple) for item in value
     }
 
 

@@ -210,6 +210,12 @@ def nothing_written(story: Story) -> None:
     story.expect("cloud/writes", ())
 
 
+@then("no app registration was made in Entra")
+def no_registration(story: Story) -> None:
+    """The cloud's log shows no new registration since the command was given."""
+    story.expect("cloud/registrations", 0)
+
+
 @then("one app registration was made in Entra")
 def one_registration(story: Story) -> None:
     """The cloud's log shows just one new registration since the command was given."""

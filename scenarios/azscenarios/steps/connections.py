@@ -84,7 +84,7 @@ def wizard_is_finished(story: Story) -> None:
     moves.finish_wizard(story)
 
 
-@then("nothing was asked in Microsoft's cloud")
-def nothing_asked(story: Story) -> None:
-    """The cloud's log shows no request of the site since the command was given."""
-    story.expect("cloud/clouds", ())
+@then("the site queried Microsoft Graph for no users of the tenant")
+def no_users_read(story: Story) -> None:
+    """The cloud's log shows no users read with the server app's token since the command was given."""
+    story.expect_listed("cloud/users-read-with", story.app(moves.SERVER_APP).client_id, there=False)

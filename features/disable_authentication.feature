@@ -1,0 +1,79 @@
+Feature: Disable Microsoft Entra authentication for a tenant
+  A tenant without users and devices need not authenticate clients. The switch stands in the properties of its
+  connection and takes up to 25 hours.
+
+  Background:
+    Given an empty site in the tenant Contoso
+    And Cloud Management is connected with a created server app
+
+  @DIS-1 @DIS-2
+  Scenario: Authentication is enabled, and can be disabled in the connection's properties
+    When the administrator opens the properties of the connection
+    Then Disable Microsoft Entra authentication for this tenant shows "off"
+    When the administrator cancels the dialog
+    And a client gets a user token for the site
+    And the client presents it at the cloud management gateway
+    Then the client is let in
+
+  @DIS-3
+  Scenario: The switch is effective within 25 hours
+    Given a client holds a user token for the site
+    When the administrator disables authentication for the tenant
+    And 25 hours pass
+    And the client presents it at the cloud management gateway
+    Then the client is turned away
+    When the client presents it at the management point
+    Then the client is turned away
+    When a client asks the gateway for its tenant's apps
+    Then the gateway does not know the tenant
+
+  @DIS-4
+  Scenario: Restarting sms_executive makes the switch effective at once
+    Given a client holds a user token for the site
+    When the administrator disables authentication for the tenant
+    And the administrator restarts the service sms_executive
+    And the client presents it at the cloud management gateway
+    Then the client is turned away
+    When a client asks the gateway for its tenant's apps
+    Then the gateway does not know the tenant
+
+  @DIS-8
+  Scenario: Ticking without OK changes nothing
+    When the administrator opens the properties of the connection
+    And the administrator chooses "on" as Disable Microsoft Entra authentication for this tenant
+    And the administrator cancels the dialog
+    And the administrator opens the properties of the connection
+    Then Disable Microsoft Entra authentication for this tenant shows "off"
+
+  @DIS-8
+  Scenario: After OK the switch is still set when the properties are opened again
+    When the administrator disables authentication for the tenant
+    And the administrator opens the properties of the connection
+    Then Disable Microsoft Entra authentication for this tenant shows "on"
+
+  @DIS-9
+  Scenario: Unticking brings authentication back
+    Given a client holds a user token for the site
+    When the administrator disables authentication for the tenant
+    And the administrator restarts the service sms_executive
+    And the administrator enables authentication for the tenant
+    And the administrator restarts the service sms_executive
+    And the client presents it at the cloud management gateway
+    Then the client is let in
+
+  @DIS-9
+  Scenario: Unticking brings authentication back within 25 hours too
+    When the administrator disables authentication for the tenant
+    And 25 hours pass
+    And the administrator enables authentication for the tenant
+    And 25 hours pass
+    And a client gets a user token for the site
+    And the client presents it at the cloud management gateway
+    Then the client is let in
+
+  @DIS-10
+  Scenario: The site's own discovery goes on
+    When the administrator disables authentication for the tenant
+    And the administrator restarts the service sms_executive
+    And full discovery runs
+    Then it is accepted

@@ -1,0 +1,42 @@
+Feature: Update application settings
+  The site changes the registration of its server app, so that clients can ask for device tokens and the site can read
+  the directory.
+
+  Background:
+    Given an empty site in the tenant Contoso
+    And Cloud Management is connected with an imported server app
+
+  @UPD-1
+  Scenario: The action asks for confirmation
+    When the administrator opens Update Application Settings
+    Then it is accepted
+    And the Update Application Settings dialog is shown
+
+  @UPD-5 @UPD-7
+  Scenario: After Yes the app may read the directory, and keeps what it had
+    When the administrator opens Update Application Settings
+    And a person with the role Global Administrator signs in
+    And the administrator selects OK
+    Then it is accepted
+
+  @UPD-3
+  Scenario: Doing it twice changes nothing more
+    When the administrator updates the application settings
+    And the administrator updates the application settings
+    Then it is accepted
+    And no app registration was made in Entra
+
+  @UPD-6
+  Scenario: A person who may not consent changes nothing
+    When the administrator opens Update Application Settings
+    And a person with the role no role signs in
+    And the administrator selects OK
+    Then it fails because the person lacks permission
+    And nothing was written in Entra
+
+  @UPD-6
+  Scenario: No changes nothing
+    When the administrator opens Update Application Settings
+    And a person with the role Global Administrator signs in
+    And the administrator cancels the dialog
+    Then nothing was written in Entra
