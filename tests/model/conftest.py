@@ -24,10 +24,7 @@ ARLINGTON = "7c3f2b1a-9e8d-4c7b-a6f5-e4d3c2b1a098"
 SERVER = "a26a653e-17aa-43eb-ab36-0e36c7d29f49"
 NATIVE = "c1b2a3d4-0f1e-4d2c-8b3a-495867768594"
 MADE = "d4c3b2a1-1111-4222-8333-444455556666"
-OTHER_SERVER = "b37b764f-28bb-44fc-bc47-1f47d8e30f50"
-OTHER_NATIVE = "e5d4c3b2-2222-4333-8444-555566667777"
 URI = f"api://{CONTOSO}/ConfigMgrService"
-OTHER_URI = f"api://{FABRIKAM}/ConfigMgrService"
 KEY = "a-key-of-the-portal"
 NEW_KEY = "another-key-of-the-portal"
 ADMIN = "ada@contoso.example"
@@ -250,45 +247,6 @@ class Walk:
         for _ in range(3):
             self.accept(c.WizardNext())
         self.accept(c.WizardClose())
-
-    def change(self, *, name: str = "Contoso", **fields: str) -> None:
-        """Open the properties of a connection, edit and confirm."""
-        self.accept(c.ConsoleProperties(name=name))
-        self.fill(fields)
-        self.accept(c.DialogOk())
-
-    def connect_fabrikam(self, name: str = "Fabrikam") -> None:
-        """A second tenant, with apps that its portal registered."""
-        server = a.PortalRegisterServerApp(tenant_id=FABRIKAM, name="Server", app_id_uri=OTHER_URI)
-        self.accept(server, seen=shown_by_portal(OTHER_SERVER, NEW_KEY, START + 365 * DAY))
-        client = a.PortalRegisterClientApp(tenant_id=FABRIKAM, name="Client", server_client_id=OTHER_SERVER)
-        self.accept(client, seen={"client_id": OTHER_NATIVE})
-        self.to_app_page(name)
-        self.open_import(
-            tenant_name="Fabrikam",
-            tenant_id=FABRIKAM,
-            client_id=OTHER_SERVER,
-            secret_key=NEW_KEY,
-            app_id_uri=OTHER_URI,
-        )
-        self.accept(c.DialogVerify())
-        self.accept(c.DialogOk())
-        self.choose(OTHER_SERVER)
-        self.import_client(OTHER_NATIVE)
-        self.finish()
-
-    def choose_again(self) -> None:
-        """Another wizard, on its App page with the created web app and the native app of a deleted connection."""
-        self.to_app_page("Again")
-        self.accept(c.WizardBrowse(kind="server"))
-        self.choose(MADE)
-        self.accept(c.WizardBrowse(kind="client"))
-        self.choose(NATIVE)
-
-    def connect_again(self) -> None:
-        """The whole wizard with the apps of a deleted connection."""
-        self.choose_again()
-        self.finish()
 
     def connect_created(self) -> None:
         """The whole wizard with a created web app."""

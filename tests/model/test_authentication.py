@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from tests.model.conftest import CONTOSO, FABRIKAM, PLAIN, Walk
+from tests.model.further import change, connect_again, connect_fabrikam
 
 from azharness.contract import Parameters
 from azharness.contract import actors as a
@@ -34,7 +35,7 @@ def sign_in(walk: Walk) -> None:
 
 def test_until_it_is_effective(client: Walk) -> None:
     """Between OK and the refresh clients may be served or not."""
-    client.change(disable_authentication="on")
+    change(client, disable_authentication="on")
     client.wait(24 * HOUR)
     sign_in(client)
     assert client.shapes(LOCATE) == {ACCEPTED, NOT_ONBOARDED}
@@ -43,7 +44,7 @@ def test_until_it_is_effective(client: Walk) -> None:
 
 def test_after_25_hours(client: Walk) -> None:
     """A tenant that is served after 25 hours fails DIS-3, at the gateway's answer and at the doors."""
-    client.change(disable_authentication="on")
+    change(client, disable_authentication="on")
     client.wait(25 * HOUR)
     sign_in(client)
     assert client.failed(LOCATE) == {"DIS-3"}
@@ -54,13 +55,13 @@ def test_a_backend_is_judged_by_its_own_refresh() -> None:
     """A backend that declares no delay is judged at once."""
     walk = Walk(parameters=Parameters(settings_refresh=0))
     walk.connect_created()
-    walk.change(disable_authentication="on")
+    change(walk, disable_authentication="on")
     assert walk.failed(LOCATE) == {"DIS-3"}
 
 
 def test_after_a_restart(client: Walk) -> None:
     """A tenant that is served after a restart fails DIS-4, however much time passes then."""
-    client.change(disable_authentication="on")
+    change(client, disable_authentication="on")
     client.accept(c.SiteRestartExecutive())
     assert client.failed(LOCATE) == {"DIS-4"}
     client.wait(26 * HOUR)
@@ -79,9 +80,9 @@ def test_without_ok(client: Walk) -> None:
 
 def test_back_by_a_restart(client: Walk) -> None:
     """Authentication that does not come back by a restart fails DIS-9/restart."""
-    client.change(disable_authentication="on")
+    change(client, disable_authentication="on")
     client.accept(c.SiteRestartExecutive())
-    client.change(disable_authentication="off")
+    change(client, disable_authentication="off")
     assert client.shapes(LOCATE) == {ACCEPTED, NOT_ONBOARDED}
     client.accept(c.SiteRestartExecutive())
     assert client.failed(LOCATE, NOT_ONBOARDED) == {"DIS-9/restart"}
@@ -89,9 +90,9 @@ def test_back_by_a_restart(client: Walk) -> None:
 
 def test_back_by_waiting(client: Walk) -> None:
     """Authentication that does not come back by waiting fails DIS-9/wait."""
-    client.change(disable_authentication="on")
+    change(client, disable_authentication="on")
     client.wait(25 * HOUR)
-    client.change(disable_authentication="off")
+    change(client, disable_authentication="off")
     client.wait(25 * HOUR)
     sign_in(client)
     assert client.failed(LOCATE, NOT_ONBOARDED) == {"DIS-9/wait"}
@@ -100,17 +101,17 @@ def test_back_by_waiting(client: Walk) -> None:
 
 def test_another_ok_does_not_begin_anew(client: Walk) -> None:
     """An OK that changes something else leaves the time that has passed."""
-    client.change(disable_authentication="on")
+    change(client, disable_authentication="on")
     client.wait(24 * HOUR)
-    client.change(description="New", disable_authentication="on")
+    change(client, description="New", disable_authentication="on")
     client.wait(HOUR)
     assert client.failed(LOCATE) == {"DIS-3"}
 
 
 def test_for_that_tenant_alone(client: Walk) -> None:
     """Another tenant's clients who are shut out as well fail DIS-5 and nothing else."""
-    client.connect_fabrikam()
-    client.change(name="Fabrikam", disable_authentication="on")
+    connect_fabrikam(client)
+    change(client, name="Fabrikam", disable_authentication="on")
     client.accept(c.SiteRestartExecutive())
     assert client.failed(LOCATE, NOT_ONBOARDED) == {"DIS-5"}
     assert client.failed(PRESENT, REFUSED) == {"DIS-5"}
@@ -119,7 +120,7 @@ def test_for_that_tenant_alone(client: Walk) -> None:
 
 def test_discovery_goes_on(client: Walk) -> None:
     """A site whose own discovery ends with its clients' authentication fails DIS-10, which is a MAY."""
-    client.change(disable_authentication="on")
+    change(client, disable_authentication="on")
     client.accept(c.SiteRestartExecutive())
     assert client.failed(c.ConsoleRunDiscovery(name="Contoso"), Shape("failed", "permission-denied")) == {
         "DIS-10"
@@ -128,11 +129,11 @@ def test_discovery_goes_on(client: Walk) -> None:
 
 def test_a_tenant_that_is_connected_again(client: Walk) -> None:
     """Whether the option outlives its connection is free, and what OK sets afterwards counts."""
-    client.change(disable_authentication="on")
+    change(client, disable_authentication="on")
     client.accept(c.SiteRestartExecutive())
     client.accept(c.ConsoleDelete(name="Contoso"))
-    client.connect_again()
+    connect_again(client)
     assert client.shapes(LOCATE) == {ACCEPTED, NOT_ONBOARDED}
-    client.change(name="Again", disable_authentication="off")
+    change(client, name="Again", disable_authentication="off")
     client.accept(c.SiteRestartExecutive())
     assert client.failed(LOCATE, NOT_ONBOARDED) == {"DIS-9/restart"}

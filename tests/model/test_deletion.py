@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from tests.model.conftest import ADMIN, CONTOSO, DAY, MADE, NATIVE, PLAIN, START, Walk
+from tests.model.further import choose_again, connect_again, connect_fabrikam
 
 from azharness.contract import actors as a
 from azharness.contract import commands as c
@@ -39,7 +40,7 @@ def test_the_connection_is_gone(gone: Walk) -> None:
 def test_others_stay(walk: Walk) -> None:
     """Another connection that changes with it fails CON-7."""
     walk.connect_created()
-    walk.connect_fabrikam()
+    connect_fabrikam(walk)
     assert walk.failed(DELETE, seen={"services/Fabrikam/description": "Other"}) == {"CON-7"}
     assert walk.failed(DELETE, seen={"services/Fabrikam/service": ABSENT}) == {"CON-7"}
 
@@ -81,7 +82,7 @@ def test_its_apps_outlive_a_cancelled_wizard(gone: Walk) -> None:
 
 def test_the_tenant_can_be_connected_again(gone: Walk) -> None:
     """A tenant that counts as taken after the deletion fails TEN-6 and nothing else."""
-    gone.choose_again()
+    choose_again(gone)
     assert gone.failed(c.WizardNext(), Shape("refused", "in-use", "web_app")) == {"TEN-6"}
     gone.finish()
     assert gone.failed(c.ConsoleServices(), seen={"services/Again/service": ABSENT}) == {"WIZ-7"}
@@ -100,8 +101,11 @@ def test_its_users_may_stay_or_go(gone: Walk) -> None:
         fields = gone.predict(c.ConsoleUsers())[0].fields
         assert "users#" not in fields
         assert all(expect.allowed != (ABSENT,) for path, expect in fields.items() if "000002/" in path)
+        seen = {f"users/00000000-0000-4000-8000-{number:012x}/object_id": "there" for number in (1, 2, 3)}
+        gone.accept(c.ConsoleUsers(), seen=seen)
+        assert not any(one.certain for one in gone.model.state.connections)
         if not gone.model.state.connections:
-            gone.connect_again()
+            connect_again(gone)
 
 
 def test_its_clients_are_nobodys_to_say(walk: Walk) -> None:
@@ -127,7 +131,7 @@ def test_its_keys_are_nobodys_to_say(gone: Walk) -> None:
 
 def test_an_app_that_is_replaced_raises_no_claim(gone: Walk) -> None:
     """In a tenant that is connected again, notices are judged for the app in use."""
-    gone.connect_again()
+    connect_again(gone)
     gone.wait(340 * DAY)
     assert any(MADE in path for path in gone.predict(c.ConsoleNotices())[0].fields)
 
@@ -140,6 +144,10 @@ def test_a_session_that_has_its_properties_open(walk: Walk) -> None:
     assert walk.shapes(c.DialogOk(session="other")) == {
         Shape("refused", "not-found", name) for name in ("", "name")
     }
+    connect_again(walk)
+    assert ACCEPTED not in walk.shapes(c.DialogOk(session="other"))
+    walk.accept(c.DialogEnter(session="other", field="user_full_schedule", value="weekly"))
+    assert Shape("refused", "malformed", "user_full_schedule") in walk.shapes(c.DialogOk(session="other"))
     walk.accept(c.DialogCancel(session="other"))
     assert walk.model.state.desk("other").page == "closed"
 
@@ -159,7 +167,7 @@ def test_a_wizard_that_is_about_to_report(walk: Walk) -> None:
 def test_which_of_two(walk: Walk) -> None:
     """Where two connections have the name, the one that is still listed tells which was deleted."""
     walk.connect_created()
-    walk.connect_fabrikam("Contoso")
+    connect_fabrikam(walk, "Contoso")
     left = {"tenant_id": CONTOSO, "web_app": MADE, "native_app": NATIVE}
     walk.accept(DELETE, seen={f"services/Contoso/{field}": text for field, text in left.items()})
     assert [one.tenant_id for one in walk.model.state.connections] == [CONTOSO]

@@ -54,6 +54,17 @@ def test_an_edit_of_another_field(walk: Walk) -> None:
     assert walk.shapes(c.DialogOk()) == {ACCEPTED, NOT_VERIFIED}
 
 
+@pytest.mark.parametrize(("seconds", "free"), [(3299, False), (3300, True)])
+def test_a_sign_in_long_ago(walk: Walk, seconds: int, free: bool) -> None:
+    """Once the person's token may have ended, OK may ask for another sign-in or go on."""
+    walk.to_app_page()
+    walk.open_create()
+    walk.sign_in(ADMIN)
+    walk.wait(seconds)
+    assert (Shape("refused", "not-signed-in") in walk.shapes(c.DialogOk())) == free
+    assert ACCEPTED in walk.shapes(c.DialogOk())
+
+
 def test_a_name_twice(walk: Walk) -> None:
     """A name that a connection has already may be refused or taken."""
     walk.connect_created()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from tests.model.conftest import CONTOSO, DAY, SERVER, START, Walk
+from tests.model.further import change, connect_fabrikam
 
 from azharness.contract import commands as c
 from azharness.contract.commands import Command
@@ -25,7 +26,7 @@ def test_what_was_configured_is_shown(walk: Walk, field: str) -> None:
 def test_an_edit_is_shown(walk: Walk, shown: Value) -> None:
     """A description that was edited and is not shown fails CON-6, in the properties and in the node."""
     walk.connect_created()
-    walk.change(description="New")
+    change(walk, description="New")
     assert walk.failed(OPEN, seen={"fields/description": shown}) == {"CON-6"}
     assert walk.failed(c.ConsoleServices(), seen={"services/Contoso/description": "Old"}) == {"CON-6"}
 
@@ -89,7 +90,7 @@ def test_discovery_switched_off(walk: Walk) -> None:
     """Discovery that goes on after it was switched off fails CON-6, as soon as it would have been due."""
     walk.connect_created()
     web_app = walk.model.state.connections[0].web_app
-    walk.change(user_discovery="off")
+    change(walk, user_discovery="off")
     assert walk.failed(c.ConsoleRunDiscovery(name="Contoso"), Shape("accepted")) == {"CON-6"}
     reads = {"cloud/users-read-with": (web_app,)}
     assert walk.failed(c.ClockSet(instant=START + 8 * DAY), seen=reads) == {"CON-6"}
@@ -99,8 +100,8 @@ def test_discovery_switched_on(walk: Walk) -> None:
     """Switched on, discovery is due at the next `clock.set`; if it does not come, CON-6 fails."""
     walk.connect_created()
     walk.wait(60)
-    walk.change(user_discovery="off")
-    walk.change(user_discovery="on")
+    change(walk, user_discovery="off")
+    change(walk, user_discovery="on")
     walk.wait(60)
     last_run = "services/Contoso/last_run"
     stale = {f"{last_run}/instant": ABSENT, f"{last_run}/result": ABSENT}
@@ -110,8 +111,8 @@ def test_discovery_switched_on(walk: Walk) -> None:
 def test_discovery_run_by_hand_after_it_was_switched_on(walk: Walk) -> None:
     """A run by hand may be enough, or the job runs all the same."""
     walk.connect_created()
-    walk.change(user_discovery="off")
-    walk.change(user_discovery="on")
+    change(walk, user_discovery="off")
+    change(walk, user_discovery="on")
     walk.accept(c.ConsoleRunDiscovery(name="Contoso"))
     walk.wait(60)
     instants = walk.predict(c.ConsoleServices())[0].fields["services/Contoso/last_run/instant"].allowed
@@ -124,7 +125,7 @@ def test_a_new_schedule(walk: Walk, days: int, certain: bool) -> None:
     walk.connect_created()
     walk.accept(c.ConsoleRunDiscovery(name="Contoso"))
     walk.wait(DAY)
-    walk.change(user_full_schedule="P2D")
+    change(walk, user_full_schedule="P2D")
     walk.wait(days * DAY)
     instants = walk.predict(c.ConsoleServices())[0].fields["services/Contoso/last_run/instant"].allowed
     assert (START not in instants) == certain
@@ -133,7 +134,7 @@ def test_a_new_schedule(walk: Walk, days: int, certain: bool) -> None:
 def test_two_connections_of_one_name(walk: Walk) -> None:
     """Where two have the name, the tenant that is shown tells whose properties are open."""
     walk.connect_created()
-    walk.connect_fabrikam("Contoso")
+    connect_fabrikam(walk, "Contoso")
     walk.accept(OPEN, seen={"fields/tenant_id": CONTOSO})
     walk.fill({"description": "New"})
     walk.accept(c.DialogOk())
@@ -167,5 +168,5 @@ def test_the_option_is_off_at_first(walk: Walk) -> None:
 def test_the_option_is_kept(walk: Walk) -> None:
     """An option that is forgotten after OK fails DIS-8 and nothing else."""
     walk.connect_created()
-    walk.change(disable_authentication="on")
+    change(walk, disable_authentication="on")
     assert walk.failed(OPEN, seen={OPTION: "off"}) == {"DIS-8"}

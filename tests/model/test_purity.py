@@ -7,6 +7,7 @@ from functools import partial
 
 import pytest
 from tests.model.conftest import ADMIN, CONTOSO, DAY, FABRIKAM, MADE, NATIVE, PLAIN, SERVER, START, Walk
+from tests.model.further import change
 
 from azharness.contract import actors as a
 from azharness.contract import commands as c
@@ -89,7 +90,7 @@ def check_purity(walk: Walk) -> None:
 def change_and_delete(walk: Walk) -> None:
     """Properties, an update, a deletion, and the wizard again."""
     walk.connect_created()
-    walk.change(description="Changed", user_discovery="off", disable_authentication="on")
+    change(walk, description="Changed", user_discovery="off", disable_authentication="on")
     walk.accept(c.SiteRestartExecutive())
     walk.accept(c.ConsoleUpdateSettings(client_id=MADE))
     walk.sign_in(ADMIN)

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from tests.model.conftest import CONTOSO, DAY, FABRIKAM, MADE, NATIVE, PLAIN, SERVER, START, Walk
+from tests.model.further import change
 
 from azharness.contract import actors as a
 from azharness.contract import commands as c
@@ -94,7 +95,7 @@ def visited() -> list[State]:
         walk.accept(c.ConsoleRenew(client_id=MADE if way is Walk.connect_created else SERVER))
         walk.wait(400 * DAY)
         walk.accept(c.DialogCancel())
-        walk.change(disable_authentication="on", user_discovery="off")
+        change(walk, disable_authentication="on", user_discovery="off")
         walk.accept(c.ConsoleProperties(name="Contoso"))
         walk.accept(c.ConsoleDelete(name="Contoso"))
     return states

@@ -38,7 +38,7 @@ class Dialog:
     """A dialog of the app page, of a connection, or of the tenants node.
 
     `tenant_id` is the tenant that the dialog is bound to (client apps, renewal, properties), `client_id` the app whose key
-    is renewed or whose settings are updated, `name` the connection whose properties are open.
+    is renewed or whose settings are updated.
     `edited` names what was changed after a Verify; `person` is the object ID of who is signed in, `?` for an unknown.
     """
 
@@ -46,7 +46,8 @@ class Dialog:
     fields: Mapping[str, str] = field(default_factory=dict)
     tenant_id: str = ""
     client_id: str = ""
-    name: str = ""
+    gone: bool = False
+    """Whether the connection was deleted while its properties were open."""
     verified: Verified = "no"
     edited: frozenset[str] = frozenset()
     tried: bool = False
@@ -54,6 +55,8 @@ class Dialog:
     asked: bool = False
     """Whether a sign-in was begun."""
     person: str = ""
+    signed_in: int = 0
+    """When the person signed in, as the cloud's instant."""
 
     def text(self, name: str) -> str:
         """What a field holds, trimmed."""
@@ -94,6 +97,14 @@ class Desk:
     def opened(self, dialog: Dialog) -> Desk:
         """The desk with one more dialog on top."""
         return replace(self, dialogs=(*self.dialogs, dialog))
+
+    def without(self, tenant_id: str) -> Desk:
+        """The desk after the tenant's connection was deleted: open properties of it have nothing left to change."""
+        lost = (
+            replace(one, gone=one.gone or (one.page, one.tenant_id) == ("properties", tenant_id))
+            for one in self.dialogs
+        )
+        return replace(self, dialogs=tuple(lost))
 
     def changed(self, dialog: Dialog) -> Desk:
         """The desk with the topmost dialog replaced."""

@@ -46,8 +46,7 @@ def _wanted(context: Context) -> tuple[Connection, ...]:
 def subject(context: Context) -> Connection | None:
     """The connection whose properties are open; None where it was deleted meanwhile."""
     dialog = context.desk.top
-    found = context.state.connection_of(dialog.tenant_id)
-    return found if found is not None and found.name == dialog.name else None
+    return None if dialog.gone else context.state.connection_of(dialog.tenant_id)
 
 
 def _there(context: Context) -> bool:
@@ -82,6 +81,10 @@ def _schedule_is_plain(context: Context) -> bool:
     return not _asked(context) or not _scheduled(context) or bool(duration_seconds(_timetable(context)))
 
 
+def _gone_unscheduled(context: Context) -> bool:
+    return not _there(context) and _asked(context) and not duration_seconds(_timetable(context))
+
+
 def _edits(context: Context) -> frozenset[str]:
     """The fields whose values OK changes."""
     connection = subject(context)
@@ -105,7 +108,7 @@ def _open(context: Context, seen: Observation) -> State:
     shown = context.state.connection_of(seen_text(seen, "fields/tenant_id"))
     candidates = _wanted(context)
     connection = shown if shown in candidates else candidates[0]
-    dialog = Dialog(PAGE, tenant_id=connection.tenant_id, name=connection.name)
+    dialog = Dialog(PAGE, tenant_id=connection.tenant_id)
     return context.state.with_desk(context.session, context.desk.opened(dialog))
 
 
@@ -222,6 +225,7 @@ SCHEDULE_GIVEN = Guard(
 KNOWN = When("a connection of that name", lambda context: bool(_wanted(context)))
 UNKNOWN = When("no connection of that name", lambda context: not _wanted(context))
 GONE = When("the connection was deleted", lambda context: not _there(context))
+GONE_UNSCHEDULED = When("it was deleted, and no plain schedule was entered", _gone_unscheduled)
 UNTOUCHED = When("nothing was edited", lambda context: _there(context) and not _edits(context))
 OPTION_ALONE = When("the option alone was edited", lambda context: _edits(context) == {OPTION})
 EDITED = When("something else was edited", lambda context: bool(_edits(context) - {OPTION}))
@@ -260,6 +264,10 @@ PROPERTIES = (
     _ok(OPTION_ALONE, "DIS-8"),
     _CHANGED,
     *refusals("dialog.ok", PAGE, GONE, Reason.NOT_FOUND, ("name",)),
+    *(
+        Row("dialog.ok", PAGE, PAGE, when=GONE_UNSCHEDULED, outcome=guard.refusal)
+        for guard in (SCHEDULED, SCHEDULE_GIVEN)
+    ),
     free_refusal(_CHANGED, SCHEDULE_IS_PLAIN),
     free_refusal(_CHANGED, SCHEDULE_GIVEN),
     Row("dialog.cancel", PAGE, "closed", effect=_put_back, shows=(at_page("closed", "CON-6"),)),

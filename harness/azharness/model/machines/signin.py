@@ -11,8 +11,25 @@ from azharness.model.prediction import Observation, Shape
 from azharness.model.state import State
 from azharness.model.table import Context, Guard, Row, Shown, When
 
+TOKEN_LIFE = 55 * 60
+"""A person's token is good for so long, in seconds: an hour (facts F146, E56) less what a careful site holds back."""
+
+
+def _long_ago(context: Context) -> bool:
+    return signed_in(context) and context.state.cloud_instant - context.desk.top.signed_in >= TOKEN_LIFE
+
+
+LONG_AGO = When("the person's token may have ended", _long_ago)
 RETURNED = When("the browser came back", lambda c: c.desk.top.asked and "error" not in c.command.query)
 REFUSED = When("Entra refused the person", lambda c: c.desk.top.asked and "error" in c.command.query)
+
+
+ENDED = (
+    Shape("refused", Reason.NOT_SIGNED_IN),
+    failed(Reason.SIGN_IN_FAILED),
+    failed(Reason.CLOUD_REFUSED),
+)
+"""What OK may be told when a sign-in was long ago; a site may also hold means to renew the token."""
 
 
 def _begin(context: Context, _seen: Observation) -> State:
@@ -23,10 +40,8 @@ def _begin(context: Context, _seen: Observation) -> State:
 def _complete(context: Context, _seen: Observation) -> State:
     desk = context.desk
     person = context.state.signing.get(context.session, UNKNOWN)
-    state = context.state.with_desk(
-        context.session, desk.changed(replace(desk.top, asked=False, person=person))
-    )
-    return replace(state, met=True)
+    dialog = replace(desk.top, asked=False, person=person, signed_in=context.state.cloud_instant)
+    return replace(context.state.with_desk(context.session, desk.changed(dialog)), met=True)
 
 
 def _fail(context: Context, _seen: Observation) -> State:
@@ -86,4 +101,5 @@ def sign_in_rows(
             effect=_fail,
             outcome=failed(Reason.SIGN_IN_FAILED),
         ),
+        *(Row("dialog.ok", page, page, when=both(dialog, LONG_AGO), outcome=outcome) for outcome in ENDED),
     )

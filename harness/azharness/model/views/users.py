@@ -88,11 +88,13 @@ def _attribute(value: str) -> Expect:
 
 
 def settle_users(state: State, seen: Observation) -> State:
-    """Learn from the list whether a run that may have happened did."""
+    """Learn from the list whether a run that may have happened did; users left from a deleted connection say nothing."""
     return replace(state, connections=tuple(_settled(state, one, seen) for one in state.connections))
 
 
 def _settled(state: State, connection: Connection, seen: Observation) -> Connection:
+    if connection.tenant_id in state.leftover:
+        return connection
     tenant = state.world.tenant(connection.tenant_id)
     found = tenant and all(seen.get(_path(person)) is not ABSENT for person in discovered(tenant))
     stored = frozenset(history for history in connection.histories if history.stored)
