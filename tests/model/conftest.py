@@ -173,7 +173,10 @@ class Walk:
     def _answer(self, prediction: Prediction, shape: Shape, seen: Mapping[str, Value]) -> Observation:
         fields = next((branch.fields for branch in prediction if branch.shape == shape), {})
         there: dict[str, Value] = {path[:-1]: "something" for path in fields if path.endswith("?")}
-        shown = there | {path: expect.allowed[0] for path, expect in fields.items()} | dict(seen)
+        items = {
+            f"{path}/{item}": True for path, all_ in seen.items() if isinstance(all_, tuple) for item in all_
+        }
+        shown = there | {path: expect.allowed[0] for path, expect in fields.items()} | dict(seen) | items
         return Observation(shape, {path: value for path, value in shown.items() if value is not ABSENT})
 
     # Whole stretches of the way -------------------------------------------------------------------------------------

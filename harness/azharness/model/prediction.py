@@ -54,24 +54,11 @@ class Observation:
     def get(self, path: str) -> Value:
         """The value at a path, `ABSENT` where there is none."""
         if path.endswith("?"):
-            return self._at(path[:-1]) is not ABSENT
+            return self.fields.get(path[:-1], ABSENT) is not ABSENT
         if path in self.fields:
             return self.fields[path]
-        return self._at(_NAMED.sub(lambda named: str(self._at(named[1])), path))
-
-    def _at(self, path: str) -> Value:
-        if path in self.fields:
-            return self.fields[path]
-        return True if self._lists(path) else ABSENT
-
-    def _lists(self, path: str) -> bool:
-        """Whether the path is that of an item of a list of texts; items may hold slashes themselves."""
-        slashes = (place for place, letter in enumerate(path) if letter == "/")
-        return any(_holds(self.fields.get(path[:place]), path[place + 1 :]) for place in slashes)
-
-
-def _holds(found: Value, item: str) -> bool:
-    return isinstance(found, tuple) and item in found
+        named = _NAMED.sub(lambda found: str(self.fields.get(found[1], ABSENT)), path)
+        return self.fields.get(named, ABSENT)
 
 
 @dataclass(frozen=True, slots=True)
