@@ -68,9 +68,12 @@ class CloudDriver:
         result = self._browse(authorize_url, user)
         return result.query if result.error is None else {"error": result.error}
 
-    def register_server_app(self, tenant_id: str, name: str, app_id_uri: str, validity: str) -> Registered:
+    def register_server_app(
+        self, tenant_id: str, name: str, app_id_uri: str, validity: str, *, directory_read: bool
+    ) -> Registered:
         """Register a web app as the portal does."""
-        return self._portal(tenant_id).register_server_app(name, app_id_uri, validity)
+        portal = self._portal(tenant_id)
+        return portal.register_server_app(name, app_id_uri, validity, directory_read=directory_read)
 
     def register_client_app(self, tenant_id: str, name: str, server_client_id: str) -> Registered:
         """Register a native app as the portal does."""

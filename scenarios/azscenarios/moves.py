@@ -47,11 +47,17 @@ def sign_in(story: Story, role: str) -> None:
         story.expect_outcome(Shape("accepted"))
 
 
-def register_server_app(story: Story, name: str, app_id_uri: str, validity: str = "P1Y") -> KnownApp:
+def register_server_app(
+    story: Story, name: str, app_id_uri: str, validity: str = "P1Y", *, directory_read: bool = True
+) -> KnownApp:
     """Have the portal register a server app."""
     story.do(
         a.PortalRegisterServerApp(
-            tenant_id=story.tenant.tenant_id, name=name, app_id_uri=app_id_uri, validity=validity
+            tenant_id=story.tenant.tenant_id,
+            name=name,
+            app_id_uri=app_id_uri,
+            validity=validity,
+            directory_read=directory_read,
         )
     )
     return _remember(story, name, app_id_uri)
@@ -170,9 +176,9 @@ def connect_created(story: Story, name: str = "") -> None:
     finish_wizard(story)
 
 
-def connect_imported(story: Story, name: str = "") -> None:
+def connect_imported(story: Story, name: str = "", *, directory_read: bool = True) -> None:
     """Connect Cloud Management with an imported server app and an imported client app."""
-    server = register_server_app(story, SERVER_APP, app_id_uri(story))
+    server = register_server_app(story, SERVER_APP, app_id_uri(story), directory_read=directory_read)
     register_client_app(story, CLIENT_APP, server)
     to_app_page(story, "cloud-management", name)
     import_server_app(story, SERVER_APP)

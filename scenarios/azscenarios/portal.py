@@ -30,11 +30,14 @@ class Portal:
         self._token = token
         self._now = now
 
-    def register_server_app(self, name: str, app_id_uri: str, validity: str) -> Registered:
-        """A web app that exposes `user_impersonation`, may read the directory, and has one key (fact F66)."""
-        created = self._post("applications", _server_app(name, app_id_uri))
+    def register_server_app(
+        self, name: str, app_id_uri: str, validity: str, *, directory_read: bool
+    ) -> Registered:
+        """A web app that exposes `user_impersonation` and has one key (fact F66); it may read the directory or not."""
+        created = self._post("applications", _server_app(name, app_id_uri, directory_read=directory_read))
         principal = self._post("servicePrincipals", {"appId": created["appId"]})
-        self._grant_role(principal["id"])
+        if directory_read:
+            self._grant_role(principal["id"])
         return self._key(created["id"], created["appId"], validity)
 
     def register_client_app(self, name: str, server_client_id: str) -> Registered:
@@ -138,14 +141,14 @@ _USER = (
 )
 
 
-def _server_app(name: str, app_id_uri: str) -> dict[str, Any]:
+def _server_app(name: str, app_id_uri: str, *, directory_read: bool) -> dict[str, Any]:
     return {
         "displayName": name,
         "signInAudience": "AzureADMyOrg",
         "identifierUris": [app_id_uri],
         "api": {"oauth2PermissionScopes": [_scope()]},
         "web": {"implicitGrantSettings": {"enableIdTokenIssuance": True}},
-        "requiredResourceAccess": [_needs(GRAPH, DIRECTORY_READ, "Role")],
+        "requiredResourceAccess": [_needs(GRAPH, DIRECTORY_READ, "Role")] if directory_read else [],
     }
 
 

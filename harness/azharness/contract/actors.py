@@ -45,12 +45,16 @@ class ClockAdvance(_Act, frozen=True, kw_only=True, tag="clock.advance"):
 
 
 class PortalRegisterServerApp(_Act, frozen=True, kw_only=True, tag="portal.register-server-app"):
-    """An Entra administrator registers a web app in the portal, with a secret key that ends after `validity`."""
+    """An Entra administrator registers a web app in the portal, with a secret key that ends after `validity`.
+
+    `directory_read` says whether the app may read the directory, with consent.
+    """
 
     tenant_id: str
     name: str
     app_id_uri: str
     validity: str = "P1Y"
+    directory_read: bool = True
 
 
 class PortalRegisterClientApp(_Act, frozen=True, kw_only=True, tag="portal.register-client-app"):

@@ -113,8 +113,10 @@ class CloudControl(Protocol):
         """Sign a person in as a browser would; the query of the redirect, with `error` where Entra refused."""
         ...
 
-    def register_server_app(self, tenant_id: str, name: str, app_id_uri: str, validity: str) -> Registered:
-        """Register a web app as the portal does, with directory read, consent and one secret key."""
+    def register_server_app(
+        self, tenant_id: str, name: str, app_id_uri: str, validity: str, *, directory_read: bool
+    ) -> Registered:
+        """Register a web app as the portal does, with one secret key, and with directory read if wanted."""
         ...
 
     def register_client_app(self, tenant_id: str, name: str, server_client_id: str) -> Registered:

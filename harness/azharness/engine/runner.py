@@ -229,7 +229,13 @@ class Runner:
     ) -> Observation:
         match act:
             case PortalRegisterServerApp():
-                shown = self._cloud.register_server_app(act.tenant_id, act.name, act.app_id_uri, act.validity)
+                shown = self._cloud.register_server_app(
+                    act.tenant_id,
+                    act.name,
+                    act.app_id_uri,
+                    act.validity,
+                    directory_read=act.directory_read,
+                )
             case PortalRegisterClientApp():
                 shown = self._cloud.register_client_app(act.tenant_id, act.name, act.server_client_id)
             case PortalAddKey():

@@ -168,6 +168,12 @@ def connected_imported(story: Story) -> None:
     moves.connect_imported(story)
 
 
+@given("Cloud Management is connected with an imported server app that may not read the directory")
+def connected_without_directory_read(story: Story) -> None:
+    """The same, but the portal gave the server app neither the permission nor consent."""
+    moves.connect_imported(story, directory_read=False)
+
+
 @when("the administrator opens Renew Secret Key")
 def opens_renewal(story: Story) -> None:
     """Renew Secret Key for the connection's server app."""
