@@ -44,3 +44,29 @@ Feature: Several tenants and clouds
     And the administrator selects Verify
     And the administrator selects OK
     Then it is accepted
+
+  @CON-7
+  Scenario: Deleting one connection leaves the other
+    Given Cloud Management is connected with an imported server app
+    And the steps are about the tenant Fabrikam
+    And Cloud Management is connected with an imported server app
+    When the administrator deletes the connection
+    Then one connection is listed
+    When the administrator turns to the tenant Contoso
+    Then the connection is listed
+    When full discovery runs
+    Then it is accepted
+
+  @DIS-5
+  Scenario: Authentication is disabled for one tenant alone
+    Given Cloud Management is connected with an imported server app
+    And the steps are about the tenant Fabrikam
+    And Cloud Management is connected with an imported server app
+    When the administrator disables authentication for the tenant
+    And the administrator restarts the service sms_executive
+    And a client asks the gateway for its tenant's apps
+    Then the gateway does not know the tenant
+    When the administrator turns to the tenant Contoso
+    And a client gets a user token for the site
+    And the client presents it at the cloud management gateway
+    Then the client is let in

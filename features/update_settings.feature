@@ -27,9 +27,22 @@ Feature: Update application settings
     And no app registration was made in Entra
 
   @UPD-6
-  Scenario: A person who may not consent changes nothing
+  Scenario Outline: A person with the role <role> may not consent and changes nothing
     When the administrator opens Update Application Settings
-    And a person with the role no role signs in
+    And a person with the role <role> signs in
+    And the administrator selects OK
+    Then it fails because the person lacks permission
+    And nothing was written in Entra
+
+    Examples:
+      | role                            |
+      | Cloud Application Administrator |
+      | Application Administrator       |
+
+  @UPD-6
+  Scenario: A person without any role changes nothing
+    When the administrator opens Update Application Settings
+    And a person without any role signs in
     And the administrator selects OK
     Then it fails because the person lacks permission
     And nothing was written in Entra
