@@ -45,7 +45,7 @@ def test_locks_hold_pins_and_hashes_alone(texts: dict[str, str]) -> None:
 @pytest.mark.parametrize("host", HOSTS)
 def test_a_planted_host_is_found(host: str) -> None:
     """A registry's host is found inside an address."""
-    assert addresses(f"see https://files.{host}/simple")
+    assert addresses(f"see https://files.{host}/packages")
 
 
 @pytest.mark.parametrize("home", HOMES)
@@ -69,7 +69,7 @@ def test_paths_of_services_are_no_addresses(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["--find-links wheels", "--index-url https://example.test", "-e .", "httpx", "httpx>=0.28 \\"]
+    "line", ["--find-links wheels", "--index-url example.test", "-e .", "httpx", "httpx>=0.28 \\"]
 )
 def test_a_planted_lock_line_is_found(line: str) -> None:
     """An option, an address or a loose version is found in a lock."""
