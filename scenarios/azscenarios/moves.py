@@ -89,17 +89,18 @@ def _remember(story: Story, name: str, app_id_uri: str = "") -> KnownApp:
     return story.remember(name, known)
 
 
-def import_fields(story: Story, name: str) -> dict[str, str]:
-    """What the Import apps dialog asks for, as the portal showed it for a registered app."""
+def import_fields(story: Story, name: str, key: KnownApp | None = None) -> dict[str, str]:
+    """What the Import apps dialog asks for, as the portal showed it for an app; `key` is a newer key of it."""
     app = story.app(name)
-    assert app.secret_key_expiry is not None
+    key = key or app
+    assert key.secret_key_expiry is not None
     return {
         "tenant_name": story.tenant.name,
         "tenant_id": story.tenant.tenant_id,
         "application_name": name,
         "client_id": app.client_id,
-        "secret_key": app.secret_key,
-        "secret_key_expiry": day(app.secret_key_expiry),
+        "secret_key": key.secret_key,
+        "secret_key_expiry": day(key.secret_key_expiry),
         "app_id_uri": app.app_id_uri,
     }
 

@@ -126,7 +126,3 @@ class Registered(msgspec.Struct, frozen=True, kw_only=True, tag_field="view", ta
     client_id: str
     secret_key: str = ""
     secret_key_expiry: int | None = None
-
-
-class Nothing(msgspec.Struct, frozen=True, kw_only=True, tag_field="view", tag="nothing"):
-    """There is nothing to see."""

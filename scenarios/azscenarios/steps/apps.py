@@ -117,6 +117,7 @@ def server_app_imported_until(story: Story, name: str, days: int) -> None:
 
 
 @given("the wizard has been finished")
+@when("the wizard is finished")
 def wizard_finished(story: Story) -> None:
     """From the App page, apps chosen: user discovery on, to the end, closed."""
     moves.finish_wizard(story)

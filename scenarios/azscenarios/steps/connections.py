@@ -6,7 +6,6 @@ from pytest_bdd import then, when
 
 from azharness.contract import commands as c
 from azscenarios import moves
-from azscenarios.calendar import day
 from azscenarios.story import Story
 
 
@@ -63,25 +62,8 @@ def updates_settings(story: Story) -> None:
 @when("the administrator fills the dialog for the created app with the portal's key")
 def fills_for_created(story: Story) -> None:
     """Import apps for the app that the site once created, with the key that the portal showed last."""
-    app = story.app(moves.SERVER_APP)
     assert story.key is not None
-    assert story.key.secret_key_expiry is not None
-    fields = {
-        "tenant_name": story.tenant.name,
-        "tenant_id": story.tenant.tenant_id,
-        "application_name": moves.SERVER_APP,
-        "client_id": app.client_id,
-        "secret_key": story.key.secret_key,
-        "secret_key_expiry": day(story.key.secret_key_expiry),
-        "app_id_uri": app.app_id_uri,
-    }
-    moves.fill(story, fields)
-
-
-@when("the wizard is finished")
-def wizard_is_finished(story: Story) -> None:
-    """From the App page, apps chosen: user discovery on, to the end, closed."""
-    moves.finish_wizard(story)
+    moves.fill(story, moves.import_fields(story, moves.SERVER_APP, story.key))
 
 
 @then("the site queried Microsoft Graph for no users of the tenant")
