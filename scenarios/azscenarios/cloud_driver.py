@@ -7,14 +7,15 @@ from typing import Any
 
 import httpx
 
-from azfakes import Browser, ControlClient, SignInError
+from azfakes import Browser, ControlClient, EntraRefusedError, SignInError
 from azfakes.browser import SignInResult
 from azfakes.log import Entry
-from azharness.contract.actors import Registered, TokenKind
+from azharness.contract.actors import Added, FaultAct, FaultClear, PortalAct, Registered, TokenKind
 from azharness.contract.cloud import CloudState, CloudTenant, LogEntry, Person, Registration
 from azharness.contract.commands import Environment
 from azharness.contract.errors import ContractViolation
 from azharness.contract.outcomes import CloudError
+from azscenarios.fault_rules import fault_rule
 from azscenarios.forgery import forgery
 from azscenarios.portal import Portal
 from azscenarios.user_token import ask_user_token
@@ -68,20 +69,16 @@ class CloudDriver:
         result = self._browse(authorize_url, user)
         return result.query if result.error is None else {"error": result.error}
 
-    def register_server_app(
-        self, tenant_id: str, name: str, app_id_uri: str, validity: str, *, directory_read: bool
-    ) -> Registered:
-        """Register a web app as the portal does."""
-        portal = self._portal(tenant_id)
-        return portal.register_server_app(name, app_id_uri, validity, directory_read=directory_read)
+    def at_portal(self, act: PortalAct) -> Registered | Added | None:
+        """Do what an administrator does in the portal."""
+        return self._portal(act.tenant_id).perform(act)
 
-    def register_client_app(self, tenant_id: str, name: str, server_client_id: str) -> Registered:
-        """Register a native app as the portal does."""
-        return self._portal(tenant_id).register_client_app(name, server_client_id)
-
-    def add_key(self, tenant_id: str, client_id: str, validity: str) -> Registered:
-        """Add a secret key as the portal does."""
-        return self._portal(tenant_id).add_key(client_id, validity)
+    def fault(self, act: FaultAct) -> None:
+        """Plan a fault, or end all of them."""
+        if isinstance(act, FaultClear):
+            self._control.clear_faults()
+        else:
+            self._control.add_fault(fault_rule(act))
 
     def registrations(self, tenant_id: str) -> list[Registration]:
         """The app registrations of a tenant."""
@@ -97,6 +94,13 @@ class CloudDriver:
             resource,
             lambda url: self._browse(url, user),
         )
+
+    def device_token(self, tenant_id: str, client_id: str, resource: str, device: str) -> str | CloudError:
+        """Ask Entra for a device's own token as Windows does."""
+        try:
+            return self._control.device_token(tenant_id, device, client_id, resource)
+        except EntraRefusedError as error:
+            return CloudError(source="entra", code=error.cause or "")
 
     def forge(self, genuine: str, kind: TokenKind) -> str:
         """A token that differs from a genuine one in one respect."""

@@ -7,8 +7,16 @@ from typing import Any
 
 import httpx
 
-from azharness.contract.actors import Registered
+from azharness.contract.actors import (
+    Added,
+    PortalAct,
+    PortalAddKey,
+    PortalRegisterClientApp,
+    PortalRegisterServerApp,
+    Registered,
+)
 from azharness.contract.cloud import Registration
+from azharness.engine.errors import HarnessError
 from azscenarios.calendar import after, instant, iso
 
 GRAPH = "00000003-0000-0000-c000-000000000000"
@@ -29,6 +37,20 @@ class Portal:
         self._root = f"{graph}/v1.0"
         self._token = token
         self._now = now
+
+    def perform(self, act: PortalAct) -> Registered | Added | None:
+        """Do what the act says; what was shown of it, if anything."""
+        match act:
+            case PortalRegisterServerApp():
+                return self.register_server_app(
+                    act.name, act.app_id_uri, act.validity, directory_read=act.directory_read
+                )
+            case PortalRegisterClientApp():
+                return self.register_client_app(act.name, act.server_client_id)
+            case PortalAddKey():
+                return self.add_key(act.client_id, act.validity)
+            case _:
+                raise HarnessError(f"The portal cannot do {act.__struct_config__.tag} yet.")
 
     def register_server_app(
         self, name: str, app_id_uri: str, validity: str, *, directory_read: bool

@@ -6,7 +6,7 @@ from typing import Protocol
 
 import msgspec
 
-from azharness.contract.actors import Registered, TokenKind
+from azharness.contract.actors import Added, FaultAct, PortalAct, Registered, TokenKind
 from azharness.contract.commands import Environment
 from azharness.contract.outcomes import CloudError
 
@@ -24,6 +24,24 @@ class Person(msgspec.Struct, frozen=True, kw_only=True):
     attributes: dict[str, str] = {}
 
 
+class CloudGroup(msgspec.Struct, frozen=True, kw_only=True):
+    """A group of a tenant; `members` are the object IDs of its people, attributes as with people."""
+
+    object_id: str
+    name: str
+    security: bool
+    members: list[str] = []
+    attributes: dict[str, str] = {}
+
+
+class Workspace(msgspec.Struct, frozen=True, kw_only=True):
+    """A Log Analytics workspace in a subscription of a tenant."""
+
+    subscription_id: str
+    resource_group: str
+    name: str
+
+
 class CloudTenant(msgspec.Struct, frozen=True, kw_only=True):
     """A tenant of the world."""
 
@@ -32,6 +50,10 @@ class CloudTenant(msgspec.Struct, frozen=True, kw_only=True):
     cloud: str
     domains: list[str]
     people: list[Person]
+    groups: list[CloudGroup] = []
+    devices: list[str] = []
+    """Names of its enabled devices."""
+    workspaces: list[Workspace] = []
 
 
 class CloudState(msgspec.Struct, frozen=True, kw_only=True):
@@ -113,18 +135,12 @@ class CloudControl(Protocol):
         """Sign a person in as a browser would; the query of the redirect, with `error` where Entra refused."""
         ...
 
-    def register_server_app(
-        self, tenant_id: str, name: str, app_id_uri: str, validity: str, *, directory_read: bool
-    ) -> Registered:
-        """Register a web app as the portal does, with one secret key, and with directory read if wanted."""
+    def at_portal(self, act: PortalAct) -> Registered | Added | None:
+        """Do what an administrator does in the portal; what was shown of it, if anything."""
         ...
 
-    def register_client_app(self, tenant_id: str, name: str, server_client_id: str) -> Registered:
-        """Register a native app as the portal does, with consent on the server app."""
-        ...
-
-    def add_key(self, tenant_id: str, client_id: str, validity: str) -> Registered:
-        """Add a secret key as the portal does."""
+    def fault(self, act: FaultAct) -> None:
+        """Plan a fault, or end all of them."""
         ...
 
     def registrations(self, tenant_id: str) -> list[Registration]:
@@ -133,6 +149,10 @@ class CloudControl(Protocol):
 
     def user_token(self, tenant_id: str, client_id: str, resource: str, user: str) -> str | CloudError:
         """Ask Entra for a person's token as a client does (authorization code with PKCE)."""
+        ...
+
+    def device_token(self, tenant_id: str, client_id: str, resource: str, device: str) -> str | CloudError:
+        """Ask Entra for a device's own token as Windows does."""
         ...
 
     def forge(self, genuine: str, kind: TokenKind) -> str:

@@ -1,7 +1,7 @@
 """Commands to a backend: small tagged records, each with the session that gives it.
 
 A session is one console user at work; it holds at most one wizard and one stack of dialogs. Values of fields are text, as
-a person types them: dates `YYYY-MM-DD`, validities and schedules ISO 8601 durations (`P1Y`, `P7D`), switches `on`/`off`.
+a person types them: dates `YYYY-MM-DD`, validities and schedules ISO 8601 durations (`P1Y`, `P7D`), switches `on`/`off`, lists with commas between.
 """
 
 from __future__ import annotations
@@ -128,8 +128,19 @@ class ConsoleUsers(_InSession, frozen=True, kw_only=True, tag="console.users"):
     """Look at the users that were discovered."""
 
 
+class ConsoleGroups(_InSession, frozen=True, kw_only=True, tag="console.groups"):
+    """Look at the groups that were discovered."""
+
+
 class ConsoleRunDiscovery(_InSession, frozen=True, kw_only=True, tag="console.run-discovery"):
-    """Run Full Discovery Now for the connection of that name; answers when the run has ended."""
+    """Run Full Discovery Now for the connection of that name, of its users or groups; answers when the run has ended."""
+
+    name: str
+    kind: Literal["users", "groups"] = "users"
+
+
+class ConsoleSyncStore(_InSession, frozen=True, kw_only=True, tag="console.sync-store"):
+    """Synchronise with the Microsoft Store for Business now (fact F41); answers when the run has ended."""
 
     name: str
 
@@ -183,6 +194,30 @@ class SiteReset(_Command, frozen=True, kw_only=True, tag="site.reset"):
     parameters: dict[str, int] = {}
     ca: str = ""
     instance_discovery: bool = True
+    client_ca: str = ""
+
+
+class SeededApp(msgspec.Struct, frozen=True, kw_only=True):
+    """A server app that an earlier version of the site created at `created` (instant), its key with the validity Never."""
+
+    tenant_id: str
+    tenant_name: str
+    environment: str
+    client_id: str
+    name: str
+    app_id_uri: str
+    secret_key: str
+    created: int
+
+
+class SiteSeed(_Command, frozen=True, kw_only=True, tag="site.seed"):
+    """Put in place what no command can make any more (capability `fixtures`)."""
+
+    apps: list[SeededApp]
+
+
+class SiteExport(_Command, frozen=True, kw_only=True, tag="site.export"):
+    """Hand over the site's own log and its stored state, as an administrator could collect them (capability `export`)."""
 
 
 class SiteRestartExecutive(_Command, frozen=True, kw_only=True, tag="site.restart-executive"):
@@ -219,12 +254,16 @@ Command = (
     | ConsoleTenants
     | ConsoleNotices
     | ConsoleUsers
+    | ConsoleGroups
     | ConsoleRunDiscovery
+    | ConsoleSyncStore
     | ConsoleRenew
     | ConsoleProperties
     | ConsoleDelete
     | ConsoleUpdateSettings
     | SiteReset
+    | SiteSeed
+    | SiteExport
     | SiteRestartExecutive
     | ClockSet
 )

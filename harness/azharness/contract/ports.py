@@ -6,7 +6,8 @@ from typing import Literal, Protocol
 
 import msgspec
 
-Door = Literal["gateway", "management-point"]
+Door = Literal["gateway", "management-point", "enhanced-http", "plain-http"]
+"""The cloud management gateway, and the management point: an HTTPS one, one with enhanced HTTP, one with neither."""
 
 
 class DoorAnswer(msgspec.Struct, frozen=True, kw_only=True):

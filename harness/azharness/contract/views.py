@@ -61,6 +61,13 @@ class ServiceRow(msgspec.Struct, frozen=True, kw_only=True):
     native_app: str = ""
     """Client ID of the client app, or empty."""
     last_run: Run | None = None
+    """The last full user discovery, membership refresh or synchronisation."""
+    last_delta_run: Run | None = None
+    """The last delta discovery of users."""
+    last_group_run: Run | None = None
+    """The last full discovery of groups."""
+    last_group_delta_run: Run | None = None
+    """The last delta discovery of groups."""
 
 
 class Services(msgspec.Struct, frozen=True, kw_only=True, tag_field="view", tag="services"):
@@ -134,10 +141,34 @@ class Users(msgspec.Struct, frozen=True, kw_only=True, tag_field="view", tag="us
     users: list[User]
 
 
+class Group(msgspec.Struct, frozen=True, kw_only=True):
+    """A discovered security group with the documented attributes (fact F123); `members` are object IDs."""
+
+    object_id: str
+    tenant_id: str
+    display_name: str
+    mail_nickname: str = ""
+    on_premises_security_identifier: str = ""
+    members: list[str] = []
+
+
+class Groups(msgspec.Struct, frozen=True, kw_only=True, tag_field="view", tag="groups"):
+    """The discovered groups."""
+
+    groups: list[Group]
+
+
+class Export(msgspec.Struct, frozen=True, kw_only=True, tag_field="view", tag="export"):
+    """The site's own log and what it has stored, as text; sealed parts may be left sealed, none may be left out."""
+
+    log: str
+    state: str
+
+
 class Site(msgspec.Struct, frozen=True, kw_only=True, tag_field="view", tag="site"):
     """The site's own clock."""
 
     instant: int
 
 
-View = Page | Services | Tenants | Notices | Users | Site
+View = Page | Services | Tenants | Notices | Users | Groups | Export | Site

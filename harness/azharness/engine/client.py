@@ -7,7 +7,14 @@ from typing import TypeVar
 
 import msgspec
 
-from azharness.contract.actors import ClientLocate, ClientPresent, ClientSignIn, Exchanged, Located
+from azharness.contract.actors import (
+    ClientAct,
+    ClientLocate,
+    ClientPresent,
+    ClientSignIn,
+    Exchanged,
+    Located,
+)
 from azharness.contract.cloud import CloudControl
 from azharness.contract.errors import ContractViolation
 from azharness.contract.outcomes import CloudError
@@ -22,6 +29,8 @@ _AUTH_INFO = "/CCM_Proxy_ServerAuth/AADAuthInfo"
 _EXCHANGE: dict[Door, str] = {
     "gateway": "/CCM_Proxy_MutualAuth/72057594037927941/CCM_STS",
     "management-point": "/CCM_STS",
+    "enhanced-http": "/CCM_STS",
+    "plain-http": "/CCM_STS",
 }
 """Where a door exchanges Entra tokens (fact F138); the number stands for a management point in the gateway's address."""
 
@@ -36,6 +45,18 @@ class Client:
         self._tenant_id = ""
         self._located: Located | None = None
         self._token = ""
+
+    def perform(self, act: ClientAct) -> Observation:
+        """Carry out a client's act."""
+        match act:
+            case ClientLocate():
+                return self.locate(act)
+            case ClientSignIn():
+                return self.sign_in(act)
+            case ClientPresent():
+                return self.present(act)
+            case _:
+                raise HarnessError(f"A client cannot {act.__struct_config__.tag} yet.")
 
     def locate(self, act: ClientLocate) -> Observation:
         """Ask the gateway for the apps of a tenant."""

@@ -15,6 +15,7 @@ from azharness.model import Observation, Shape, Value
 _GUID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}", re.IGNORECASE)
 _KEYS = {
     "apps": "client_id",
+    "groups": "object_id",
     "notices": "kind",
     "services": "name",
     "tenants": "tenant_id",

@@ -11,14 +11,14 @@ import msgspec
 from azharness.contract import Pending, codec
 from azharness.contract.actors import (
     Act,
-    ClientLocate,
-    ClientPresent,
-    ClientSignIn,
+    Added,
+    ClientAct,
     ClockAdvance,
     CloudReset,
-    PortalAddKey,
-    PortalRegisterClientApp,
-    PortalRegisterServerApp,
+    FaultAct,
+    FaultClear,
+    FaultPlan,
+    PortalAct,
     Registered,
 )
 from azharness.contract.cloud import CloudControl, CloudState, LogEntry
@@ -81,7 +81,9 @@ class Runner:
         self.world = CloudState(instant=0, tenants=[])
         self.instant = 0
         self.registered: Registered | None = None
-        """What the portal showed last."""
+        """What the portal showed last of an app."""
+        self.added: Added | None = None
+        """What the portal showed last of a new person, group or device."""
         self.predicted: Prediction = ()
         """What was allowed for the last command."""
         self.branch: Branch | None = None
@@ -198,12 +200,10 @@ class Runner:
                 return self._reset(act)
             case ClockAdvance():
                 return self._advance(act)
-            case ClientLocate():
-                return self._client.locate(act)
-            case ClientSignIn():
-                return self._client.sign_in(act)
-            case ClientPresent():
-                return self._client.present(act)
+            case FaultPlan() | FaultClear():
+                return self._plan(act)
+            case _ if isinstance(act, ClientAct):
+                return self._client.perform(act)
             case _:
                 return self._at_the_portal(act)
 
@@ -224,25 +224,18 @@ class Runner:
         self.instant = instant
         self._on_clock(instant)
 
-    def _at_the_portal(
-        self, act: PortalRegisterServerApp | PortalRegisterClientApp | PortalAddKey
-    ) -> Observation:
-        match act:
-            case PortalRegisterServerApp():
-                shown = self._cloud.register_server_app(
-                    act.tenant_id,
-                    act.name,
-                    act.app_id_uri,
-                    act.validity,
-                    directory_read=act.directory_read,
-                )
-            case PortalRegisterClientApp():
-                shown = self._cloud.register_client_app(act.tenant_id, act.name, act.server_client_id)
-            case PortalAddKey():
-                shown = self._cloud.add_key(act.tenant_id, act.client_id, act.validity)
-        self._listener.secret(shown.secret_key, "secret key")
-        self.registered = shown
-        return Observation(ACCEPTED, flatten(shown))
+    def _plan(self, act: FaultAct) -> Observation:
+        self._cloud.fault(act)
+        return Observation(ACCEPTED, {})
+
+    def _at_the_portal(self, act: PortalAct) -> Observation:
+        shown = self._cloud.at_portal(act)
+        if isinstance(shown, Registered):
+            self._listener.secret(shown.secret_key, "secret key")
+            self.registered = shown
+        if isinstance(shown, Added):
+            self.added = shown
+        return Observation(ACCEPTED, flatten(shown) if shown else {})
 
     def _new_entries(self) -> list[LogEntry]:
         entries = self._cloud.log(self._logged)

@@ -9,7 +9,7 @@ from azharness.contract import commands as c
 from azharness.contract.views import Page, View
 from azharness.simulator import console, dialogs, wizard
 from azharness.simulator.context import Context
-from azharness.simulator.declined import CloudFailureError, RefusalError
+from azharness.simulator.declined import CloudFailureError, RefusalError, unavailable
 from azharness.simulator.session import Session
 
 WizardCommand = (
@@ -36,7 +36,9 @@ ConsoleCommand = (
     | c.ConsoleTenants
     | c.ConsoleNotices
     | c.ConsoleUsers
+    | c.ConsoleGroups
     | c.ConsoleRunDiscovery
+    | c.ConsoleSyncStore
     | c.ConsoleRenew
     | c.ConsoleProperties
     | c.ConsoleDelete
@@ -111,6 +113,8 @@ def _in_dialog(context: Context, session: Session, command: DialogCommand) -> No
 
 def _in_console(context: Context, session: Session, command: ConsoleCommand) -> None:
     match command:
+        case c.ConsoleGroups() | c.ConsoleSyncStore():
+            raise unavailable()
         case c.ConsoleRunDiscovery(name=name):
             console.run_discovery(context, name)
         case c.ConsoleRenew(client_id=client_id):

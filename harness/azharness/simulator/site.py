@@ -17,13 +17,20 @@ from azharness.contract import (
     encode_answer,
     encode_hello,
 )
-from azharness.contract.commands import ClockSet, Command, SiteReset, SiteRestartExecutive
+from azharness.contract.commands import (
+    ClockSet,
+    Command,
+    SiteExport,
+    SiteReset,
+    SiteRestartExecutive,
+    SiteSeed,
+)
 from azharness.contract.hello import Doors
 from azharness.contract.outcomes import Accepted, Outcome
 from azharness.contract.views import Site as SiteView
 from azharness.simulator import authentication, discovery, doors, notices, settings
 from azharness.simulator.context import Context
-from azharness.simulator.declined import RefusalError
+from azharness.simulator.declined import RefusalError, unavailable
 from azharness.simulator.desk import serve
 from azharness.simulator.session import Session
 from azharness.simulator.store import Store
@@ -34,7 +41,7 @@ IN_PROCESS_DOORS: Final = Doors(
 )
 """Addresses of the doors of a site that is not served: names that no resolver knows."""
 
-_SiteCommand = SiteReset | ClockSet | SiteRestartExecutive
+_SiteCommand = SiteReset | ClockSet | SiteRestartExecutive | SiteSeed | SiteExport
 """A command that no console user gives."""
 
 _CAPABILITIES: Final = [Capability.CLOUD_MANAGEMENT, Capability.TIME, Capability.RESET]
@@ -117,6 +124,8 @@ class Site:
                     self._set_clock(instant)
                 case SiteRestartExecutive():
                     authentication.refresh_all(self._store)
+                case SiteSeed() | SiteExport():
+                    raise unavailable()
         except RefusalError as refusal:
             return refusal.outcome()
         return Accepted()
