@@ -45,7 +45,7 @@ GUARD = ROOT / ".venv.lock"
 
 HELP = """\
 python3 dev.py run [ARGUMENTS]        judge a backend: `azharness run`
-python3 dev.py test [ARGUMENTS]       the project's own tests: `pytest` in the clone's folder
+python3 dev.py test [ARGUMENTS]       the project's own tests: `pytest` in the clone's folder, without arguments on all cores
 python3 dev.py azharness [ARGUMENTS]  any command of the tool
 python3 dev.py check [NAME ...]       {checks}; all without a name
 
@@ -54,6 +54,8 @@ To have the tool alone, without a clone of your own: pipx install .  or  uv tool
 """
 
 STARTS = {"run": "azharness run", "azharness": "azharness", "test": "pytest"}
+# What a verb is given where the caller gives it nothing: all tests together take every core.
+UNASKED = {"test": "-n auto"}
 CHECKS = {"lint": "ruff check", "format": "ruff format --check", "types": "mypy", "layers": "lint-imports"}
 
 
@@ -280,8 +282,9 @@ def dispatch(arguments: Sequence[str]) -> int:
     if verb not in STARTS:
         return usage(f"no verb is called {verb!r}")
     prepare(["run"])
+    given = rest or UNASKED.get(verb, "").split()
     # The tool stays in the caller's folder: paths among its arguments are the caller's.
-    return start([*STARTS[verb].split(), *rest], ROOT if verb == "test" else Path.cwd())
+    return start([*STARTS[verb].split(), *given], ROOT if verb == "test" else Path.cwd())
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -6,7 +6,8 @@ the model expects, else the feature (ours) or the finding (a user's) is at fault
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from azharness.contract.actors import Act
@@ -19,17 +20,26 @@ from azharness.journal.events import Difference
 from azharness.model import ABSENT, Expect, Observation, Shape, Value
 
 
-def presence(fields: Mapping[str, Expect], listing: str, key: str) -> bool | None:
-    """Whether a model's expectations say that a list holds a record; None if they do not say."""
-    path = f"{listing}/{key}"
-    about = [each.allowed for name, each in fields.items() if name == path or name.startswith(f"{path}/")]
-    if any(ABSENT not in allowed for allowed in about):
-        return True
-    if any(allowed == (ABSENT,) for allowed in about):
-        return False
+def presence(fields: Mapping[str, Expect], listing: str) -> Callable[[str], bool | None]:
+    """Whether a model's expectations say that a list holds the record of a key; None if they do not say.
+
+    The expectations are read once, since a list can hold thousands.
+    """
+    about: dict[str, list[tuple[Value, ...]]] = defaultdict(list)
+    for path, expect in fields.items():
+        if path.startswith(f"{listing}/"):
+            about[path[len(listing) + 1 :].partition("/")[0]].append(expect.allowed)
     whole = fields.get(listing)
-    held = {isinstance(each, tuple) and key in each for each in whole.allowed} if whole else set()
-    return held.pop() if len(held) == 1 else None
+
+    def said(key: str) -> bool | None:
+        if any(ABSENT not in allowed for allowed in about.get(key, ())):
+            return True
+        if any(allowed == (ABSENT,) for allowed in about.get(key, ())):
+            return False
+        held = {isinstance(each, tuple) and key in each for each in whole.allowed} if whole else set()
+        return held.pop() if len(held) == 1 else None
+
+    return said
 
 
 def _without_absence(expected: Expect, claimed: tuple[Value, ...]) -> set[Value]:
@@ -120,14 +130,20 @@ class Story:
 
     def expect_listed(self, listing: str, key: str, *, there: bool = True) -> None:
         """Claim that a list of the last answer had to hold a record of that key (or must not)."""
-        said = presence(self.runner.branch.fields if self.runner.branch else {}, listing, key)
-        observed = self.runner.observed.get(f"{listing}/{key}") is True
+        self.expect_all_listed(listing, {key: there})
+
+    def expect_all_listed(self, listing: str, claimed: Mapping[str, bool]) -> None:
+        """Claim of each of these keys whether a list of the last answer had to hold its record."""
+        says = presence(self.runner.branch.fields if self.runner.branch else {}, listing)
+        for key, there in claimed.items():
+            self._expect_presence(f"{listing}/{key}", says(key), there=there)
+
+    def _expect_presence(self, path: str, said: bool | None, *, there: bool) -> None:
+        observed = self.runner.observed.get(path) is True
         if said is None and not self.shipped:
             said = observed
         if said is not there:
-            self._contradicted(
-                f"{listing}/{key}", [str(there)], str(observed), [] if said is None else [str(said)]
-            )
+            self._contradicted(path, [str(there)], str(observed), [] if said is None else [str(said)])
 
     def _contradicted(self, path: str, claimed: list[str], observed: str, allowed: list[str]) -> None:
         if self.shipped:

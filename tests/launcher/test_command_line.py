@@ -67,6 +67,13 @@ def test_arguments_and_exit_code_pass_through(
 
 
 @needs_shebang
+def test_all_tests_together_use_every_core(made: ModuleType, capfd: pytest.CaptureFixture[str]) -> None:
+    """`test` alone starts as many workers as there are cores; whoever gives arguments decides for himself."""
+    plant(made, "pytest")
+    made.main(["test"])
+    assert capfd.readouterr().out.startswith("pytest ['-n', 'auto'] ")
+
+
 def test_every_check_is_run(made: ModuleType, capfd: pytest.CaptureFixture[str]) -> None:
     """A check that fails does not hide the others; its exit code is the answer."""
     for name, code in [("ruff", 0), ("mypy", 4), ("lint-imports", 6)]:

@@ -124,8 +124,8 @@ def run_failed(story: Story) -> None:
 def users_stored(story: Story) -> None:
     """The users node lists just these; the model counts them as well."""
     story.do(c.ConsoleUsers())
-    for person in story.tenant.people:
-        story.expect_listed("users", person.object_id, there=person.enabled and person.member)
+    people = story.tenant.people
+    story.expect_all_listed("users", {each.object_id: each.enabled and each.member for each in people})
 
 
 @then("the site queried Microsoft Graph with the server app's own token")
