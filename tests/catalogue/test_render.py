@@ -17,7 +17,7 @@ def test_json_shape_is_stable() -> None:
     assert document["format"] == "azharness.catalogue/1"
     fields = [
         "id", "chapter", "level", "rule", "why", "source", "since", "until", "only",
-        "services", "capabilities", "cases", "excluded",
+        "services", "capabilities", "cases", "excluded", "shares",
     ]  # fmt: skip
     assert all(list(row) == fields for row in document["rows"])
     assert list(document["rows"][0]["source"]) == ["page", "section", "pointer", "facts"]

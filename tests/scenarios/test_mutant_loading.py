@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import dataclasses
-
+import msgspec
 import pytest
 
 import azharness.simulator.notices
@@ -29,7 +28,7 @@ def test_a_mutant_leaves_the_site_alone() -> None:
 
 def test_a_mutant_whose_text_is_gone_cannot_be_made() -> None:
     """A change of the simulator that moves the text is noticed."""
-    stale = dataclasses.replace(MUTANTS[0], name="stale", old="a text that is nowhere")
+    stale = msgspec.structs.replace(MUTANTS[0], name="stale", old="a text that is nowhere")
     with pytest.raises(MutantError, match="does not fit"):
         mutants.load(stale)
 

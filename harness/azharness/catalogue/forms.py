@@ -53,6 +53,7 @@ class RowForm(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     doors: bool = False
     cases: tuple[CaseForm, ...] = ()
     excluded: str | None = None
+    shares: dict[str, str] = {}
 
 
 class ChapterForm(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -79,6 +80,7 @@ def requirement(chapter: str, form: RowForm) -> Requirement:
         capabilities=form.capabilities,
         cases=tuple(_cases(form)),
         excluded=form.excluded,
+        shares=form.shares,
     )
 
 

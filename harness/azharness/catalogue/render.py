@@ -47,6 +47,8 @@ def _section(row: Requirement) -> Iterator[str]:
     yield f"- Why: {row.why}"
     yield f"- Holds for: {_scope(row)}"
     yield f"- Source: {_source(row)}"
+    for other, reason in row.shares.items():
+        yield f"- Can fail together with {other}: {reason}"
     if row.excluded is not None:
         yield f"- Not judged: {row.excluded}"
     for case in row.cases:

@@ -64,6 +64,7 @@ class Requirement(msgspec.Struct, frozen=True, kw_only=True):
     `since` is the first version that it holds for, `until` the first that it holds for no more, `only`
     names versions outright; what is None or empty does not restrict. `services` names the services that
     it is about (empty: the core, which every backend has). `excluded` is the reason why it is not judged.
+    `shares` names the requirements, with a reason each, that one and the same fault may break together with this one.
     """
 
     id: str
@@ -79,6 +80,7 @@ class Requirement(msgspec.Struct, frozen=True, kw_only=True):
     capabilities: tuple[Capability, ...]
     cases: tuple[Case, ...]
     excluded: str | None
+    shares: dict[str, str]
 
     def level_of(self, case: Case) -> Level:
         """Return how binding a case of this requirement is."""

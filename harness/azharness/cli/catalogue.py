@@ -99,6 +99,8 @@ def explain(requirement: str) -> None:
     )
     if len(row.cases) > 1:
         _listing("Cases", [f"{case.key}: {case.title} ({row.level_of(case)})" for case in row.cases])
+    if row.shares:
+        _listing("Can fail together with", [f"{other}: {reason}" for other, reason in row.shares.items()])
     _listing("Judged by", judged_by(row.id) or ["nothing yet: it reads untested"])
 
 

@@ -7,7 +7,7 @@ import traceback
 
 import click
 
-from azharness.cli import catalogue, contract, report, run, serve, steps
+from azharness.cli import catalogue, contract, mutants, report, run, serve, steps
 from azharness.cli.console import say
 from azharness.cli.errors import DEBUG, HarnessFailure, UnexpectedError
 from azharness.cli.version import tool_version
@@ -56,3 +56,4 @@ main.add_command(steps.steps)
 main.add_command(contract.contract)
 main.add_command(serve.serve)
 main.add_command(report.report)
+main.add_command(mutants.mutants)

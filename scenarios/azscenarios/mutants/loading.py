@@ -1,16 +1,10 @@
-"""Mutants: the simulated site with one deliberate fault each.
-
-A mutant is data: a file of the simulator, a text in it, what stands there instead, and the requirement that must notice. The
-simulator's source is loaded under another package name with that one text changed; the simulator itself knows nothing of
-it. `azharness run --backend azscenarios.mutants:past_expiry` runs the suite on one.
-"""
+"""The simulator with one fault: its source loaded under another package name, with one text changed."""
 
 from __future__ import annotations
 
 import importlib
 import sys
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from importlib.abc import InspectLoader, MetaPathFinder
 from importlib.machinery import ModuleSpec
 from importlib.readers import FileReader
@@ -22,59 +16,10 @@ import azharness.simulator
 from azharness.backends import simulated
 from azharness.contract.ports import Backend
 from azscenarios.errors import MutantError
+from azscenarios.mutants.mutant import Mutant
 
 _ORIGINAL = "azharness.simulator"
 _SOURCE = Path(azharness.simulator.__file__).parent
-
-
-@dataclass(frozen=True, slots=True)
-class Mutant:
-    """One deliberate fault: `old` stands once in `file` of the simulator and becomes `new`."""
-
-    name: str
-    requirement: str
-    file: str
-    old: str
-    new: str
-
-
-MUTANTS: tuple[Mutant, ...] = (
-    Mutant(
-        name="past_expiry",
-        requirement="SRV-7",
-        file="pages/import_server_app.py",
-        old='require_future_day(self.values, "secret_key_expiry", context.clock.now())',
-        new='require_future_day(self.values, "secret_key_expiry", 0)',
-    ),
-    Mutant(
-        name="unverified_ok",
-        requirement="SRV-18",
-        file="pages/import_server_app.py",
-        old="if not self._verified:",
-        new="if False:",
-    ),
-    Mutant(
-        name="no_notice",
-        requirement="NTF-1",
-        file="notices.py",
-        old='return "secret-keys-expire-soon" if app.source == "created" else None',
-        new="return None",
-    ),
-    Mutant(
-        name="any_audience",
-        requirement="FLW-3",
-        file="admission.py",
-        old='and claims.get("aud") == _audience(token_version, home.web_app)',
-        new="and True",
-    ),
-    Mutant(
-        name="first_page_only",
-        requirement="DSC-4",
-        file="graph.py",
-        old='while "@odata.nextLink" in page:',
-        new='while page is None and "@odata.nextLink" in page:',
-    ),
-)
 
 
 def backend(mutant: Mutant) -> Backend:
@@ -153,11 +98,3 @@ class _Loader(InspectLoader):
         """The original file."""
         del fullname
         return str(self._path)
-
-
-def __getattr__(name: str) -> Callable[[], Backend]:
-    """A factory for the mutant of that name, as `--backend azscenarios.mutants:NAME` asks for it."""
-    for mutant in MUTANTS:
-        if mutant.name == name:
-            return lambda: backend(mutant)
-    raise AttributeError(f"There is no mutant named {name!r}.")
