@@ -126,9 +126,9 @@ def without(state: State, connection: Connection) -> State:
     stored = {connection.tenant_id} if any(history.stored for history in connection.histories) else set()
     return replace(
         state,
-        desks={session: desk.without(connection.tenant_id) for session, desk in state.desks.items()},
+        desks={session: desk.without(connection.number) for session, desk in state.desks.items()},
         connections=tuple(one for one in state.connections if one is not connection),
         deleted=(*state.deleted, connection),
         leftover=state.leftover | stored,
-        touched=connection.tenant_id,
+        touched=connection.number,
     )

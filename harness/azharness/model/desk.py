@@ -37,8 +37,8 @@ class Wizard:
 class Dialog:
     """A dialog of the app page, of a connection, or of the tenants node.
 
-    `tenant_id` is the tenant that the dialog is bound to (client apps, renewal, properties), `client_id` the app whose key
-    is renewed or whose settings are updated.
+    `tenant_id` is the tenant that the dialog is bound to (client apps, renewal), `client_id` the app whose key is renewed or
+    whose settings are updated, `connection` the number of the connection whose properties are shown.
     `edited` names what was changed after a Verify; `person` is the object ID of who is signed in, `?` for an unknown.
     """
 
@@ -46,6 +46,7 @@ class Dialog:
     fields: Mapping[str, str] = field(default_factory=dict)
     tenant_id: str = ""
     client_id: str = ""
+    connection: int = 0
     gone: bool = False
     """Whether the connection was deleted while its properties were open."""
     verified: Verified = "no"
@@ -98,12 +99,9 @@ class Desk:
         """The desk with one more dialog on top."""
         return replace(self, dialogs=(*self.dialogs, dialog))
 
-    def without(self, tenant_id: str) -> Desk:
-        """The desk after the tenant's connection was deleted: open properties of it have nothing left to change."""
-        lost = (
-            replace(one, gone=one.gone or (one.page, one.tenant_id) == ("properties", tenant_id))
-            for one in self.dialogs
-        )
+    def without(self, number: int) -> Desk:
+        """The desk after a connection was deleted: open properties of it have nothing left to change."""
+        lost = (replace(one, gone=one.gone or one.connection == number) for one in self.dialogs)
         return replace(self, dialogs=tuple(lost))
 
     def changed(self, dialog: Dialog) -> Desk:

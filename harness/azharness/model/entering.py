@@ -15,8 +15,8 @@ from azharness.model.machines.parts import seen_text
 from azharness.model.machines.properties import OPTION, editable
 from azharness.model.machines.wizard_views import ARTICLE_SERVICES, FIELDS
 from azharness.model.prediction import ABSENT, Branch, Expect, Observation, Prediction
+from azharness.model.services import service_named
 from azharness.model.state import State
-from azharness.model.versions import SUPPORTED_CLOUDS
 
 CITES = frozenset(
     {
@@ -63,7 +63,7 @@ def _choices(state: State, wizard: Wizard, field: str) -> frozenset[str] | None:
     """What the field's list offers; None for a field without one."""
     lists = {
         "service": state.services,
-        "environment": SUPPORTED_CLOUDS.get(wizard.text("service"), frozenset()) & state.environments,
+        "environment": service_named(wizard.text("service")).clouds & state.environments,
         "user_discovery": frozenset(SWITCH),
     }
     return lists.get(field)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from azharness.model.services import CLOUD_MANAGEMENT
+
 AppKind = Literal["server", "client"]
 Standing = Literal["enabled", "disabling", "disabled", "enabling", "unsure"]
 """Of a tenant's authentication."""
@@ -109,7 +111,9 @@ class Connection:
     since: int
     timetable: str = ""
     """The full schedule as it was typed."""
-    service: str = "cloud-management"
+    service: str = CLOUD_MANAGEMENT
+    number: int = 0
+    """Tells connections apart, whatever they are called."""
     histories: frozenset[History] = frozenset({History()})
     authentication: Authentication = Authentication()
     edited: frozenset[str] = frozenset()

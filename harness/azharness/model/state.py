@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from azharness.contract.hello import Parameters
 from azharness.model.desk import Desk
+from azharness.model.services import CLOUD_MANAGEMENT
 from azharness.model.site import App, AppKind, Client, Connection, SiteTenant
 from azharness.model.world import Registered, World
 
@@ -38,11 +39,11 @@ class State:
     cancelled: bool = False
     """Whether a wizard was ever cancelled."""
     deleted: tuple[Connection, ...] = ()
-    """The connections that were deleted, as they were, of tenants that have no other by now."""
+    """The connections that were deleted, as they were, of tenants that have no other to the service by now."""
     leftover: frozenset[str] = frozenset()
     """Tenants whose users may be stored from a connection that was deleted."""
-    touched: str = ""
-    """The tenant whose connection was edited or deleted last."""
+    touched: int = 0
+    """The number of the connection that was edited or deleted last."""
 
     def desk(self, session: str) -> Desk:
         """What a session has open."""
@@ -61,9 +62,22 @@ class State:
         wanted = (client_id.lower(), kind)
         return next((app for app in self.apps if (app.client_id, app.kind) == wanted), None)
 
-    def connection_of(self, tenant_id: str) -> Connection | None:
-        """The Cloud Management connection of a tenant."""
-        return next((one for one in self.connections if one.tenant_id == tenant_id.lower()), None)
+    def connection_of(self, tenant_id: str, service: str = CLOUD_MANAGEMENT) -> Connection | None:
+        """The connection of a tenant to a service; the first where there may be several."""
+        found = (one for one in self.connections_to(service) if one.tenant_id == tenant_id.lower())
+        return next(found, None)
+
+    def connections_to(self, service: str) -> tuple[Connection, ...]:
+        """All connections to a service."""
+        return tuple(one for one in self.connections if one.service == service)
+
+    def numbered(self, number: int) -> Connection | None:
+        """The connection of a number."""
+        return next((one for one in self.connections if one.number == number), None)
+
+    def onboarded(self, tenant_id: str) -> bool:
+        """Whether a tenant has a connection to any service."""
+        return any(one.tenant_id == tenant_id.lower() for one in self.connections)
 
     def with_tenant(self, tenant_id: str, name: str, environment: str) -> State:
         """The state that knows a tenant; a known one may keep its name or take this one."""
@@ -77,9 +91,9 @@ class State:
         others = (one for one in self.apps if (one.client_id, one.kind) != (app.client_id, app.kind))
         return replace(self, apps=(*others, app))
 
-    def was_connected(self, tenant_id: str) -> bool:
-        """Whether the tenant's connection was deleted, and none was made since."""
-        return any(one.tenant_id == tenant_id.lower() for one in self.deleted)
+    def was_connected(self, tenant_id: str, service: str = CLOUD_MANAGEMENT) -> bool:
+        """Whether the tenant's connection to a service was deleted, and none was made since."""
+        return any((one.tenant_id, one.service) == (tenant_id.lower(), service) for one in self.deleted)
 
     def named(self, name: str) -> tuple[Connection, ...]:
         """The connections of that name."""
@@ -94,8 +108,11 @@ class State:
         return any(app.client_id in one.apps for one in self.deleted) and not self.in_use(app.client_id)
 
     def with_connection(self, connection: Connection) -> State:
-        """The state with a connection; the tenant's former one is replaced."""
-        others = (one for one in self.connections if one.tenant_id != connection.tenant_id)
+        """The state with a connection; one without a number is new, of others it is the former self that goes."""
+        if not connection.number:
+            known = (*self.connections, *self.deleted)
+            connection = replace(connection, number=1 + max((one.number for one in known), default=0))
+        others = (one for one in self.connections if one.number != connection.number)
         return replace(self, connections=(*others, connection))
 
     def with_registration(self, registered: Registered) -> State:

@@ -1,4 +1,4 @@
-"""What differs between product versions and services."""
+"""What differs between product versions."""
 
 from __future__ import annotations
 
@@ -6,14 +6,6 @@ from dataclasses import replace
 
 from azharness.catalogue import ProductVersion, in_window, load
 from azharness.model.prediction import Branch, Expect, Prediction
-
-SUPPORTED_CLOUDS = {
-    "cloud-management": frozenset({"public", "usgov"}),
-    "log-analytics-connector": frozenset({"public", "usgov"}),
-    "store-for-business": frozenset({"public"}),
-    "administration-service": frozenset({"public", "usgov"}),
-}
-"""The environments that each service can be connected to (facts F21, F149)."""
 
 
 def holds(case: str, product_version: str) -> bool:

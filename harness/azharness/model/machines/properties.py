@@ -46,7 +46,7 @@ def _wanted(context: Context) -> tuple[Connection, ...]:
 def subject(context: Context) -> Connection | None:
     """The connection whose properties are open; None where it was deleted meanwhile."""
     dialog = context.desk.top
-    return None if dialog.gone else context.state.connection_of(dialog.tenant_id)
+    return None if dialog.gone else context.state.numbered(dialog.connection)
 
 
 def _there(context: Context) -> bool:
@@ -104,11 +104,12 @@ def _kept_values(connection: Connection) -> dict[str, str]:
 
 
 def _open(context: Context, seen: Observation) -> State:
-    """Open the properties; where several connections have the name, the tenant that is shown tells which."""
-    shown = context.state.connection_of(seen_text(seen, "fields/tenant_id"))
+    """Open the properties; where several connections have the name, tenant and service that are shown tell which."""
+    tenant, service = (seen_text(seen, f"fields/{name}") for name in ("tenant_id", "service"))
+    shown = context.state.connection_of(tenant, service)
     candidates = _wanted(context)
     connection = shown if shown in candidates else candidates[0]
-    dialog = Dialog(PAGE, tenant_id=connection.tenant_id)
+    dialog = Dialog(PAGE, tenant_id=connection.tenant_id, connection=connection.number)
     return context.state.with_desk(context.session, context.desk.opened(dialog))
 
 
@@ -123,7 +124,7 @@ def _keep(context: Context, _seen: Observation) -> State:
         edited=connection.edited | edits,
         authentication=_authentication(context, connection, edits),
     )
-    return replace(state.with_connection(kept), touched=connection.tenant_id)
+    return replace(state.with_connection(kept), touched=connection.number)
 
 
 def _with_discovery(context: Context, connection: Connection, edits: frozenset[str]) -> Connection:

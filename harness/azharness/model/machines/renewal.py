@@ -41,7 +41,7 @@ def _renewable(context: Context, source: str) -> bool:
 
 
 def _in_tenants_node(context: Context, app: App) -> bool:
-    return context.state.connection_of(app.tenant_id) is not None
+    return context.state.onboarded(app.tenant_id)
 
 
 def _perhaps_there(context: Context) -> bool:

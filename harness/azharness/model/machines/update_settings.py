@@ -41,7 +41,7 @@ def _wanted(context: Context) -> App | None:
 
 def _in_tenants_node(context: Context) -> bool:
     app = _wanted(context)
-    return app is not None and context.state.connection_of(app.tenant_id) is not None
+    return app is not None and context.state.onboarded(app.tenant_id)
 
 
 def _perhaps_there(context: Context) -> bool:

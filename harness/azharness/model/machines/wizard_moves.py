@@ -64,8 +64,13 @@ def finish(context: Context, _seen: Observation) -> State:
     connection = _connection(context)
     wizard = replace(context.desk.form, page="progress", connecting=connection.name)
     state = _with(context, wizard).with_connection(begun(context.state, connection))
-    rest = (one for one in state.deleted if one.tenant_id != connection.tenant_id)
-    return replace(state, deleted=tuple(rest))
+    place = (connection.tenant_id, connection.service)
+    former = [one for one in state.deleted if (one.tenant_id, one.service) == place]
+    # What was touched last is no other connection than the one that now takes its place.
+    touched = (
+        state.connections[-1].number if state.touched in {one.number for one in former} else state.touched
+    )
+    return replace(state, deleted=tuple(one for one in state.deleted if one not in former), touched=touched)
 
 
 def complete(context: Context, seen: Observation) -> State:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from azharness.model.machines.parts import Values, typed
 from azharness.model.prediction import ABSENT
+from azharness.model.services import service_named
 from azharness.model.table import Context, Shown
 from azharness.model.text import as_shown
-from azharness.model.versions import SUPPORTED_CLOUDS
 
 FIELDS = {
     "azure-services": ("name", "description", "service"),
@@ -62,7 +62,7 @@ def _administration_service(context: Context) -> Values:
 
 
 def _environments(context: Context) -> Values:
-    supported = SUPPORTED_CLOUDS[typed(context, "service")]
+    supported = service_named(typed(context, "service")).clouds
     choices = (tuple(sorted(supported & context.state.environments)), tuple(sorted(supported)))
     return {"choices/environment": tuple(dict.fromkeys(choices))}
 

@@ -37,7 +37,7 @@ def _once(state: State, apps: list[App]) -> dict[str, Expect]:
 
 
 def _judged(state: State, app: App) -> bool:
-    onboarded = state.connection_of(app.tenant_id) is not None
+    onboarded = state.onboarded(app.tenant_id)
     # Whether the key of an app that no connection uses any more is worth a notice, nobody says (fact F108).
     known = app.sure and app.kind == "server" and bool(app.source) and not state.orphaned(app)
     return known and onboarded and app.key.shown_end is not None

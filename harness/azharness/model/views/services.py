@@ -59,7 +59,7 @@ def _connection(state: State, connection: Connection) -> dict[str, Expect]:
     if _shares_name(state, connection):
         return {}
     row = f"services/{connection.name}"
-    untouched = state.touched not in {"", connection.tenant_id}
+    untouched = state.touched not in {0, connection.number}
     details: dict[str, tuple[Value, ...]] = {
         "name": as_shown(connection.name),
         "description": as_shown(connection.description),

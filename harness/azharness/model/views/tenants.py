@@ -18,7 +18,7 @@ SOURCES: tuple[Literal["created", "imported"], ...] = ("created", "imported")
 
 def tenants_shown(state: State) -> dict[str, Expect]:
     """What the node shows of the tenants that have a connection; of others it is free."""
-    onboarded = [one for one in state.tenants if state.connection_of(one.tenant_id)]
+    onboarded = [one for one in state.tenants if state.onboarded(one.tenant_id)]
     shown = {path: expect for one in onboarded for path, expect in _tenant(state, one).items()}
     if len(onboarded) == len(state.tenants):
         shown["tenants#"] = Expect((len(onboarded),), ("CON-8",))

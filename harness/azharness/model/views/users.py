@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from azharness.contract.cloud import CloudTenant, Person
 from azharness.model.prediction import ABSENT, Expect, Observation
+from azharness.model.services import CLOUD_MANAGEMENT
 from azharness.model.site import Connection
 from azharness.model.state import State
 from azharness.model.text import lower_guids
@@ -23,10 +24,11 @@ def users_shown(state: State) -> dict[str, Expect]:
     shown: dict[str, Expect] = {}
     for tenant in state.world.tenants:
         shown |= _tenant(state, tenant, state.connection_of(tenant.tenant_id))
-    if not any(one.certain for one in state.connections):
+    discovering = state.connections_to(CLOUD_MANAGEMENT)
+    if not any(one.certain for one in discovering):
         return {path: expect for path, expect in shown.items() if expect.cites == ("DSC-3",)}
-    known = all(one.certain or _never_ran(one) for one in state.connections)
-    if known and state.leftover <= {one.tenant_id for one in state.connections if one.certain}:
+    known = all(one.certain or _never_ran(one) for one in discovering)
+    if known and state.leftover <= {one.tenant_id for one in discovering if one.certain}:
         shown["users#"] = _counted(_stored(state))
     return shown
 
@@ -45,7 +47,9 @@ def _counted(tenants: tuple[CloudTenant, ...]) -> Expect:
 
 
 def _stored(state: State) -> tuple[CloudTenant, ...]:
-    found = (state.world.tenant(one.tenant_id) for one in state.connections if one.certain)
+    found = (
+        state.world.tenant(one.tenant_id) for one in state.connections_to(CLOUD_MANAGEMENT) if one.certain
+    )
     return tuple(tenant for tenant in found if tenant is not None)
 
 
