@@ -141,3 +141,34 @@ def test_excluded_row_gives_its_reason() -> None:
     catalogue = Catalogue(chapters=(), rows=(row,))
     answer = catalogue.applicability(row, version=ProductVersion.ARTICLE, offered=ALL_OF_ARTICLE)
     assert answer == Inapplicable(ground=Ground.EXCLUDED, reason="Judged elsewhere.")
+
+
+LOG_ANALYTICS = frozenset({"log-analytics-connector"})
+STORE = frozenset({"store-for-business"})
+
+
+@pytest.mark.parametrize("key", ["SRV-3", "CRT-6", "KEY-7", "NTF-2"])
+@pytest.mark.parametrize("service", sorted(CLOUD_ONLY | STORE))
+def test_any_service_of_a_choice_will_do(key: str, service: str) -> None:
+    """What created apps and lists of apps show, either service that has them can show."""
+    chosen = frozenset({service})
+    assert asked(key, offered=chosen | LOG_ANALYTICS) == Applicable()
+    assert asked(key, offered=ALL_OF_ARTICLE, selected=chosen) == Applicable()
+
+
+@pytest.mark.parametrize("key", ["SRV-3", "CRT-6", "KEY-7", "NTF-2"])
+def test_a_choice_that_is_not_selected_does_not_concern(key: str) -> None:
+    """Where only apps can be imported, rows on created apps and on lists of apps are not judged, and it says why."""
+    answer = asked(key, offered=LOG_ANALYTICS, selected=LOG_ANALYTICS)
+    assert ground(answer) is Ground.SELECTION
+    assert isinstance(answer, Inapplicable)
+    assert (
+        answer.reason == "Neither Cloud Management nor Microsoft Store for Business is selected in this run."
+    )
+
+
+def test_a_choice_that_is_required_stays_open() -> None:
+    """A backend that has to offer a service of the choice, and offers none, leaves the row untested."""
+    answer = asked("SRV-3", offered=LOG_ANALYTICS)
+    assert answer == Applicable(declined=("cloud-management", "store-for-business"))
+    assert asked("SRV-3", "2409", offered=LOG_ANALYTICS) == Applicable(declined=("cloud-management",))

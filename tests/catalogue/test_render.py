@@ -17,7 +17,7 @@ def test_json_shape_is_stable() -> None:
     assert document["format"] == "azharness.catalogue/1"
     fields = [
         "id", "chapter", "level", "rule", "why", "source", "since", "until", "only",
-        "services", "capabilities", "cases", "excluded", "shares",
+        "services", "one_of", "capabilities", "cases", "excluded", "shares",
     ]  # fmt: skip
     assert all(list(row) == fields for row in document["rows"])
     assert list(document["rows"][0]["source"]) == ["page", "section", "pointer", "facts"]
@@ -39,11 +39,12 @@ def test_markdown_has_a_section_for_each_row() -> None:
 
 def test_markdown_tells_scope_and_cases() -> None:
     """A section names versions, services and needs, and each case with its own level."""
-    text = as_markdown([load().row("CRT-14"), load().row("TEN-2"), load().row("DIS-11"), load().row("SVC-1")])
-    assert "- Holds for: every version; every backend; needs `fixtures`; needs `time`" in text
+    text = as_markdown([load().row("CRT-14"), load().row("TEN-2"), load().row("DIS-11"), load().row("NTF-6")])
+    created = "Cloud Management or Microsoft Store for Business"
+    assert f"- Holds for: every version; {created}; needs `fixtures`; needs `time`" in text
     assert "- `TEN-2/letter-case`: the same tenant ID in other letter case (SHOULD)" in text
     assert "- Holds for: 2010 up to, but not including, 2503; Cloud Management" in text
-    assert "- Holds for: article only; every backend" in text
+    assert "- Holds for: versions before 2006; every backend; needs `time`" in text
 
 
 def test_markdown_says_why_a_row_is_not_judged() -> None:

@@ -121,6 +121,14 @@ def test_services_of_a_case_are_among_those_of_its_row(case: Case) -> None:
     assert set(case.services) <= set(load().row(case.requirement).services) | {"cloud-management"}
 
 
+@pytest.mark.parametrize("row", [row for row in ROWS if row.one_of], ids=named)
+def test_a_choice_of_services_is_one(row: Requirement) -> None:
+    """A row that any of several services can show names at least two, and needs none beside them."""
+    assert set(row.one_of) <= set(SERVICES)
+    assert len(row.one_of) > 1
+    assert not row.services
+
+
 def test_rows_with_two_doors_try_both() -> None:
     """A case at the gateway has its twin at the management point."""
     keys = {case.key for case in CASES}

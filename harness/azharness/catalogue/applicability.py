@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from azharness.catalogue.capabilities import EVIDENCE
-from azharness.catalogue.services import LIFETIMES
+from azharness.catalogue.services import LIFETIMES, required_services
 from azharness.catalogue.versions import ProductVersion, in_window
 from azharness.contract import Capability
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from azharness.catalogue.requirement import Case, Requirement
 
 
@@ -30,7 +32,8 @@ class Target(msgspec.Struct, frozen=True, kw_only=True):
     """What a backend is and offers, and what of it is to be judged.
 
     `selected` is None when every service is to be judged; otherwise core rows and those of the named
-    services are. A row about two services is judged only when both are selected.
+    services are. A row about two services is judged only when both are selected, one that any of several can show when
+    one of them is.
     """
 
     version: ProductVersion
@@ -67,8 +70,9 @@ def of_case(row: Requirement, case: Case, target: Target) -> Applicability:
         or _outside_versions(row, target)
         or _outside_services(case, target)
         or _outside_selection(case, target)
+        or _outside_choice(row, target)
         or _outside_capabilities(case, target)
-        or _applicable(case, target)
+        or _applicable(row, case, target)
     )
 
 
@@ -109,6 +113,12 @@ def versions_in_words(row: Requirement) -> str:
     return f"{row.since} up to, but not including, {row.until}"
 
 
+def services_in_words(row: Requirement) -> str:
+    """Name the services that a requirement is about, or nothing for one of every backend."""
+    needed = ", ".join(LIFETIMES[service].name for service in row.services)
+    return needed or " or ".join(LIFETIMES[service].name for service in row.one_of)
+
+
 def _outside_services(case: Case, target: Target) -> Inapplicable | None:
     for service in case.services:
         lifetime = LIFETIMES[service]
@@ -130,6 +140,31 @@ def _outside_selection(case: Case, target: Target) -> Inapplicable | None:
     return None
 
 
+def _outside_choice(row: Requirement, target: Target) -> Inapplicable | None:
+    if not row.one_of or _choice(row, target, target.offered) or _choice(row, target, _required(target)):
+        return None
+    named = " nor ".join(LIFETIMES[service].name for service in row.one_of)
+    if target.selected is not None and not target.selected & set(row.one_of):
+        return Inapplicable(ground=Ground.SELECTION, reason=f"Neither {named} is selected in this run.")
+    return Inapplicable(
+        ground=Ground.SERVICE, reason=f"Neither {named} is offered, and {row.id} cannot be shown without."
+    )
+
+
+def _choice(row: Requirement, target: Target, among: Collection[str]) -> tuple[str, ...]:
+    """Which of the services that a row can be shown with are among these, exist and are to be judged."""
+    return tuple(
+        service
+        for service in row.one_of
+        if service in among and LIFETIMES[service].exists(target.version)
+        if target.selected is None or service in target.selected
+    )
+
+
+def _required(target: Target) -> frozenset[str]:
+    return frozenset(required_services(target.version))
+
+
 def _outside_capabilities(case: Case, target: Target) -> Inapplicable | None:
     for capability in case.capabilities:
         if capability not in target.capabilities and capability not in EVIDENCE:
@@ -139,9 +174,12 @@ def _outside_capabilities(case: Case, target: Target) -> Inapplicable | None:
     return None
 
 
-def _applicable(case: Case, target: Target) -> Applicable:
+def _applicable(row: Requirement, case: Case, target: Target) -> Applicable:
+    needed = case.services
+    if not _choice(row, target, target.offered):
+        needed += _choice(row, target, _required(target))
     return Applicable(
-        declined=tuple(service for service in case.services if service not in target.offered),
+        declined=tuple(service for service in needed if service not in target.offered),
         lacking=tuple(
             capability for capability in case.capabilities if capability not in target.capabilities
         ),

@@ -35,7 +35,10 @@ class CaseForm(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
 
 class RowForm(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A requirement as written: `doors` tries every case at the gateway and at the management point."""
+    """A requirement as written: `doors` tries every case at the gateway and at the management point.
+
+    `services` are needed together; of `one_of` a single one will do.
+    """
 
     id: str
     level: Level
@@ -49,6 +52,7 @@ class RowForm(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     until: ProductVersion | None = None
     only: tuple[ProductVersion, ...] = ()
     services: tuple[str, ...] = ()
+    one_of: tuple[str, ...] = ()
     capabilities: tuple[Capability, ...] = ()
     doors: bool = False
     cases: tuple[CaseForm, ...] = ()
@@ -77,6 +81,7 @@ def requirement(chapter: str, form: RowForm) -> Requirement:
         until=form.until,
         only=form.only,
         services=form.services,
+        one_of=form.one_of,
         capabilities=form.capabilities,
         cases=tuple(_cases(form)),
         excluded=form.excluded,

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from azharness.catalogue.applicability import versions_in_words
+from azharness.catalogue.applicability import services_in_words, versions_in_words
 from azharness.catalogue.catalogue import load
 from azharness.catalogue.requirement import Case, Requirement
-from azharness.catalogue.services import LIFETIMES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -57,9 +56,8 @@ def _section(row: Requirement) -> Iterator[str]:
 
 
 def _scope(row: Requirement) -> str:
-    services = [LIFETIMES[service].name for service in row.services]
     needs = [f"needs `{capability}`" for capability in row.capabilities]
-    return "; ".join([versions_in_words(row), ", ".join(services) or "every backend", *needs])
+    return "; ".join([versions_in_words(row), services_in_words(row) or "every backend", *needs])
 
 
 def _source(row: Requirement) -> str:

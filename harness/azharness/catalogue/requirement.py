@@ -63,7 +63,7 @@ class Requirement(msgspec.Struct, frozen=True, kw_only=True):
 
     `since` is the first version that it holds for, `until` the first that it holds for no more, `only`
     names versions outright; what is None or empty does not restrict. `services` names the services that
-    it is about (empty: the core, which every backend has). `excluded` is the reason why it is not judged.
+    it is about (empty: the core, which every backend has), `one_of` those of which any will do to show it. `excluded` is the reason why it is not judged.
     `shares` names the requirements, with a reason each, that one and the same fault may break together with this one.
     """
 
@@ -77,6 +77,7 @@ class Requirement(msgspec.Struct, frozen=True, kw_only=True):
     until: ProductVersion | None
     only: tuple[ProductVersion, ...]
     services: tuple[str, ...]
+    one_of: tuple[str, ...]
     capabilities: tuple[Capability, ...]
     cases: tuple[Case, ...]
     excluded: str | None

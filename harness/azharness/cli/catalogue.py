@@ -7,7 +7,7 @@ import textwrap
 import click
 
 from azharness.catalogue import Level, ProductVersion, Requirement, as_json, as_markdown, in_window, load
-from azharness.catalogue.applicability import versions_in_words
+from azharness.catalogue.applicability import services_in_words, versions_in_words
 from azharness.contract.hello import SERVICES
 
 _WIDTH = 100
@@ -56,7 +56,7 @@ def requirements(
         for row in load().rows
         if (not chapters or row.chapter in {each.upper() for each in chapters})
         and (not levels or row.level in levels)
-        and (not services or set(services) & set(row.services))
+        and (not services or set(services) & {*row.services, *row.one_of})
         and (product_version is None or _holds(row, ProductVersion(product_version)))
         and match.lower() in row.rule.lower()
     ]
@@ -95,7 +95,7 @@ def explain(requirement: str) -> None:
     _paragraph("Source", f"{row.source.page}, section {row.source.section!r}: {row.source.pointer}{facts}")
     _paragraph(
         "Holds for",
-        versions_in_words(row) + (f"; services: {', '.join(row.services)}" if row.services else ""),
+        versions_in_words(row) + (f"; services: {words}" if (words := services_in_words(row)) else ""),
     )
     if len(row.cases) > 1:
         _listing("Cases", [f"{case.key}: {case.title} ({row.level_of(case)})" for case in row.cases])
