@@ -21,6 +21,7 @@ MODULES = (
     "azscenarios.steps.connections",
     "azscenarios.steps.console",
     "azscenarios.steps.clients",
+    "azscenarios.steps.faults",
 )
 """Where the steps are defined; also the order in which they are printed."""
 

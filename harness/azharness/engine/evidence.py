@@ -20,7 +20,10 @@ def facts(entries: Sequence[LogEntry]) -> dict[str, Value]:
     writes = [entry for entry in entries if entry.wrote and entry.service != "login"]
     shown: dict[str, Value] = {
         "cloud/writes": _set(f"{entry.method} {entry.path}" for entry in writes),
+        "cloud/asked": _set(f"{entry.service} {entry.method} {entry.path}" for entry in entries),
+        "cloud/throttled": sum(entry.status == HTTPStatus.TOO_MANY_REQUESTS for entry in entries),
         "cloud/registrations": sum(_registers(entry) for entry in writes),
+        "cloud/registrations-left": sum(_registers(entry) - _unregisters(entry) for entry in writes),
         "cloud/keys-added": sum(entry.path.endswith(_ADD_PASSWORD) for entry in writes),
         "cloud/users-read-with": _set(entry.client_id for entry in entries if _reads_users(entry)),
         "cloud/clouds": _set(entry.cloud for entry in entries),
@@ -63,6 +66,10 @@ def _items(shown: Mapping[str, Value]) -> dict[str, Value]:
 
 def _registers(entry: LogEntry) -> bool:
     return entry.method == "POST" and entry.path == _APPLICATIONS
+
+
+def _unregisters(entry: LogEntry) -> bool:
+    return entry.method == "DELETE" and entry.path == f"{_APPLICATIONS}/{{id}}"
 
 
 def _reads_users(entry: LogEntry) -> bool:

@@ -11,6 +11,7 @@ from azharness.contract.hello import SERVICES, Hello, Parameters
 from azharness.contract.reasons import Reason
 from azharness.model.branches import accepted, moves, refused
 from azharness.model.console import nobody_acts
+from azharness.model.faults import Fault
 from azharness.model.machines.authentication import all_changed
 from azharness.model.machines.client import CLIENT
 from azharness.model.machines.parts import failed, seen_text
@@ -38,8 +39,11 @@ def site_reset(state: State, hello: Hello, command: SiteReset) -> Prediction:
         cloud_instant=max(command.instant, state.cloud_instant),
         product_version=command.product_version,
         services=frozenset(str(one) for one in hello.capabilities if one in SERVICES),
+        capabilities=frozenset(str(one) for one in hello.capabilities if one not in SERVICES),
         environments=frozenset(command.environments),
         parameters=Parameters(**(declared | known)),
+        decisions=hello.decisions,
+        faults=state.faults,
         world=state.world,
     )
     return (accepted(lambda _: after),)
@@ -92,6 +96,16 @@ def advance(state: State, act: actors.ClockAdvance) -> Prediction:
     """The cloud's clock goes ahead; the site learns of it by `clock.set`."""
     after = replace(state, cloud_instant=state.cloud_instant + act.seconds)
     return (accepted(lambda _: after),)
+
+
+def plan_fault(state: State, act: actors.FaultPlan) -> Prediction:
+    """From here on the cloud answers some requests otherwise."""
+    return (accepted(lambda _: replace(state, faults=(*state.faults, Fault(act)))),)
+
+
+def clear_faults(state: State, _act: actors.FaultClear) -> Prediction:
+    """The cloud answers as it should again."""
+    return (accepted(lambda _: replace(state, faults=())),)
 
 
 def register_server(state: State, act: actors.PortalRegisterServerApp) -> Prediction:

@@ -53,6 +53,10 @@ class Dialog:
     edited: frozenset[str] = frozenset()
     tried: bool = False
     """Whether Verify succeeded, or a creation failed, before."""
+    left: int = 0
+    """How many registrations creations that failed have left in Entra."""
+    broken: str = ""
+    """The case key of how a creation failed, where there is one."""
     asked: bool = False
     """Whether a sign-in was begun."""
     person: str = ""

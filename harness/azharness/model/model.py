@@ -11,6 +11,7 @@ from azharness.contract.cloud import CloudState
 from azharness.contract.hello import Hello
 from azharness.model import acts, console, entering
 from azharness.model.branches import moves
+from azharness.model.faults import Fault, spent
 from azharness.model.machines.dialogs import DIALOGS
 from azharness.model.machines.wizard import WIZARD
 from azharness.model.prediction import Branch, Observation, Prediction
@@ -39,6 +40,8 @@ ASKED: Mapping[type, Asked] = {
     commands.ClockSet: acts.clock_set,
     actors.CloudReset: acts.cloud_reset,
     actors.ClockAdvance: acts.advance,
+    actors.FaultPlan: acts.plan_fault,
+    actors.FaultClear: acts.clear_faults,
     actors.PortalRegisterServerApp: acts.register_server,
     actors.PortalRegisterClientApp: acts.register_client,
     actors.PortalAddKey: acts.add_key,
@@ -73,13 +76,21 @@ class Model:
 
     def observe(self, branch: Branch, observation: Observation) -> None:
         """Go on from the answer that was given."""
-        self.state = branch.follow(observation)
+        after = branch.follow(observation)
+        self.state = replace(after, faults=_left(after, observation)) if after.faults else after
 
     def _predicted(self, command: commands.Command | actors.Act) -> Prediction:
         if isinstance(command, commands.SiteReset):
             return acts.site_reset(self.state, self.hello, command)
         asked = ASKED.get(type(command), _press)
         return asked(self.state, command)
+
+
+def _left(state: State, observation: Observation) -> tuple[Fault, ...]:
+    """The faults that are in force after what the cloud was seen to be asked."""
+    asked, throttled = observation.get("cloud/asked"), observation.get("cloud/throttled")
+    paths = asked if isinstance(asked, tuple) else ()
+    return spent(state.faults, paths, throttled if isinstance(throttled, int) else 0)
 
 
 def _press(state: State, command: Any) -> Prediction:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from azharness.contract.hello import Parameters
+from azharness.contract.hello import Decisions, Parameters
 from azharness.model.desk import Desk
+from azharness.model.faults import Fault
 from azharness.model.services import CLOUD_MANAGEMENT
 from azharness.model.site import App, AppKind, Client, Connection, SiteTenant
 from azharness.model.world import Registered, World
@@ -25,8 +26,13 @@ class State:
     product_version: str = "article"
     services: frozenset[str] = frozenset()
     """The services that the wizard offers."""
+    capabilities: frozenset[str] = frozenset()
+    """What the backend offers beside services."""
     environments: frozenset[str] = frozenset()
     parameters: Parameters = field(default_factory=Parameters)
+    decisions: Decisions = field(default_factory=Decisions)
+    faults: tuple[Fault, ...] = ()
+    """Those that were planned in the cloud and may still meet requests."""
     world: World = field(default_factory=World)
     desks: Mapping[str, Desk] = field(default_factory=dict)
     signing: Mapping[str, str] = field(default_factory=dict)

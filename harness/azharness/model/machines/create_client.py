@@ -7,9 +7,11 @@ from azharness.model.desk import Dialog
 from azharness.model.machines import people
 from azharness.model.machines.app_id_uri import DEFAULT_URI
 from azharness.model.machines.created import seen_held
+from azharness.model.machines.hindered import CLIENT_CREATION, LEFT, TOLD, hindered, unhindered
 from azharness.model.machines.parts import (
     Values,
     at_page,
+    both,
     entered,
     failed,
     mark_tried,
@@ -48,7 +50,9 @@ def _disputed(context: Context) -> bool:
 
 MAY_CREATE = When("the person may create and consent", _may_create)
 DISPUTED = When("the person's rights are disputed", _disputed)
+HERE = When("the person is of the web app's tenant", _right_tenant)
 WRONG_TENANT = When("the person is of another tenant", lambda context: not _right_tenant(context))
+UNHINDERED = unhindered(CLIENT_CREATION)
 ALWAYS = When("in this dialog", lambda _: True)
 
 GUARDS = (
@@ -84,10 +88,18 @@ def _created(context: Context) -> Values:
     listing: Values = {"apps#": (len(apps) + 1,)} if all(app.sure for app in apps) else {}
     return listing | {
         "page": (LIST,),
-        "cloud/registrations": (1, 0) if context.desk.top.tried else (1,),
+        **_registered(context),
         "cloud/keys-added": (0,),
         "cloud/app/name": (entered(context, "application_name"),),
     }
+
+
+def _registered(context: Context) -> Values:
+    """One registration, counted over all tries."""
+    dialog = context.desk.top
+    return (
+        {LEFT: (1 - dialog.left,)} if dialog.tried or context.state.faults else {"cloud/registrations": (1,)}
+    )
 
 
 def _succeeds(when: When, *cites: str) -> Row:
@@ -119,9 +131,10 @@ CREATE_CLIENT = (
         cites=("NAT-1",),
     ),
     *sign_in_rows(PAGE, ALWAYS, "NAT-7/any-person", ("NAT-8",), ("NAT-7/tenant-name",)),
-    _succeeds(MAY_CREATE, "NAT-8"),
+    _succeeds(both(MAY_CREATE, UNHINDERED), "NAT-8"),
+    *(_declines(both(HERE, hindered(CLIENT_CREATION, reason)), failed(reason)) for reason in TOLD),
     # Who but a Global Administrator may consent for all is not said: either answer is allowed.
-    _succeeds(DISPUTED),
+    _succeeds(both(DISPUTED, UNHINDERED)),
     _declines(DISPUTED, failed(Reason.PERMISSION_DENIED)),
     _declines(WRONG_TENANT, Shape("refused", Reason.WRONG_TENANT), "NAT-4"),
     *(

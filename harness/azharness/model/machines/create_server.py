@@ -7,6 +7,17 @@ from azharness.model.desk import Dialog
 from azharness.model.machines import people
 from azharness.model.machines.app_id_uri import DEFAULT_URI, UriKind, uri_is
 from azharness.model.machines.created import CREATED, create
+from azharness.model.machines.hindered import (
+    BROKEN,
+    CONSENT_FAILS,
+    SERVER_CREATION,
+    case_of,
+    first_try,
+    hindrances,
+    next_try,
+    nothing_listed,
+    unhindered,
+)
 from azharness.model.machines.import_checks import URI_GUARD
 from azharness.model.machines.parts import (
     at_page,
@@ -26,6 +37,7 @@ from azharness.model.state import State
 from azharness.model.table import Context, Guard, Row, Shown, When
 from azharness.model.text import as_shown
 from azharness.model.versions import holds
+from azharness.model.views.apps import listed
 
 PAGE = "create-server-app"
 LIST = "server-app"
@@ -69,6 +81,8 @@ MAY_CREATE = When("the person may create and consent", _may_create)
 MAY_NOT_CONSENT = When("the person may not consent", _may_not_consent)
 DISPUTED = When("the person's rights are disputed", _disputed)
 PLAIN = When("the person holds no role", _plain)
+MAY_REGISTER = When("the person may create, or may be", lambda c: _may_create(c) or _disputed(c))
+CAN_CREATE = both(MAY_CREATE, unhindered(SERVER_CREATION))
 ALWAYS = When("in this dialog", lambda _: True)
 
 GUARDS = (
@@ -88,12 +102,20 @@ def _open(context: Context, seen: Observation) -> State:
     return context.state.with_desk(context.session, context.desk.opened(Dialog(PAGE, fields)))
 
 
+def _count(context: Context) -> int:
+    return len(listed(context, "server"))
+
+
 def _prefilled(name: str, case: str) -> Shown:
     return Shown(f"{name} prefilled", (case,), lambda _: {f"fields/{name}": as_shown(PREFILLED[name])})
 
 
 def _succeeds(when: When, *cites: str) -> Row:
     return Row("dialog.ok", PAGE, LIST, when=when, guards=GUARDS, effect=create, shows=CREATED, cites=cites)
+
+
+def _fail(context: Context, seen: Observation) -> State:
+    return mark_tried(context, seen, CONSENT_FAILS if _may_not_consent(context) else case_of(context))
 
 
 def _declines(when: When, outcome: Shape, *cites: str, shows: tuple[Shown, ...] = ()) -> Row:
@@ -103,7 +125,7 @@ def _declines(when: When, outcome: Shape, *cites: str, shows: tuple[Shown, ...] 
         PAGE,
         when=when,
         guards=GUARDS,
-        effect=mark_tried,
+        effect=_fail,
         shows=shows,
         cites=cites,
         outcome=outcome,
@@ -123,7 +145,12 @@ TAKEN_URIS: dict[UriKind, str] = {"taken here": "CRT-3/known-app", "taken there"
 _DENIED = error_code("Authorization_RequestDenied", "CRT-11")
 
 _OUTCOMES = (
-    *(_succeeds(both(MAY_CREATE, uri_is(kind)), *cites) for kind, cites in ALLOWED_URIS.items()),
+    *(_succeeds(both(CAN_CREATE, first_try(uri_is(kind))), *cites) for kind, cites in ALLOWED_URIS.items()),
+    *(
+        _succeeds(both(CAN_CREATE, next_try(case, uri_is(kind))), *((case,) if cites else ()))
+        for kind, cites in ALLOWED_URIS.items()
+        for case in BROKEN
+    ),
     _declines(both(MAY_CREATE, uri_is("free")), CLOUD_REFUSED),
     _declines(both(MAY_CREATE, uri_is("another tenant")), CLOUD_REFUSED, "CRT-17"),
     *(
@@ -133,8 +160,12 @@ _OUTCOMES = (
     ),
     _declines(MAY_NOT_CONSENT, DENIED, "CRT-18/consent-fails"),
     _declines(PLAIN, DENIED, "CRT-11", shows=(_DENIED,)),
-    _succeeds(DISPUTED),
+    _succeeds(both(DISPUTED, unhindered(SERVER_CREATION))),
     _declines(DISPUTED, DENIED),
+    *(
+        _declines(when, failed(reason), *cites, shows=shows)
+        for when, reason, cites, shows in hindrances(SERVER_CREATION, MAY_REGISTER)
+    ),
 )
 
 CREATE_SERVER = (
@@ -158,6 +189,10 @@ CREATE_SERVER = (
         PAGE,
         LIST,
         effect=put_away,
-        shows=(at_page(LIST, "CRT-16/cancel"), quiet_cloud("cancel", "CRT-16/cancel")),
+        shows=(
+            at_page(LIST, "CRT-16/cancel"),
+            quiet_cloud("cancel", "CRT-16/cancel"),
+            *(nothing_listed(case, _count) for case in BROKEN),
+        ),
     ),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from azharness.model.machines import people
+from azharness.model.machines.hindered import BROKEN, LEFT, once_in_all, slow
 from azharness.model.machines.parts import Values, entered, return_to_list, seen_text
 from azharness.model.prediction import Observation
 from azharness.model.site import App, SiteKey
@@ -65,8 +66,11 @@ def _returned(context: Context) -> Values:
 
 
 def _one_registration(context: Context) -> Values:
-    # After a failure the half-made registration may be completed: then this attempt makes none.
-    return {"cloud/registrations": (1, 0) if context.desk.top.tried else (1,)}
+    # After a failure, and where an answer is lost, all tries are counted together.
+    dialog = context.desk.top
+    if dialog.broken or slow(context):
+        return {}
+    return {LEFT: (1 - dialog.left,)} if dialog.tried else {"cloud/registrations": (1,)}
 
 
 def _as_typed(context: Context) -> Values:
@@ -91,6 +95,7 @@ def _made(context: Context) -> Values:
 CREATED = (
     Shown("back in the list", ("CRT-10/returns-and-lists",), _returned),
     Shown("one registration", ("CRT-10/one-app", "CRT-16/ok"), _one_registration),
+    *(once_in_all(case) for case in BROKEN),
     Shown("one secret", ("CRT-10/one-secret",), lambda _: {"cloud/keys-added": (1,)}),
     Shown("name and URI", ("CRT-10/name-and-uris",), _as_typed),
     Shown("home page", ("CRT-15",), _made),

@@ -110,10 +110,13 @@ def close_if_seen(context: Context, seen: Observation) -> State:
     return context.state.with_desk(context.session, context.desk.left())
 
 
-def mark_tried(context: Context, seen: Observation) -> State:
-    """After a failed creation: remember it, since a part of the work may be done."""
+def mark_tried(context: Context, seen: Observation, broken: str = "") -> State:
+    """After a failed creation: remember how it failed, and what of the work may be done."""
     state = close_if_seen(context, seen)
     desk = state.desk(context.session)
     if desk.page != context.desk.page:
         return state
-    return state.with_desk(context.session, desk.changed(replace(desk.top, tried=True)))
+    more = seen.get("cloud/registrations-left")
+    left = desk.top.left + (more if isinstance(more, int) else 0)
+    tried = replace(desk.top, tried=True, left=left, broken=broken or desk.top.broken)
+    return state.with_desk(context.session, desk.changed(tried))

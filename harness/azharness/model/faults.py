@@ -1,0 +1,122 @@
+"""Faults that were planned in the cloud: which requests they may meet, and what a site can tell of them then.
+
+The harness plans faults by service, method and path, and a site is free in what it asks and in whether it tries again.
+So a fault *may* meet a kind of request where the two can agree, and it *stops* work only where no way leads around it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+import msgspec
+
+from azharness.contract.actors import FaultKind, FaultPlan
+from azharness.contract.reasons import Reason
+
+REASONS: Mapping[FaultKind, frozenset[Reason]] = {
+    "throttled": frozenset({Reason.CLOUD_REFUSED, Reason.CLOUD_UNREACHABLE}),
+    "unavailable": frozenset({Reason.CLOUD_REFUSED, Reason.CLOUD_UNREACHABLE}),
+    "no-answer": frozenset({Reason.CLOUD_UNREACHABLE}),
+    "lost-answer": frozenset({Reason.CLOUD_UNREACHABLE}),
+    "torn": frozenset({Reason.CLOUD_REFUSED, Reason.CLOUD_UNREACHABLE}),
+    "refused": frozenset({Reason.CLOUD_REFUSED, Reason.PERMISSION_DENIED}),
+}
+"""What a site may tell of work that a fault has stopped, by the fault's kind."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A kind of request; its path begins so, and how it goes on is the site's business.
+
+    `least` is how many such requests the work needs at least. An empty method or path stands for any.
+    """
+
+    service: str
+    method: str = ""
+    path: str = ""
+    least: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What a piece of work asks of the cloud: what it may ask, and what it cannot do without."""
+
+    may: tuple[Request, ...]
+    needs: tuple[Request, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A planned fault in force. `sure` is false once requests may have met it that nobody counted."""
+
+    plan: FaultPlan
+    sure: bool = True
+
+    @property
+    def lasting(self) -> bool:
+        """Whether it meets every request until it is cleared."""
+        return self.plan.times == 0
+
+    def may_meet(self, request: Request) -> bool:
+        """Whether some request of that kind is one that the fault meets."""
+        return self._fits(request) and (
+            request.path.lower().startswith(self.plan.path.lower())
+            or self.plan.path.lower().startswith(request.path.lower())
+        )
+
+    def stops(self, request: Request) -> bool:
+        """Whether the work that needs such requests cannot succeed: trying again at once does not help, or is forbidden."""
+        covers = self._covers(request) and self.plan.skip < request.least
+        return covers and (self.lasting or (self.sure and self.plan.kind == "throttled"))
+
+    def surely_meets(self, request: Request) -> bool:
+        """Whether the work that needs such requests meets the fault, whatever it does about it."""
+        return self._covers(request) and self.plan.skip < request.least and (self.lasting or self.sure)
+
+    def _covers(self, request: Request) -> bool:
+        names_it = request.path.lower().startswith(self.plan.path.lower())
+        return self._fits(request) and names_it and self.plan.method.upper() in {"", request.method}
+
+    def _fits(self, request: Request) -> bool:
+        method = self.plan.method.upper()
+        return self.plan.service == request.service and (
+            not method or not request.method or method == request.method
+        )
+
+
+def meeting(faults: Iterable[Fault], work: Work) -> tuple[Fault, ...]:
+    """The faults that may meet the work."""
+    return tuple(fault for fault in faults if any(fault.may_meet(request) for request in work.may))
+
+
+def stopping(faults: Iterable[Fault], work: Work) -> tuple[Fault, ...]:
+    """The faults that the work cannot get around."""
+    return tuple(fault for fault in faults if any(fault.stops(request) for request in work.needs))
+
+
+def reasons(faults: Iterable[Fault]) -> frozenset[Reason]:
+    """What may be told of work that one of these faults has stopped."""
+    return frozenset[Reason]().union(*(REASONS[fault.plan.kind] for fault in faults))
+
+
+def spent(faults: tuple[Fault, ...], asked: tuple[str, ...], throttled: int) -> tuple[Fault, ...]:
+    """The faults that are left after such requests (`graph GET /v1.0/users`), so many of which were told to wait."""
+    alone = sum(fault.plan.kind == "throttled" for fault in faults) == 1
+    left = (_counted(fault, throttled) if alone and throttled else _asked(fault, asked) for fault in faults)
+    return tuple(fault for fault in left if fault is not None)
+
+
+def _counted(fault: Fault, met: int) -> Fault | None:
+    """The fault after so many requests were told to wait."""
+    if fault.plan.kind != "throttled" or fault.lasting:
+        return fault
+    rest = fault.plan.times - met
+    return replace(fault, plan=msgspec.structs.replace(fault.plan, skip=0, times=rest)) if rest > 0 else None
+
+
+def _asked(fault: Fault, asked: tuple[str, ...]) -> Fault:
+    """The fault after requests of which some may have been met or let through; how many is not told."""
+    lines = (line.split(" ") for line in asked)
+    about = (Request(service, method, path) for service, method, path in lines)
+    return replace(fault, sure=fault.sure and not any(fault.may_meet(request) for request in about))

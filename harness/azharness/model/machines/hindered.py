@@ -1,0 +1,125 @@
+"""Creations that faults of the cloud meet: what may come of them (facts F59, G90; decision A16)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from azharness.contract.reasons import Reason
+from azharness.model.faults import Fault, Request, Work, meeting, reasons, stopping
+from azharness.model.machines.parts import Values, both
+from azharness.model.table import Context, Shown, When
+
+SLOW_ANSWER = "CRT-16/slow-answer"
+SECRET_FAILS = "CRT-18/secret-fails"
+CONSENT_FAILS = "CRT-18/consent-fails"
+BROKEN = (SLOW_ANSWER, SECRET_FAILS, CONSENT_FAILS)
+"""The case keys of how a creation can have failed before."""
+LEFT = "cloud/registrations-left"
+
+REGISTERING = Request("graph", "POST", "/v1.0/applications")
+SERVER_CREATION = Work(
+    may=(Request("graph"), Request("login", "POST")),
+    needs=(
+        Request("graph", "POST", "/v1.0/applications", least=2),
+        Request("graph", "POST", "/v1.0/servicePrincipals"),
+    ),
+)
+"""The registration and its key; the service principal that consent is given to."""
+CLIENT_CREATION = Work(
+    may=SERVER_CREATION.may, needs=(REGISTERING, Request("graph", "POST", "/v1.0/servicePrincipals"))
+)
+TOLD = (Reason.CLOUD_REFUSED, Reason.CLOUD_UNREACHABLE, Reason.PERMISSION_DENIED)
+"""What a creation that a fault has stopped may be told."""
+
+
+def _is_slow(fault: Fault) -> bool:
+    return fault.plan.kind == "lost-answer" and fault.surely_meets(REGISTERING)
+
+
+def slow(context: Context) -> bool:
+    """Whether the answer to the registration is certainly lost."""
+    return any(_is_slow(fault) for fault in context.state.faults)
+
+
+def _spares_registering(fault: Fault) -> bool:
+    return fault.plan.kind == "refused" and not fault.stops(REGISTERING)
+
+
+def keyless(context: Context) -> bool:
+    """Whether an app can be registered, but certainly no key be added to it."""
+    stops = stopping(context.state.faults, SERVER_CREATION)
+    return bool(stops) and all(_spares_registering(fault) for fault in stops)
+
+
+def unhindered(work: Work) -> When:
+    """The condition that no fault makes the work impossible."""
+    return When("no fault forbids it", lambda context: not stopping(context.state.faults, work))
+
+
+def first_try(when: When) -> When:
+    """The condition where no creation failed before in a way that documents speak of."""
+    return both(When("no try before", lambda context: not context.desk.top.broken), when)
+
+
+def next_try(case: str, when: When) -> When:
+    """The condition where a creation failed before in that way."""
+    return both(When(f"a try before: {case}", lambda context: context.desk.top.broken == case), when)
+
+
+def hindered(work: Work, reason: Reason) -> When:
+    """The condition that a fault may stop the work so that this reason is told."""
+
+    def holds(context: Context) -> bool:
+        faults = stopping(context.state.faults, work) or meeting(context.state.faults, work)
+        return reason in reasons(faults)
+
+    return When(f"a fault may lead to {reason}", holds)
+
+
+def case_of(context: Context) -> str:
+    """The case key of how a creation fails by the faults in force; empty where no document speaks of it."""
+    if slow(context):
+        return SLOW_ANSWER
+    return SECRET_FAILS if keyless(context) else ""
+
+
+def hindrances(work: Work, when: When) -> tuple[tuple[When, Reason, tuple[str, ...], tuple[Shown, ...]], ...]:
+    """How a creation that is allowed may fail: the conditions, what is told, the case keys, and what is seen."""
+    kinds = (
+        (When("the answer is slow", slow), (SLOW_ANSWER,), (_left_behind(SLOW_ANSWER, 0),)),
+        (When("no key can be added", keyless), (SECRET_FAILS,), (_left_behind(SECRET_FAILS, 0, 1),)),
+        (When("in another way", lambda context: not case_of(context)), (), ()),
+    )
+    return tuple(
+        (both(both(when, kind), hindered(work, reason)), reason, cites, shows)
+        for kind, cites, shows in kinds
+        for reason in TOLD
+    )
+
+
+def _left_behind(case: str, *counts: int) -> Shown:
+    """What a failure leaves in Entra: of a key that failed the registration may stay, for the next try to go on with."""
+
+    def values(context: Context) -> Values:
+        return {LEFT: tuple(count - context.desk.top.left for count in counts)}
+
+    return Shown(f"left in Entra: {case}", (case,), values)
+
+
+def once_in_all(case: str) -> Shown:
+    """One registration, counted over all tries, where one of them failed in that way or just now may."""
+
+    def values(context: Context) -> Values:
+        told = {context.desk.top.broken, SLOW_ANSWER if slow(context) else ""}
+        return {LEFT: (1 - context.desk.top.left,)} if case in told else {}
+
+    return Shown(f"one registration in all: {case}", (case,), values)
+
+
+def nothing_listed(case: str, count: Callable[[Context], int]) -> Shown:
+    """After a creation that failed so, the list has no app of it."""
+
+    def values(context: Context) -> Values:
+        return {"apps#": (count(context),)} if context.desk.top.broken == case else {}
+
+    return Shown(f"no app of the failure: {case}", (case,), values)
