@@ -43,6 +43,13 @@ def test_summary_shows_what_was_chosen(summary: Town) -> None:
         "native_app": client,
         "user_discovery": "on",
         "user_full_schedule": "P1D",
+        "user_delta": "off",
+        "user_delta_minutes": "5",
+        "group_discovery": "off",
+        "group_full_schedule": "P7D",
+        "group_scope": "",
+        "group_delta": "off",
+        "group_delta_minutes": "5",
     }
     assert summary.console.accepted(c.ConsoleServices).services == []
 

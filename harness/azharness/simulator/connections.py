@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import astuple, dataclass
+from typing import Literal
 
 from azharness.contract import CloudError
 from azharness.contract.views import Run
 from azharness.simulator.store import Store
 
-_COLUMNS = "id, name, description, service, tenant_id, web_app, native_app, user_discovery, user_full_schedule, discovery_due"
+_COLUMNS = "id, name, description, service, tenant_id, web_app, native_app"
+
+RunKind = Literal["full", "delta", "group-full", "group-delta"]
+"""What ran: a service in full, or a discovery of another kind."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewConnection:
-    """What a finished wizard connects. Apps are client IDs; the instant says when discovery is due first, if it is on."""
+    """What a finished wizard connects. Apps are client IDs."""
 
     name: str
     description: str
@@ -21,9 +25,6 @@ class NewConnection:
     tenant_id: str
     web_app: str
     native_app: str
-    user_discovery: bool
-    user_full_schedule: str
-    discovery_due: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,21 +38,19 @@ class Connection:
     tenant_id: str
     web_app: str
     native_app: str
-    user_discovery: bool
-    user_full_schedule: str
-    discovery_due: int | None
 
 
-def add(store: Store, new: NewConnection) -> None:
-    """Add a connection; `sqlite3.IntegrityError` where its name or its tenant's place is taken."""
+def add(store: Store, new: NewConnection) -> int:
+    """Add a connection; its number. `sqlite3.IntegrityError` where its name or its tenant's place is taken."""
     name, *others = astuple(new)
-    store.run(
-        "INSERT INTO connections (name, folded_name, description, service, tenant_id, web_app, native_app,"
-        " user_discovery, user_full_schedule, discovery_due) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    ((number,),) = store.rows(
+        "INSERT INTO connections (name, folded_name, description, service, tenant_id, web_app, native_app)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING id",
         name,
         fold(name),
         *others,
     )
+    return int(number)
 
 
 def existing(store: Store) -> list[Connection]:
@@ -74,34 +73,17 @@ def of_tenant(store: Store, service: str, tenant_id: str) -> Connection | None:
     return _first(_select(store, "service = ? AND tenant_id = ?", service, tenant_id))
 
 
-def with_due_discovery(store: Store, now: int) -> list[Connection]:
-    """The connections whose discovery is due."""
-    return _select(store, "discovery_due <= ? ORDER BY id", now)
-
-
-def change(store: Store, connection: Connection) -> None:
-    """Keep what may change of a connection: description, discovery, schedule, and when discovery is due."""
-    store.run(
-        "UPDATE connections SET description = ?, user_discovery = ?, user_full_schedule = ?, discovery_due = ?"
-        " WHERE id = ?",
-        connection.description,
-        connection.user_discovery,
-        connection.user_full_schedule,
-        connection.discovery_due,
-        connection.number,
-    )
+def describe(store: Store, connection: Connection, description: str) -> None:
+    """Give a connection another description."""
+    store.run("UPDATE connections SET description = ? WHERE id = ?", description, connection.number)
 
 
 def remove(store: Store, connection: Connection) -> None:
-    """Delete a connection and how its last run ended; its tenant, apps and users stay (decision A31)."""
+    """Delete a connection with its agents and runs; its tenant, apps, users and groups stay (decision A31)."""
     with store.transaction():
+        store.run("DELETE FROM agents WHERE connection_id = ?", connection.number)
         store.run("DELETE FROM runs WHERE connection_id = ?", connection.number)
         store.run("DELETE FROM connections WHERE id = ?", connection.number)
-
-
-def put_back(store: Store, connection: Connection, due: int) -> None:
-    """Say when the next discovery of a connection is due."""
-    store.run("UPDATE connections SET discovery_due = ? WHERE id = ?", due, connection.number)
 
 
 def services_of_app(store: Store, tenant_id: str, client_id: str) -> list[str]:
@@ -114,17 +96,17 @@ def services_of_app(store: Store, tenant_id: str, client_id: str) -> list[str]:
     return [service for (service,) in found]
 
 
-def record_run(store: Store, connection: Connection, run: Run) -> None:
-    """Remember how the last run of a connection ended."""
+def record_run(store: Store, connection: Connection, run: Run, kind: RunKind = "full") -> None:
+    """Remember how the last run of that kind ended."""
     source, code = (run.error.source, run.error.code) if run.error else (None, None)
-    values = (connection.number, run.result, run.instant, source, code)
-    store.run("INSERT OR REPLACE INTO runs VALUES (?, ?, ?, ?, ?)", *values)
+    values = (connection.number, kind, run.result, run.instant, source, code)
+    store.run("INSERT OR REPLACE INTO runs VALUES (?, ?, ?, ?, ?, ?)", *values)
 
 
-def last_run(store: Store, connection: Connection) -> Run | None:
-    """How the last run of a connection ended; None before the first."""
-    sql = "SELECT result, instant, error_source, error_code FROM runs WHERE connection_id = ?"
-    for result, instant, source, code in store.rows(sql, connection.number):
+def last_run(store: Store, connection: Connection, kind: RunKind = "full") -> Run | None:
+    """How the last run of that kind ended; None before the first."""
+    sql = "SELECT result, instant, error_source, error_code FROM runs WHERE connection_id = ? AND kind = ?"
+    for result, instant, source, code in store.rows(sql, connection.number, kind):
         error = CloudError(source=source, code=code) if source else None
         return Run(result=result, instant=instant, error=error)
     return None
@@ -140,7 +122,7 @@ def _select(store: Store, condition: str, *values: object) -> list[Connection]:
         f"SELECT {_COLUMNS} FROM connections WHERE {condition}",  # noqa: S608  (constants of this file)
         *values,
     )
-    return [Connection(*(*row[:7], bool(row[7]), *row[8:])) for row in rows]
+    return [Connection(*row) for row in rows]
 
 
 def _first(connections: list[Connection]) -> Connection | None:

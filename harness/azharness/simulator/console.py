@@ -1,15 +1,16 @@
-"""The console's nodes: services, tenants, notifications, users; and the actions that start there."""
+"""The console's nodes: services, tenants, notifications, users, groups; and the actions that start there."""
 
 from __future__ import annotations
 
 from azharness.contract import Reason
-from azharness.contract.views import Notices, Services, TenantApp, Tenants, Users
+from azharness.contract.views import Groups, Notices, Run, Services, TenantApp, Tenants, Users
 from azharness.contract.views import ServiceRow as Row
 from azharness.contract.views import Tenant as TenantRow
-from azharness.simulator import apps, connections, discovery, tenants, users
+from azharness.simulator import apps, connections, discovery, groups, tenants, users
 from azharness.simulator import notices as notifications
+from azharness.simulator.agents import Kind
 from azharness.simulator.apps import App
-from azharness.simulator.connections import Connection
+from azharness.simulator.connections import Connection, RunKind
 from azharness.simulator.context import Context
 from azharness.simulator.declined import RefusalError, unavailable
 from azharness.simulator.pages.properties import Properties
@@ -40,9 +41,14 @@ def all_users(context: Context) -> Users:
     return Users(users=users.known(context.store))
 
 
-def run_discovery(context: Context, name: str) -> None:
-    """Run the full discovery of a connection now."""
-    discovery.run(context, _connection(context, name))
+def all_groups(context: Context) -> Groups:
+    """The discovered groups."""
+    return Groups(groups=groups.known(context.store))
+
+
+def run_discovery(context: Context, name: str, kind: Kind) -> None:
+    """Run the full discovery of a connection's users or groups now."""
+    discovery.run(context, _connection(context, name), kind)
 
 
 def delete(context: Context, name: str) -> None:
@@ -88,6 +94,10 @@ def _connection(context: Context, name: str) -> Connection:
 
 def _service(context: Context, connection: Connection) -> Row:
     tenant = tenants.find(context.store, connection.tenant_id)
+
+    def last(kind: RunKind) -> Run | None:
+        return connections.last_run(context.store, connection, kind)
+
     return Row(
         name=connection.name,
         description=connection.description,
@@ -96,7 +106,10 @@ def _service(context: Context, connection: Connection) -> Row:
         tenant_id=connection.tenant_id,
         web_app=connection.web_app,
         native_app=connection.native_app,
-        last_run=connections.last_run(context.store, connection),
+        last_run=last("full"),
+        last_delta_run=last("delta"),
+        last_group_run=last("group-full"),
+        last_group_delta_run=last("group-delta"),
     )
 
 

@@ -6,13 +6,16 @@ from typing import final
 
 from azharness.contract import Reason
 from azharness.contract.commands import Environment
+from azharness.simulator import apps
 from azharness.simulator import settings as settings_of_site
+from azharness.simulator.apps import App
 from azharness.simulator.clock import Clock
 from azharness.simulator.declined import RefusalError
 from azharness.simulator.entra import Entra
 from azharness.simulator.graph import Graph
 from azharness.simulator.held import HeldTokens
 from azharness.simulator.store import Store
+from azharness.simulator.tenants import Tenant
 from azharness.simulator.transport import ClientFactory, Transport
 from azharness.simulator.trust import TrustedIssuers
 
@@ -47,3 +50,13 @@ class Context:
     def graph(self, environment: str, token: str) -> Graph:
         """Graph in an environment, as a token sees it."""
         return Graph(self.transport, self.environment(environment).graph, token)
+
+    def app_token(self, tenant: Tenant, app: App) -> str:
+        """A server app's own token for Graph: the one that is held, while it is good."""
+        entra = self.entra(tenant.environment)
+        return self.held_tokens.token(
+            app,
+            self.clock.now(),
+            self.settings.parameters.held_token_life,
+            lambda: entra.app_token(app.tenant_id, app.client_id, apps.secret_key(self.store, app)),
+        )

@@ -113,10 +113,10 @@ def _in_dialog(context: Context, session: Session, command: DialogCommand) -> No
 
 def _in_console(context: Context, session: Session, command: ConsoleCommand) -> None:
     match command:
-        case c.ConsoleGroups() | c.ConsoleSyncStore():
+        case c.ConsoleSyncStore():
             raise unavailable()
-        case c.ConsoleRunDiscovery(name=name):
-            console.run_discovery(context, name)
+        case c.ConsoleRunDiscovery(name=name, kind=kind):
+            console.run_discovery(context, name, kind)
         case c.ConsoleRenew(client_id=client_id):
             console.renew(context, session, client_id)
         case c.ConsoleProperties(name=name):
@@ -139,6 +139,8 @@ def _view(context: Context, session: Session, command: SessionCommand) -> View:
             return console.notices(context)
         case c.ConsoleUsers():
             return console.all_users(context)
+        case c.ConsoleGroups():
+            return console.all_groups(context)
         case _:
             return _window(context, session)
 

@@ -1,128 +1,170 @@
-"""User discovery: reads a tenant's users from Graph with the server app's own token (facts F122, F128)."""
+"""Discovery: runs the agents of a connection with the server app's own token, now or when they are due (fact F128)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any, Final
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
+from typing import Final
 
-import msgspec
-
-from azharness.contract import Reason
-from azharness.contract.views import Run, User
-from azharness.simulator import apps, connections, durations, tenants, users
-from azharness.simulator.apps import App
-from azharness.simulator.connections import Connection
+from azharness.contract.views import Run
+from azharness.simulator import agents, apps, connections, tenants
+from azharness.simulator.agents import Agent, Kind, Wanted
+from azharness.simulator.connections import Connection, RunKind
 from azharness.simulator.context import Context
 from azharness.simulator.declined import CloudFailureError, unavailable
-from azharness.simulator.graph import Graph
-from azharness.simulator.tenants import Tenant
+from azharness.simulator.finding import Found, Reader
+from azharness.simulator.graph import CursorLostError, Graph
+from azharness.simulator.group_discovery import GroupReader
+from azharness.simulator.user_discovery import UserReader
 
-_ATTRIBUTES: Final = {
-    "object_id": "id",
-    "user_principal_name": "userPrincipalName",
-    "display_name": "displayName",
-    "mail": "mail",
-    "mail_nickname": "mailNickname",
-    "on_premises_security_identifier": "onPremisesSecurityIdentifier",
-    "on_premises_domain_name": "onPremisesDomainName",
-    "on_premises_sam_account_name": "onPremisesSamAccountName",
-    "on_premises_distinguished_name": "onPremisesDistinguishedName",
-}
-_QUERY: Final = {"$select": ",".join([*_ATTRIBUTES.values(), "accountEnabled", "userType"]), "$top": "999"}
+_KINDS: Final[tuple[Kind, ...]] = ("users", "groups")
+_READERS: Final[dict[Kind, Reader]] = {"users": UserReader(), "groups": GroupReader()}
+_FULL: Final[dict[Kind, RunKind]] = {"users": "full", "groups": "group-full"}
+_DELTA: Final[dict[Kind, RunKind]] = {"users": "delta", "groups": "group-delta"}
 
 
-def run_due(context: Context) -> None:
-    """Run the discovery of every connection whose time has come, once each."""
-    for connection in connections.with_due_discovery(context.store, context.clock.now()):
-        try:
-            run(context, connection)
-        except CloudFailureError:
-            continue  # It is the connection's last run now.
+def run_due(context: Context, connection: Connection) -> None:
+    """Run what is due of a connection's discovery, once each: users before groups, full runs before delta."""
+    for kind in _KINDS:
+        agent = agents.find(context.store, connection.number, kind)
+        if agent is not None and _is_due(context, agent.full_due):
+            with suppress(CloudFailureError):  # It is the connection's last run now.
+                _full(context, connection, agent)
+            agent = agents.find(context.store, connection.number, kind)
+        if agent is not None and _is_due(context, agent.delta_due):
+            with suppress(CloudFailureError):
+                _delta(context, connection, agent)
 
 
-def run(context: Context, connection: Connection) -> None:
-    """Discover all users of a connection's tenant, remember how that ended, and say when the next run is due.
-
-    A failed run keeps what was stored (decision A25). Where the cloud asked for a pause the next run is due after it.
-    """
-    if not connection.user_discovery:
+def run(context: Context, connection: Connection, kind: Kind) -> None:
+    """Discover everything of that kind now."""
+    agent = agents.find(context.store, connection.number, kind)
+    if agent is None or not agent.wanted.is_on:
         raise unavailable()
-    now = context.clock.now()
-    due = _schedule(connection).after(now)
-    try:
-        _discover(context, connection)
-    except CloudFailureError as failure:
-        pause = failure.retry_after
-        again = due if pause is None else min(due, now + pause)
-        _end(context, connection, Run(result="failed", instant=now, error=failure.error), again)
-        raise
-    _end(context, connection, Run(result="succeeded", instant=now), due)
+    _full(context, connection, agent)
 
 
-def due_after_change(context: Context, before: Connection, after: Connection) -> int | None:
-    """When discovery is due once a connection has changed.
+def change(context: Context, connection: Connection, agent: Agent, wanted: Wanted) -> None:
+    """Keep what somebody wants of an agent, and say when it is due then.
 
-    Switched on, it is due at once; off, never. A changed schedule counts from the last run, and takes nothing back that is due.
+    Switched on, it is due at once; off, never. A changed schedule or interval counts from the last run, and takes nothing back
+    that is due. With another scope Graph is asked for all changes anew: the cursor has passed those of other groups.
     """
-    now = context.clock.now()
-    if not after.user_discovery:
+    agents.keep(
+        context.store,
+        replace(
+            agent,
+            wanted=wanted,
+            full_due=_full_due(context, connection, agent, wanted),
+            delta_due=_delta_due(context, connection, agent, wanted),
+            cursor=agent.cursor if wanted.scope == agent.wanted.scope else "",
+        ),
+    )
+
+
+def _is_due(context: Context, due: int | None) -> bool:
+    return due is not None and due <= context.clock.now()
+
+
+def _full_due(context: Context, connection: Connection, agent: Agent, wanted: Wanted) -> int | None:
+    if not wanted.is_on:
         return None
-    if before.discovery_due is None:
-        return now
-    last = connections.last_run(context.store, before)
-    if last is None or before.discovery_due <= now or after.user_full_schedule == before.user_full_schedule:
-        return before.discovery_due
-    return _schedule(after).after(last.instant)
+    if agent.full_due is None:
+        return context.clock.now()
+    last = connections.last_run(context.store, connection, _FULL[agent.kind])
+    unchanged = wanted.full_schedule == agent.wanted.full_schedule
+    if last is None or unchanged or _is_due(context, agent.full_due):
+        return agent.full_due
+    return replace(agent, wanted=wanted).next_full(last.instant)
 
 
-def _schedule(connection: Connection) -> durations.Duration:
-    schedule = durations.parse(connection.user_full_schedule)
-    assert schedule is not None, "no other schedule is kept"
-    return schedule
+def _delta_due(context: Context, connection: Connection, agent: Agent, wanted: Wanted) -> int | None:
+    if not wanted.is_on or agent.last_full is None:
+        return None
+    same = (wanted.delta_is_on, wanted.delta_minutes) == (
+        agent.wanted.delta_is_on,
+        agent.wanted.delta_minutes,
+    )
+    if agent.delta_due is not None and (same or (wanted.delta_is_on and _is_due(context, agent.delta_due))):
+        return agent.delta_due
+    last = connections.last_run(context.store, connection, _DELTA[agent.kind])
+    return replace(agent, wanted=wanted).next_delta(last.instant if last else agent.last_full)
 
 
-def _end(context: Context, connection: Connection, ended: Run, due: int) -> None:
+def _full(context: Context, connection: Connection, agent: Agent) -> None:
+    """Run in full. A failed run keeps what was stored and the cursor (decision A25); a pause that Graph asked for is kept."""
+    now, reader = context.clock.now(), _READERS[agent.kind]
+    try:
+        found = _found(context, connection, lambda graph: reader.full(graph, agent, connection.tenant_id))
+    except CloudFailureError as failure:
+        again = replace(agent, full_due=_after_pause(now, failure, agent.next_full(now)))
+        _end(context, connection, again, _FULL[agent.kind], _failed(now, failure))
+        raise
+    ended = replace(
+        agent,
+        full_due=agent.next_full(now),
+        delta_due=agent.next_delta(now) if agent.delta_due is None else agent.delta_due,
+        last_full=now,
+        cursor=found.cursor,
+    )
+    _end(context, connection, ended, _FULL[agent.kind], _succeeded(now), found)
+
+
+def _delta(context: Context, connection: Connection, agent: Agent) -> None:
+    """Ask for what changed. Where Graph does not know the cursor any more, a full run follows at once (decision A24)."""
+    now, reader = context.clock.now(), _READERS[agent.kind]
+    due = agent.next_delta(now)
+    try:
+        found = _found(context, connection, lambda graph: reader.delta(graph, agent, connection.tenant_id))
+    except CloudFailureError as failure:
+        again = replace(agent, delta_due=_after_pause(now, failure, due))
+        _end(context, connection, again, _DELTA[agent.kind], _failed(now, failure))
+        if isinstance(failure, CursorLostError):
+            _full(context, connection, again)
+            return
+        raise
+    ended = replace(agent, delta_due=due, cursor=found.cursor)
+    _end(context, connection, ended, _DELTA[agent.kind], _succeeded(now), found)
+
+
+def _after_pause(now: int, failure: CloudFailureError, due: int | None) -> int | None:
+    return due if failure.retry_after is None else now + failure.retry_after
+
+
+def _failed(now: int, failure: CloudFailureError) -> Run:
+    return Run(result="failed", instant=now, error=failure.error)
+
+
+def _succeeded(now: int) -> Run:
+    return Run(result="succeeded", instant=now)
+
+
+def _end(
+    context: Context,
+    connection: Connection,
+    agent: Agent,
+    kind: RunKind,
+    ended: Run,
+    found: Found | None = None,
+) -> None:
+    """Keep how a run ended, when the next one is due and, if anything was found, all of it at once."""
     with context.store.transaction():
-        connections.record_run(context.store, connection, ended)
-        connections.put_back(context.store, connection, due)
+        if found is not None:
+            found.store(context.store)
+        connections.record_run(context.store, connection, ended, kind)
+        agents.keep(context.store, agent)
 
 
-def _discover(context: Context, connection: Connection) -> None:
-    store = context.store
-    tenant = tenants.find(store, connection.tenant_id)
-    app = apps.find(store, connection.tenant_id, connection.web_app, "server")
+def _found(context: Context, connection: Connection, read: Callable[[Graph], Found]) -> Found:
+    """Read with a token of the connection's server app."""
+    tenant = tenants.find(context.store, connection.tenant_id)
+    app = apps.find(context.store, connection.tenant_id, connection.web_app, "server")
     assert tenant is not None, "a connection has a tenant"
     assert app is not None, "a connection has a server app"
     try:
-        graph = context.graph(tenant.environment, _token(context, tenant, app))
-        found = {user.object_id: user for user in _enabled_members(graph, tenant.tenant_id)}
+        return read(context.graph(tenant.environment, context.app_token(tenant, app)))
     except CloudFailureError:
         # The token may be what failed: rights that were granted since show in a new one only (fact G17).
         context.held_tokens.drop(app)
         raise
-    users.replace(store, tenant.tenant_id, found.values())
-
-
-def _token(context: Context, tenant: Tenant, app: App) -> str:
-    entra = context.entra(tenant.environment)
-    return context.held_tokens.token(
-        app,
-        context.clock.now(),
-        context.settings.parameters.held_token_life,
-        lambda: entra.app_token(app.tenant_id, app.client_id, apps.secret_key(context.store, app)),
-    )
-
-
-def _enabled_members(graph: Graph, tenant_id: str) -> Iterator[User]:
-    for item in graph.values("/users", _QUERY):
-        # Accounts from before the property was introduced have no type; all of them are members.
-        if item.get("accountEnabled") and (item.get("userType") or "Member") == "Member":
-            yield _user(item, tenant_id)
-
-
-def _user(item: dict[str, Any], tenant_id: str) -> User:
-    attributes = {field: item.get(name) or "" for field, name in _ATTRIBUTES.items()}
-    try:
-        return msgspec.convert(attributes | {"tenant_id": tenant_id}, User)
-    except msgspec.ValidationError:
-        raise CloudFailureError(Reason.CLOUD_REFUSED) from None

@@ -16,7 +16,12 @@ from azharness.simulator.transport import Transport
 GRAPH_APP_ID: Final = "00000003-0000-0000-c000-000000000000"
 """Graph's own client ID, the same in every cloud (fact E103)."""
 
+_DELTA_LINK: Final = "@odata.deltaLink"
 _UNAVAILABLE: Final = 503
+_NOT_FOUND: Final = 404
+_LOST: Final = (400, _NOT_FOUND, 410)
+"""How Graph declines a cursor that it does not know any more: what it says then has changed over time (fact G77)."""
+
 _FORBIDDEN: Final = 403
 _CLIENT_ERROR: Final = 400
 _SERVER_ERROR: Final = 500
@@ -28,6 +33,10 @@ class GraphObject(dict[str, Any]):
 
     def __missing__(self, name: str) -> Any:
         raise CloudFailureError(Reason.CLOUD_REFUSED)
+
+
+class CursorLostError(CloudFailureError):
+    """Graph does not know a delta query's cursor any more: it is too old."""
 
 
 @final
@@ -55,24 +64,57 @@ class Graph:
         """Delete an object."""
         self._send("DELETE", path, None)
 
+    def find(self, path: str, query: dict[str, str] | None = None) -> GraphObject | None:
+        """Read one object; None where Graph has no such object."""
+        response = self._answer(self._url(path), query)
+        return None if response.status_code == _NOT_FOUND else _body(response)
+
     def values(self, path: str, query: dict[str, str] | None = None) -> Iterator[GraphObject]:
         """Read a list to its end, page by page (fact G67)."""
-        page = self._read(self._url(path), query)
-        yield from _items(page)
+        for page in self._pages(self._read(self._url(path), query)):
+            yield from _items(page)
+
+    def latest(self, path: str, query: dict[str, str]) -> str:
+        """The cursor of a delta query that tells only what changes from now on."""
+        *_, last = self._pages(self._read(self._url(path), query | {"$deltatoken": "latest"}))
+        return str(last[_DELTA_LINK])
+
+    def changes(self, path: str, query: dict[str, str], cursor: str) -> tuple[list[GraphObject], str]:
+        """What changed since the cursor, or everything where it is empty, and the next cursor (fact G74).
+
+        An object may be told twice; the last telling counts (fact G76). `CursorLostError` where Graph declines the cursor.
+        """
+        pages = list(self._pages(self._resumed(cursor) if cursor else self._read(self._url(path), query)))
+        return [item for page in pages for item in _items(page)], str(pages[-1][_DELTA_LINK])
+
+    def _pages(self, page: GraphObject) -> Iterator[GraphObject]:
+        yield page
         while "@odata.nextLink" in page:
             page = self._read(self._same_origin(page["@odata.nextLink"]))
-            yield from _items(page)
+            yield page
+
+    def _resumed(self, cursor: str) -> GraphObject:
+        response = self._answer(self._same_origin(cursor))
+        try:
+            return _body(response)
+        except CloudFailureError as failure:
+            if response.status_code in _LOST:
+                raise CursorLostError(failure.reason, failure.error) from None
+            raise
 
     def _url(self, path: str) -> str:
         return f"{self._base}/v1.0{path}"
 
     def _read(self, url: str, query: dict[str, str] | None = None) -> GraphObject:
-        """Read; an answer 503 that asks for no pause is tried again at once, twice at most."""
+        return _body(self._answer(url, query))
+
+    def _answer(self, url: str, query: dict[str, str] | None = None) -> httpx.Response:
+        """Ask; an answer 503 that asks for no pause is tried again at once, twice at most."""
         for _ in range(_MORE_TRIES):
             response = self._transport.request("GET", url, params=query, headers=self._headers)
             if response.status_code != _UNAVAILABLE or retry_after(response) is not None:
-                return _body(response)
-        return _body(self._transport.request("GET", url, params=query, headers=self._headers))
+                return response
+        return self._transport.request("GET", url, params=query, headers=self._headers)
 
     def _send(self, method: str, path: str, body: dict[str, Any] | None) -> GraphObject:
         return _body(self._transport.request(method, self._url(path), json=body, headers=self._headers))

@@ -40,18 +40,32 @@ CREATE TABLE connections (
     tenant_id TEXT NOT NULL REFERENCES tenants,
     web_app TEXT NOT NULL,
     native_app TEXT NOT NULL,
-    user_discovery INTEGER NOT NULL,
-    user_full_schedule TEXT NOT NULL,
-    discovery_due INTEGER,           -- when the next full discovery is due; NULL while it is off
     UNIQUE (service, tenant_id)
 ) STRICT;
 
-CREATE TABLE runs (                  -- the last run of each connection
-    connection_id INTEGER PRIMARY KEY REFERENCES connections,
+CREATE TABLE agents (                -- what discovers users and groups: one of each kind for a connection of Cloud Management
+    connection_id INTEGER NOT NULL REFERENCES connections,
+    kind TEXT NOT NULL CHECK (kind IN ('users', 'groups')),
+    is_on INTEGER NOT NULL,
+    full_schedule TEXT NOT NULL,     -- as typed: a duration where the agent is on
+    delta_is_on INTEGER NOT NULL,
+    delta_minutes TEXT NOT NULL,     -- as typed: a number where delta is on
+    scope TEXT NOT NULL,             -- of groups, as typed: object IDs with commas between where the agent is on
+    full_due INTEGER,                -- when the next full run is due; NULL while the agent is off
+    delta_due INTEGER,               -- when the next delta run is due; NULL while none may run
+    last_full INTEGER,               -- when a full run last succeeded
+    cursor TEXT NOT NULL,            -- Graph's link to what changed since; empty before the first
+    PRIMARY KEY (connection_id, kind)
+) STRICT;
+
+CREATE TABLE runs (                  -- the last run of each connection, for each kind of run
+    connection_id INTEGER NOT NULL REFERENCES connections,
+    kind TEXT NOT NULL CHECK (kind IN ('full', 'delta', 'group-full', 'group-delta')),
     result TEXT NOT NULL CHECK (result IN ('succeeded', 'failed')),
     instant INTEGER NOT NULL,
     error_source TEXT,
-    error_code TEXT
+    error_code TEXT,
+    PRIMARY KEY (connection_id, kind)
 ) STRICT;
 
 CREATE TABLE users (
@@ -66,6 +80,28 @@ CREATE TABLE users (
     on_premises_sam_account_name TEXT NOT NULL,
     on_premises_distinguished_name TEXT NOT NULL,
     PRIMARY KEY (tenant_id, object_id)
+) STRICT;
+
+CREATE TABLE groups (
+    tenant_id TEXT NOT NULL,
+    object_id TEXT NOT NULL,
+    display_name TEXT NOT NULL,
+    mail_nickname TEXT NOT NULL,
+    on_premises_security_identifier TEXT NOT NULL,
+    PRIMARY KEY (tenant_id, object_id)
+) STRICT;
+
+CREATE TABLE members (
+    tenant_id TEXT NOT NULL,
+    group_id TEXT NOT NULL,
+    user_id TEXT NOT NULL,
+    PRIMARY KEY (tenant_id, group_id, user_id),
+    FOREIGN KEY (tenant_id, group_id) REFERENCES groups ON DELETE CASCADE
+) STRICT;
+
+CREATE TABLE client_tokens (         -- what the doors gave and what has not ended yet
+    digest BLOB PRIMARY KEY,         -- SHA-256 of the token
+    ends INTEGER NOT NULL
 ) STRICT;
 
 CREATE TABLE notices (

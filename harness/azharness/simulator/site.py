@@ -28,7 +28,7 @@ from azharness.contract.commands import (
 from azharness.contract.hello import Doors
 from azharness.contract.outcomes import Accepted, Outcome
 from azharness.contract.views import Site as SiteView
-from azharness.simulator import authentication, discovery, doors, notices, settings
+from azharness.simulator import authentication, connections, discovery, doors, notices, settings
 from azharness.simulator.context import Context
 from azharness.simulator.declined import RefusalError, unavailable
 from azharness.simulator.desk import serve
@@ -146,5 +146,6 @@ class Site:
         self.context.clock.move_to(instant)
         settings.save_instant(self._store, instant)
         authentication.refresh_due(self._store, instant)
-        discovery.run_due(self.context)
+        for connection in connections.existing(self._store):
+            discovery.run_due(self.context, connection)
         notices.evaluate_if_due(self.context)

@@ -13,8 +13,21 @@ from typing import Any, Final, final
 from azharness.simulator.errors import StoreError, StoreFormatError
 from azharness.simulator.vault import Vault
 
-_FORMAT: Final = 2
-_TABLES: Final = ("runs", "notices", "users", "connections", "apps", "authentication", "tenants")
+_FORMAT: Final = 3
+_TABLES: Final = (
+    "client_tokens",
+    "runs",
+    "agents",
+    "notices",
+    "members",
+    "groups",
+    "users",
+    "connections",
+    "apps",
+    "authentication",
+    "tenants",
+)
+"""All but the settings; those that refer to others come first."""
 _CHECK: Final = "key-check"
 
 
@@ -73,7 +86,7 @@ class Store:
         self.run("INSERT OR REPLACE INTO settings VALUES (?, ?)", name, value)
 
     def clear(self) -> None:
-        """Forget all tenants, apps, connections, users, runs and notices."""
+        """Forget everything but the settings."""
         for table in _TABLES:
             self.run(f"DELETE FROM {table}")  # noqa: S608  (table names are constants)
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from azharness.simulator.apps import App
+from azharness.simulator.pages.discovery_fields import DEFAULTS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,8 +18,7 @@ class Draft:
     environment: str = ""
     web_app: App | None = None
     native_app: App | None = None
-    user_discovery: str = "off"
-    user_full_schedule: str = "P7D"
+    discovery: dict[str, str] = field(default_factory=DEFAULTS.copy)
     result: str = ""
 
     def with_environment(self, environment: str) -> Draft:

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import ClassVar
 
 from azharness.contract import Reason
-from azharness.simulator import authentication, connections, discovery, tenants
+from azharness.simulator import agents, authentication, connections, discovery, tenants
 from azharness.simulator.connections import Connection
 from azharness.simulator.context import Context
 from azharness.simulator.declined import RefusalError
+from azharness.simulator.pages import discovery_fields
 from azharness.simulator.pages.dialog import Dialog
 from azharness.simulator.switches import require_switch, shown
-from azharness.simulator.texts import require_duration
 
-_SWITCHES = ("user_discovery", "disable_authentication")
+_SWITCHES = (*discovery_fields.SWITCHES, "disable_authentication")
 
 
 class Properties(Dialog):
@@ -29,9 +28,8 @@ class Properties(Dialog):
         disabled = authentication.is_switched_off(context.store, connection.tenant_id)
         super().__init__(
             description=connection.description,
-            user_discovery=shown(connection.user_discovery),
-            user_full_schedule=connection.user_full_schedule,
             disable_authentication=shown(disabled),
+            **discovery_fields.values_of(agents.of_connection(context.store, connection.number)),
         )
         self._connection = connection
         self._opened_with = dict(self.values)
@@ -57,13 +55,13 @@ class Properties(Dialog):
 
     def ok(self, context: Context) -> None:
         """Keep what was edited; refused where the connection was deleted meanwhile."""
-        require_duration(self.values, "user_full_schedule")
         present = connections.numbered(context.store, self._connection.number)
         if present is None:
             raise RefusalError(Reason.NOT_FOUND)
         edited = self._edited()
         with context.store.transaction():
-            connections.change(context.store, _changed(context, present, edited))
+            connections.describe(context.store, present, edited.get("description", present.description))
+            _change_discovery(context, present, edited)
             if "disable_authentication" in edited:
                 _switch_authentication(context, present, edited["disable_authentication"])
 
@@ -72,15 +70,15 @@ class Properties(Dialog):
         return {field: value for field, value in typed.items() if value != self._opened_with[field]}
 
 
-def _changed(context: Context, present: Connection, edited: dict[str, str]) -> Connection:
-    """The connection with what was edited, and its discovery due when that asks for it."""
-    wanted = replace(
-        present,
-        description=edited.get("description", present.description),
-        user_discovery=edited.get("user_discovery", shown(present.user_discovery)) == "on",
-        user_full_schedule=edited.get("user_full_schedule", present.user_full_schedule),
-    )
-    return replace(wanted, discovery_due=discovery.due_after_change(context, present, wanted))
+def _change_discovery(context: Context, connection: Connection, edited: dict[str, str]) -> None:
+    """Keep what was edited of the discovery, if that can be kept beside what is there by now."""
+    present = agents.of_connection(context.store, connection.number)
+    values = discovery_fields.values_of(present)
+    values |= {field: value for field, value in edited.items() if field in values}
+    discovery_fields.require_form(values)
+    wanted = discovery_fields.wanted(values)
+    for agent in present:
+        discovery.change(context, connection, agent, wanted[agent.kind])
 
 
 def _switch_authentication(context: Context, connection: Connection, disable: str) -> None:

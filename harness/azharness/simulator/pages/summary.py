@@ -11,6 +11,7 @@ from azharness.simulator.connections import NewConnection
 from azharness.simulator.context import Context
 from azharness.simulator.pages.app import require_free_tenant
 from azharness.simulator.pages.azure_services import require_free_name
+from azharness.simulator.pages.discovery_fields import add_agents
 from azharness.simulator.pages.draft import Draft, client_id
 from azharness.simulator.pages.page import WizardPage
 
@@ -30,8 +31,7 @@ class SummaryPage(WizardPage):
             "tenant_name": _tenant_name(context, draft),
             "web_app": client_id(draft.web_app),
             "native_app": client_id(draft.native_app),
-            "user_discovery": draft.user_discovery,
-            "user_full_schedule": draft.user_full_schedule.strip(),
+            **{field: value.strip() for field, value in draft.discovery.items()},
         }
 
     def leave(self, context: Context, draft: Draft) -> Draft:
@@ -49,15 +49,16 @@ def _tenant_name(context: Context, draft: Draft) -> str:
 def _connect(context: Context, draft: Draft) -> str:
     """Add the connection; a store that cannot take it is what Completion reports, and nothing half-made remains."""
     try:
-        connections.add(context.store, _connection(context, draft))
+        with context.store.transaction():
+            number = connections.add(context.store, _connection(draft))
+            add_agents(context.store, number, draft.discovery, context.clock.now())
     except sqlite3.Error:
         return "failed"
     return "succeeded"
 
 
-def _connection(context: Context, draft: Draft) -> NewConnection:
+def _connection(draft: Draft) -> NewConnection:
     assert draft.web_app is not None, "checked on the App page"
-    discover = draft.user_discovery == "on"
     return NewConnection(
         name=draft.name.strip(),
         description=draft.description.strip(),
@@ -65,8 +66,4 @@ def _connection(context: Context, draft: Draft) -> NewConnection:
         tenant_id=draft.web_app.tenant_id,
         web_app=draft.web_app.client_id,
         native_app=client_id(draft.native_app),
-        user_discovery=discover,
-        user_full_schedule=draft.user_full_schedule.strip(),
-        # The first run does not wait for the schedule: it is due with the next jobs.
-        discovery_due=context.clock.now() if discover else None,
     )
