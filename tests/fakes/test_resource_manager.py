@@ -109,6 +109,22 @@ def test_a_reader_reads_and_writes_nothing(kit: Kit) -> None:
     }
 
 
+def test_a_caller_may_ask_what_its_own_roles_allow(kit: Kit) -> None:
+    """The permissions at a workspace are those of the roles there and around it, and nobody else's."""
+    pair, owner = kit.server_app(), Arm(kit)
+    app = Arm(kit, token=kit.app_token(pair, "https://management.azure.com/.default"))
+    path = "providers/Microsoft.Authorization/permissions"
+    before = app.ask("GET", f"{WORKSPACE}/{path}")
+    owner.grant(GROUP, pair.account_id, READER)
+    owner.grant(WORKSPACE, pair.account_id, name=TWO)
+    at_group, at_workspace = (app.ask("GET", f"{one}/{path}").json()["value"] for one in (GROUP, WORKSPACE))
+
+    assert code(before) == (403, "AuthorizationFailed")
+    assert [one["actions"] for one in at_group] == [["*/read"]]
+    assert [one["actions"] for one in at_workspace] == [["*/read"], ["*"]]
+    assert "Microsoft.Authorization/*/Write" in at_workspace[1]["notActions"]
+
+
 def test_a_role_of_a_group_is_its_members_role(kit: Kit) -> None:
     """Who belongs to a group, directly or not, has the group's roles."""
     groups = kit.graph("GET", "/groups?$filter=displayName eq 'All Technicians'", kit.portal()).json()[

@@ -1,4 +1,4 @@
-"""Resource Manager's endpoints (facts R1 to R13, R16)."""
+"""Resource Manager's endpoints (facts R1 to R13, R16, R18)."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from azfakes.arm import assignments, definitions, groups, subscriptions, workspa
 from azfakes.arm.caller import authenticate, authorised
 from azfakes.arm.errors import ArmError, error_body, error_response
 from azfakes.arm.metadata import endpoints
+from azfakes.arm.permissions import list_permissions
 from azfakes.arm.scopes import SCOPES
 from azfakes.faults import FaultRule
 from azfakes.http import Call, Route, Router, json_response
@@ -85,6 +86,12 @@ ROUTER: Final = Router(
     [
         Route("GET", "/metadata/endpoints", endpoints),
         *(Route(method, template, authorised(handler)) for method, template, handler in _ROUTES),
+        *(
+            Route(
+                "GET", f"{scope}/providers/Microsoft.Authorization/permissions", authorised(list_permissions)
+            )
+            for scope in SCOPES[1:]
+        ),
         *(
             Route(method, f"{scope}/providers/Microsoft.Authorization/{rest}", authorised(handler))
             for scope in SCOPES
