@@ -58,7 +58,7 @@ export class Site {
   }
 
   connection(name) {
-    return this.connections.find((connection) => same(connection.name, name)) ?? refuse("not-found", "name");
+    return this.connections.find((connection) => connection.name === name.trim()) ?? refuse("not-found", "name");
   }
 
   async setClock({ instant }) {
