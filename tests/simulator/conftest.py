@@ -253,10 +253,13 @@ class Town:
         self.finish()
         return server, client
 
-    def knock(self, app: ASGIApp, method: str, path: str, token: str = "") -> httpx.Response:
-        """Ask a door of the site."""
+    def knock(
+        self, app: ASGIApp, method: str, path: str, token: str = "", certificate: str = ""
+    ) -> httpx.Response:
+        """Ask a door of the site, with a token or with the header that holds a certificate."""
         with httpx.Client(transport=SyncASGITransport(app), base_url="https://door") as client:
             headers = [(b"Authorization", f"Bearer {token}".encode())] if token else []
+            headers += [(b"Client-Cert", certificate.encode())] if certificate else []
             return client.request(method, path, headers=headers)
 
     def last_run(self) -> Run | None:

@@ -64,11 +64,11 @@ def test_what_was_known_stays(connected: Town) -> None:
 def test_clients_of_the_tenant_are_served_no_more(connected: Town) -> None:
     """The gateway knows the tenant as long as it has a connection."""
     path = f"/CCM_Proxy_ServerAuth/AADAuthInfo?TenantID={connected.tenant().id}"
-    assert connected.knock(connected.site.gateway_app, "GET", path).status_code == 200
+    assert connected.knock(connected.site.doors["gateway"], "GET", path).status_code == 200
 
     connected.console.accepted(c.ConsoleDelete, name="Contoso")
 
-    assert connected.knock(connected.site.gateway_app, "GET", path).status_code == 404
+    assert connected.knock(connected.site.doors["gateway"], "GET", path).status_code == 404
 
 
 def test_the_wizard_offers_the_apps_again(connected: Town) -> None:

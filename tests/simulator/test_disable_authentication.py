@@ -43,7 +43,7 @@ def statuses(town: Town, tenant: int = 0) -> list[int]:
     token = forged_token(
         town.cloud.state, Forge(tenant=row.tenant_id, user=user, client=native, resource=URI)
     )
-    gateway, point = town.site.gateway_app, town.site.management_point_app
+    gateway, point = town.site.doors["gateway"], town.site.doors["management-point"]
     return [
         town.knock(gateway, "GET", f"/CCM_Proxy_ServerAuth/AADAuthInfo?TenantID={row.tenant_id}").status_code,
         town.knock(gateway, "POST", "/CCM_Proxy_MutualAuth/1/CCM_STS", token).status_code,
@@ -132,7 +132,7 @@ def test_without_waiting_time_ok_takes_effect(connected: Town) -> None:
     switch(connected.console, "on", "Again")
 
     path = f"/CCM_Proxy_ServerAuth/AADAuthInfo?TenantID={connected.tenant().id}"
-    assert connected.knock(connected.site.gateway_app, "GET", path).status_code == 404
+    assert connected.knock(connected.site.doors["gateway"], "GET", path).status_code == 404
 
 
 def test_one_tenant_is_disabled_alone() -> None:
@@ -168,7 +168,7 @@ def test_the_switch_is_the_tenants(connected: Town) -> None:
 
     assert page.fields["disable_authentication"] == "on"
     path = f"/CCM_Proxy_ServerAuth/AADAuthInfo?TenantID={connected.tenant().id}"
-    assert connected.knock(connected.site.gateway_app, "GET", path).status_code == 404
+    assert connected.knock(connected.site.doors["gateway"], "GET", path).status_code == 404
 
 
 @pytest.fixture
@@ -214,7 +214,7 @@ def test_a_reset_forgets_the_switch(connected: Town) -> None:
     assert connected.console.send(c.SiteRestartExecutive()).outcome == Accepted()
 
     path = f"/CCM_Proxy_ServerAuth/AADAuthInfo?TenantID={connected.tenant().id}"
-    assert connected.knock(connected.site.gateway_app, "GET", path).status_code == 200
+    assert connected.knock(connected.site.doors["gateway"], "GET", path).status_code == 200
 
 
 def test_a_restart_of_the_executive_of_an_empty_site(console: Console) -> None:

@@ -38,12 +38,11 @@ def connected() -> Iterator[ConnectedTown]:
     town.close()
 
 
-@pytest.fixture(params=["gateway", "management-point"])
+@pytest.fixture(params=["gateway", "management-point", "enhanced-http"])
 def door(request: pytest.FixtureRequest, connected: ConnectedTown) -> tuple[ASGIApp, str]:
-    """Each of the two doors, with the path of its exchange."""
-    if request.param == "gateway":
-        return connected.site.gateway_app, "/CCM_Proxy_MutualAuth/72057594037927941/CCM_STS"
-    return connected.site.management_point_app, "/CCM_STS"
+    """Each of the doors that users' tokens may pass, with the path of its exchange."""
+    path = "/CCM_Proxy_MutualAuth/72057594037927941" if request.param == "gateway" else ""
+    return connected.site.doors[request.param], f"{path}/CCM_STS"
 
 
 def token(town: ConnectedTown, **changes: Any) -> str:
@@ -56,7 +55,7 @@ def token(town: ConnectedTown, **changes: Any) -> str:
 def test_a_client_is_told_its_apps(connected: ConnectedTown) -> None:
     """For an onboarded tenant, in either letter case, the gateway tells the native app and the resource."""
     told = connected.knock(
-        connected.site.gateway_app, "GET", f"{AUTH_INFO}?TenantID={connected.tenant().id.upper()}"
+        connected.site.doors["gateway"], "GET", f"{AUTH_INFO}?TenantID={connected.tenant().id.upper()}"
     )
 
     native = connected.native
@@ -66,7 +65,7 @@ def test_a_client_is_told_its_apps(connected: ConnectedTown) -> None:
 @pytest.mark.parametrize("query", ["", "?TenantID=", "?TenantID=0a1b2c3d-0000-4000-8000-00000000000a"])
 def test_other_tenants_are_told_nothing(connected: ConnectedTown, query: str) -> None:
     """For any other tenant, or none, the gateway answers 404."""
-    assert connected.knock(connected.site.gateway_app, "GET", AUTH_INFO + query).status_code == 404
+    assert connected.knock(connected.site.doors["gateway"], "GET", AUTH_INFO + query).status_code == 404
 
 
 def test_a_tenant_without_connection_is_not_onboarded(town: Town) -> None:
@@ -75,7 +74,7 @@ def test_a_tenant_without_connection_is_not_onboarded(town: Town) -> None:
     town.create_server_app()
     query = f"?TenantID={town.tenant().id}"
 
-    assert town.knock(town.site.gateway_app, "GET", AUTH_INFO + query).status_code == 404
+    assert town.knock(town.site.doors["gateway"], "GET", AUTH_INFO + query).status_code == 404
 
 
 def test_a_users_token_is_exchanged(connected: ConnectedTown, door: tuple[ASGIApp, str]) -> None:
@@ -208,7 +207,7 @@ def test_each_tenant_has_its_own_issuer() -> None:
     """With one App ID URI in two connected tenants, each tenant's token is taken and no mixture of both."""
     town = Town(world=two_tenants())
     town.begin()
-    app = town.site.management_point_app
+    app = town.site.doors["management-point"]
     for name in ("contoso", "fabrikam"):
         town.connect(name=name, signer=f"admin@{name}.onmicrosoft.com", app_id_uri="api://site")
     tenants = town.console.accepted(c.ConsoleTenants).tenants
@@ -255,7 +254,7 @@ def test_keys_are_read_once_a_day(connected: ConnectedTown) -> None:
     def read() -> int:
         return len([entry for entry in connected.log() if entry.path_template.endswith("/keys")])
 
-    app = connected.site.management_point_app
+    app = connected.site.doors["management-point"]
     for _ in range(3):
         connected.knock(app, "POST", "/CCM_STS", token(connected))
     assert read() == 1
@@ -266,7 +265,7 @@ def test_keys_are_read_once_a_day(connected: ConnectedTown) -> None:
 
 def test_without_entras_keys_nobody_is_let_in(connected: ConnectedTown) -> None:
     """When Entra cannot be reached a token is refused, and taken as soon as Entra answers again."""
-    app = connected.site.management_point_app
+    app = connected.site.doors["management-point"]
     connected.fault(service="login", drop=True)
 
     assert connected.knock(app, "POST", "/CCM_STS", token(connected)).status_code == 401
@@ -277,5 +276,5 @@ def test_clients_go_on_when_the_key_has_ended(connected: ConnectedTown) -> None:
     """While the site's own key is expired clients still authenticate (decision A23)."""
     connected.pass_time(days=400)
 
-    app = connected.site.management_point_app
+    app = connected.site.doors["management-point"]
     assert connected.knock(app, "POST", "/CCM_STS", token(connected)).status_code == 200

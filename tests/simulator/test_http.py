@@ -67,6 +67,8 @@ def test_bytes_that_hold_no_command_are_a_bad_request(site: Site) -> None:
         ("GET", "/gateway/CCM_Proxy_ServerAuth/AADAuthInfo?TenantID=x", 404),
         ("POST", "/gateway/CCM_Proxy_MutualAuth/1/CCM_STS", 401),
         ("POST", "/management-point/CCM_STS", 401),
+        ("POST", "/enhanced-http/CCM_STS", 401),
+        ("POST", "/plain-http/CCM_STS", 401),
         ("POST", "/gateway/CCM_STS", 404),
     ],
 )

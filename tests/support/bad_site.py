@@ -9,7 +9,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from azharness.backends.asgi import call
 from azharness.contract.hello import Doors
@@ -31,7 +31,7 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A request: `hello`, `gateway`, `management-point`, or a command's name with its number (from 1)."""
+    """A request: `hello`, a door, or a command's name with its number (from 1)."""
 
     what: str
     number: int = 0
@@ -54,7 +54,12 @@ class BadSite:
     def start(self, url: str) -> None:
         """Begin with an empty site."""
         self.url = url
-        doors = Doors(gateway=f"{url}/gateway", management_point=f"{url}/management-point")
+        doors = Doors(
+            gateway=f"{url}/gateway",
+            management_point=f"{url}/management-point",
+            enhanced_http=f"{url}/enhanced-http",
+            plain_http=f"{url}/plain-http",
+        )
         self.site = Site(master_key=secrets.token_bytes(32), addresses=doors)
 
     def ask(self, method: str, path: str, headers: dict[str, str], body: bytes) -> Reply | None:
@@ -68,7 +73,7 @@ class BadSite:
                 Asked(self.commands[-1], len(self.commands)), lambda: Reply(self.site.handle(body))
             )
         door, _, rest = path.removeprefix("/").partition("/")
-        application = self.site.gateway_app if door == "gateway" else self.site.management_point_app
+        application = cast("dict[str, Any]", self.site.doors)[door]
         return self.twist(Asked(door), lambda: _knocked(application, method, f"/{rest}", headers, body))
 
 

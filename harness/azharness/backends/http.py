@@ -67,7 +67,7 @@ class HttpBackend:
     def knock(self, door: Door, method: str, path: str, headers: dict[str, str], body: bytes) -> DoorAnswer:
         """Ask a door of the site as a client would."""
         doors = (self._doors or codec.decode_hello(self.hello())).doors
-        base = doors.gateway if door == "gateway" else doors.management_point
+        base: str = getattr(doors, door.replace("-", "_"))
         answer = self._ask(method, base.rstrip("/") + path, headers, body)
         return DoorAnswer(status=answer.status, body=answer.content)
 

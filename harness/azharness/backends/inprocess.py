@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Protocol
 
 from azharness.backends.asgi import Application, call
@@ -20,13 +21,8 @@ class Site(Protocol):
         ...
 
     @property
-    def gateway_app(self) -> Application:
-        """The cloud management gateway."""
-        ...
-
-    @property
-    def management_point_app(self) -> Application:
-        """The management point."""
+    def doors(self) -> Mapping[Door, Application]:
+        """The gateway and the management points."""
         ...
 
     def close(self) -> None:
@@ -51,9 +47,7 @@ class InProcessBackend:
 
     def knock(self, door: Door, method: str, path: str, headers: dict[str, str], body: bytes) -> DoorAnswer:
         """Ask a door of the site."""
-        site = self._site
-        application = site.gateway_app if door == "gateway" else site.management_point_app
-        return call(application, method, path, headers, body)
+        return call(self._site.doors[door], method, path, headers, body)
 
     def close(self) -> None:
         """Close the site."""

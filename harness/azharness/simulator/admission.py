@@ -57,14 +57,16 @@ def onboarded(context: Context, tenant_id: str) -> Onboarded | None:
     return Onboarded(tenant, web_app, native_app) if web_app and native_app else None
 
 
-def admit(context: Context, token: str) -> None:
-    """Let a user's or a device's token in, or refuse it: `tenant-not-onboarded`, else `token-refused`."""
+def admit(context: Context, token: str, *, users: bool) -> None:
+    """Let a device's token in, or a user's where `users` may come in; else `tenant-not-onboarded` or `token-refused`."""
     presented = _presented(token)
     home = onboarded(context, presented.tenant_id)
     if home is None:
         raise RefusalError(Reason.TENANT_NOT_ONBOARDED)
     issuer_names, claims = _verified(context, home, presented)
     if not _is_admissible(claims, issuer_names, home, context.clock.now()):
+        raise _refused()
+    if not (_is_for_device(claims) or (users and _is_for_user(claims))):
         raise _refused()
 
 
@@ -99,7 +101,6 @@ def _is_admissible(claims: dict[str, Any], issuers: dict[str, str], home: Onboar
         and str(claims.get("tid", "")).lower() == home.tenant.tenant_id
         and claims.get("aud") == _audience(token_version, home.web_app)
         and _is_in_time(claims, now)
-        and (_is_for_user(claims) or _is_for_device(claims))
     )
 
 

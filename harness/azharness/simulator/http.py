@@ -6,7 +6,7 @@ import asyncio
 import socket
 from collections.abc import Callable
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import TypeVar
 
 import uvicorn
 from starlette.applications import Starlette
@@ -21,8 +21,6 @@ from azharness.simulator import doors
 from azharness.simulator.errors import ServeError
 from azharness.simulator.site import Site
 
-_GATEWAY: Final = "/gateway"
-_MANAGEMENT_POINT: Final = "/management-point"
 _Result = TypeVar("_Result")
 
 
@@ -51,8 +49,7 @@ def application(site: Site) -> Starlette:
         routes=[
             Route("/azharness/v1/hello", hello, methods=["GET"]),
             Route("/azharness/v1/commands", command, methods=["POST"]),
-            Mount(_GATEWAY, doors.gateway(door)),
-            Mount(_MANAGEMENT_POINT, doors.management_point(door)),
+            *(Mount(f"/{name}", app) for name, app in doors.all_doors(door).items()),
         ]
     )
 
@@ -80,8 +77,7 @@ def serve(
     listening = _listen(host, port)
     try:
         base = _base_url(listening)
-        addresses = Doors(gateway=base + _GATEWAY, management_point=base + _MANAGEMENT_POINT)
-        site = Site(store, master_key=master_key, addresses=addresses)
+        site = Site(store, master_key=master_key, addresses=_addresses(base))
         try:
             ready(base)
             config = uvicorn.Config(application(site), log_level="warning", access_log=False, lifespan="off")
@@ -104,6 +100,16 @@ def _listen(host: str, port: int) -> socket.socket:
         ) from None
     # asyncio turns Nagle's delay off for sockets that name TCP as their protocol, and for no others.
     return socket.socket(opened.family, opened.type, socket.IPPROTO_TCP, opened.detach())
+
+
+def _addresses(base: str) -> Doors:
+    """Each door has a path of its own, where `application` mounts it."""
+    return Doors(
+        gateway=f"{base}/gateway",
+        management_point=f"{base}/management-point",
+        enhanced_http=f"{base}/enhanced-http",
+        plain_http=f"{base}/plain-http",
+    )
 
 
 def _base_url(listening: socket.socket) -> str:

@@ -6,6 +6,7 @@ import msgspec
 
 from azharness.contract import Parameters, Reason
 from azharness.contract.commands import Environment, SiteReset
+from azharness.simulator.certificates import are_authorities
 from azharness.simulator.declined import RefusalError
 from azharness.simulator.store import Store
 from azharness.simulator.transport import is_bundle
@@ -22,6 +23,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     parameters: Parameters = Parameters()
     ca: str = ""
     instance_discovery: bool = True
+    client_ca: str = ""
 
 
 def from_reset(command: SiteReset) -> Settings:
@@ -30,12 +32,15 @@ def from_reset(command: SiteReset) -> Settings:
         raise RefusalError(Reason.NOT_OFFERED, "product_version")
     if command.ca and not is_bundle(command.ca):
         raise RefusalError(Reason.MALFORMED, "ca")
+    if command.client_ca and not are_authorities(command.client_ca):
+        raise RefusalError(Reason.MALFORMED, "client_ca")
     return Settings(
         environments=command.environments,
         product_version=command.product_version,
         parameters=_parameters(command.parameters),
         ca=command.ca,
         instance_discovery=command.instance_discovery,
+        client_ca=command.client_ca,
     )
 
 

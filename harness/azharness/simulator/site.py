@@ -37,7 +37,10 @@ from azharness.simulator.store import Store
 from azharness.simulator.transport import ClientFactory, make_client
 
 IN_PROCESS_DOORS: Final = Doors(
-    gateway="https://gateway.site.invalid", management_point="https://management-point.site.invalid"
+    gateway="https://gateway.site.invalid",
+    management_point="https://management-point.site.invalid",
+    enhanced_http="http://enhanced-http.site.invalid",
+    plain_http="http://plain-http.site.invalid",
 )
 """Addresses of the doors of a site that is not served: names that no resolver knows."""
 
@@ -51,7 +54,7 @@ _CAPABILITIES: Final = [Capability.CLOUD_MANAGEMENT, Capability.TIME, Capability
 class Site:
     """A Configuration Manager site, as far as the Azure Services wizard and what it sets up go.
 
-    Commands and answers are the contract's bytes. `gateway_app` and `management_point_app` are its doors as ASGI applications.
+    Commands and answers are the contract's bytes. `doors` are its doors as ASGI applications.
     A site is not thread-safe: one command or door at a time.
 
     Args:
@@ -79,8 +82,7 @@ class Site:
         self._addresses = addresses
         self._sessions: dict[str, Session] = {}
         self.context = Context(self._store, client_factory)
-        self.gateway_app: Final = doors.gateway(self._in_process)
-        self.management_point_app: Final = doors.management_point(self._in_process)
+        self.doors: Final = doors.all_doors(self._in_process)
 
     def hello(self) -> bytes:
         """What the site says of itself."""
