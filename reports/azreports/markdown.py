@@ -25,6 +25,7 @@ def render(report: Report) -> str:
         _findings(report),
         _requirements(report),
         _run(report),
+        _declared(report),
     ]
     return "\n".join(line for part in parts for line in part)
 
@@ -152,11 +153,32 @@ def _run(report: Report) -> Iterator[str]:
         "seed": str(head.seed),
         "azharness": head.tool_version,
         "contract": head.backend.contract_version,
-        "parameters": ", ".join(f"{name} {value}" for name, value in head.backend.parameters.items()),
     }
     yield "## How the run was made"
     yield ""
     yield from _table(["what", "value"], [[name, code(value)] for name, value in told.items()])
+
+
+def _declared(report: Report) -> Iterator[str]:
+    """What the backend decided where the documents leave room; what is not the default stands out."""
+    declared = report.judgement.head.backend.declared
+    if declared:
+        yield "## What the backend declared"
+        yield ""
+        rows = [
+            [
+                code(one.name),
+                code(one.value) if one.value == one.default else f"**{code(one.value)}**",
+                code(one.default),
+                prose(one.bounds),
+                prose(one.meaning),
+                prose(", ".join(one.rows)),
+            ]
+            for one in declared
+        ]
+        yield from _table(
+            ["name", "declared", "default", "bounds", "meaning of the default", "judged by it"], rows
+        )
 
 
 def _table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:

@@ -10,6 +10,7 @@ from azharness.journal.events import (
     BackendInfo,
     CaseInfo,
     CommandDone,
+    Declared,
     Difference,
     Event,
     RequirementInfo,
@@ -69,7 +70,16 @@ def head(*rows: RequirementInfo, selection: Sequence[str] = ()) -> RunStarted:
             version="1",
             contract_version="1",
             capabilities=["cloud-management"],
-            parameters={"expiry_notice_days": 30},
+            declared=[
+                Declared(
+                    name="expiry_notice_days",
+                    value="14",
+                    default="30",
+                    bounds="1 to 90",
+                    meaning="So many days before a key ends the first notice is due.",
+                    rows=["NTF-1"],
+                )
+            ],
         ),
         requirements=list(rows),
         machines=[],

@@ -78,7 +78,16 @@ def head(*rows: events.RequirementInfo, **changes: Any) -> events.RunStarted:
             version="1.2",
             contract_version="1",
             capabilities=["cloud-management"],
-            parameters={"expiry_notice_days": 30},
+            declared=[
+                events.Declared(
+                    name="expiry_notice_days",
+                    value="14",
+                    default="30",
+                    bounds="1 to 90",
+                    meaning="So many days before a key ends the first notice is due.",
+                    rows=["NTF-1"],
+                )
+            ],
         ),
         requirements=list(rows),
         machines=[MACHINE],

@@ -25,7 +25,16 @@ def hostile_run() -> list[events.Event]:
         version=HOSTILE,
         contract_version=HOSTILE,
         capabilities=[HOSTILE],
-        parameters={HOSTILE: 1},
+        declared=[
+            events.Declared(
+                name=HOSTILE,
+                value=HOSTILE,
+                default=HOSTILE,
+                bounds=HOSTILE,
+                meaning=HOSTILE,
+                rows=[HOSTILE],
+            )
+        ],
     )
     failing = row(
         "R-1",
@@ -123,7 +132,7 @@ def test_markdown_tables_keep_their_shape(reports: Reporter) -> None:
     lines = reports(hostile_run()).markdown.splitlines()
     tables = [line for line in lines if line.startswith("| ")]
     cells = {len(re.split(r"(?<!\\)\|", line)) - 2 for line in tables}
-    assert cells <= {2, 3, 4, 5}
+    assert cells <= {2, 3, 4, 5, 6}
     prose = [re.sub(r"(`+) ?.*?\1", "", line) for line in tables]
     assert not [line for line in prose if re.search(r"(?<!\\)<|(?<!\\)\[", line)]
 

@@ -58,9 +58,19 @@ def test_what_is_not_there_has_no_part(reports: Reporter) -> None:
     """A clean run has no empty parts for failures, gaps or violations."""
     made = reports(run(head(row("KEY-1"), machines=[]), PASSED))
     ids = set(re.findall(r'<section id="(\w+)"', made.html))
-    assert ids == {"requirements", "run"}
+    assert ids == {"requirements", "run", "declared"}
     links = set(re.findall(r'href="#([^"]+)"', made.html))
     assert links <= set(re.findall(r'id="([^"]+)"', made.html))
+
+
+def test_what_the_backend_declared_is_told(reports: Reporter) -> None:
+    """Every format tells a parameter's value beside its documented default, bounds and the rules that hang on it."""
+    made = reports(run(head(row("KEY-1")), PASSED))
+    text = made.text()
+    for told in ("expiry_notice_days", "14", "30", "1 to 90", "NTF-1"):
+        assert told in text[text.index("What the backend declared") :]
+        assert told in made.markdown[made.markdown.index("## What the backend declared") :]
+    assert [one["value"] for one in made.json["backend"]["declared"]] == ["14"]
 
 
 def test_every_link_leads_somewhere(reports: Reporter) -> None:
@@ -79,6 +89,7 @@ def test_every_link_leads_somewhere(reports: Reporter) -> None:
         "requirements",
         "violations",
         "run",
+        "declared",
         "model",
     }
 

@@ -6,13 +6,23 @@ from dataclasses import dataclass
 
 import msgspec
 
-from azharness.catalogue import Applicable, Case, Inapplicable, ProductVersion, Requirement, load
+from azharness.catalogue import (
+    FREEDOMS,
+    Applicable,
+    Case,
+    Inapplicable,
+    ProductVersion,
+    Requirement,
+    load,
+)
 from azharness.catalogue.applicability import Ground, Target, of_case, of_row
+from azharness.catalogue.freedom import shown
 from azharness.contract.hello import SERVICES, Capability, Hello
 from azharness.journal.events import (
     JOURNAL_VERSION,
     BackendInfo,
     CaseInfo,
+    Declared,
     RequirementInfo,
     RunStarted,
     Wall,
@@ -58,13 +68,29 @@ def head(
             version=hello.version,
             contract_version=hello.contract_version,
             capabilities=sorted(hello.capabilities),
-            parameters=msgspec.to_builtins(hello.parameters),
+            declared=_declared(hello),
         ),
         requirements=[_info(row, target(hello, question), question) for row in load().rows],
         machines=[describe(machine) for machine in MACHINES],
         wall=wall,
         volatile=volatile,
     )
+
+
+def _declared(hello: Hello) -> list[Declared]:
+    """What the backend decided where it may, each beside its documented default."""
+    values = msgspec.structs.asdict(hello.parameters) | msgspec.structs.asdict(hello.decisions)
+    return [
+        Declared(
+            name=one.name,
+            value=shown(values[one.name]),
+            default=one.default,
+            bounds=one.bounds,
+            meaning=one.meaning,
+            rows=list(one.rows),
+        )
+        for one in FREEDOMS
+    ]
 
 
 def _info(row: Requirement, aim: Target, question: Question) -> RequirementInfo:

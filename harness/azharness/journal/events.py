@@ -26,6 +26,20 @@ class Wall(msgspec.Struct, frozen=True, kw_only=True):
     seconds: float | None = None
 
 
+class Declared(msgspec.Struct, frozen=True, kw_only=True):
+    """A parameter or decision of the backend: what it declared, beside the documented default and bounds.
+
+    `rows` are the requirements that are judged by it.
+    """
+
+    name: str
+    value: str
+    default: str
+    bounds: str
+    meaning: str
+    rows: list[str]
+
+
 class BackendInfo(msgspec.Struct, frozen=True, kw_only=True):
     """What the backend said of itself."""
 
@@ -33,7 +47,7 @@ class BackendInfo(msgspec.Struct, frozen=True, kw_only=True):
     version: str
     contract_version: str
     capabilities: list[str]
-    parameters: dict[str, int]
+    declared: list[Declared]
 
 
 class CaseInfo(msgspec.Struct, frozen=True, kw_only=True):
