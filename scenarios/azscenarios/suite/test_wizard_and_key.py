@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-import pytest
-from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, get_state_machine_test, initialize, precondition, rule
+from hypothesis.stateful import initialize, precondition, rule
 
-from azharness.contract import actors as a
 from azharness.contract import commands as c
 from azharness.contract.hello import Capability
 from azscenarios import moves
 from azscenarios.calendar import day
 from azscenarios.config import RunConfig
+from azscenarios.generated import Machine, search
 from azscenarios.identity import judges
 from azscenarios.journalist import Journalist
 from azscenarios.runners import Runners
@@ -53,41 +51,34 @@ def _on(*pages: str) -> Callable[[_Rule], _Rule]:
     return precondition(lambda machine: machine.story.runner.page in pages)
 
 
-class WizardAndKey(RuleBasedStateMachine):
+class WizardAndKey(Machine):
     """One administrator, one server app registered by the portal, and time."""
-
-    runners: Runners
 
     @initialize(connected=st.sampled_from(["not yet", "created", "imported"]))
     def begin(self, connected: str) -> None:
         """One server and one client app in the portal; the site is empty, or connected with a created or imported app."""
-        self.story = self.runners.story()
-        self.story.begin("contoso")
+        self.begin_story("contoso")
         server = moves.register_server_app(self.story, moves.SERVER_APP, moves.app_id_uri(self.story))
         moves.register_client_app(self.story, moves.CLIENT_APP, server)
         if connected != "not yet":
             (self._connect_created if connected == "created" else self._connect_imported)()
 
-    def _give(self, *commands: c.Command | a.Act) -> None:
-        for command in commands:
-            self.story.attempt(command)
-
     def _enter(self, field: str, text: str) -> None:
-        self._give(moves.entry(self.story, field, text))
+        self.give(moves.entry(self.story, field, text))
 
     @rule(button=_BUTTONS)
     def press(self, button: c.Command) -> None:
         """Any button, wherever the administrator stands: what the page does not have changes nothing."""
-        self._give(button)
+        self.give(button)
 
     @_on("closed", "azure-services")
     @rule(name=_NAMES, service=st.sampled_from(["cloud-management", "unheard-of", ""]))
     def first_page(self, name: str, service: str) -> None:
         """Start the wizard, fill its first page, and Next."""
-        self._give(c.WizardStart())
+        self.give(c.WizardStart())
         self._enter("name", name)
         self._enter("service", service)
-        self._give(c.WizardNext())
+        self.give(c.WizardNext())
 
     @_on("app")
     @rule()
@@ -101,7 +92,7 @@ class WizardAndKey(RuleBasedStateMachine):
         """Come to the App page, Browse, Import, and fill the dialog as the portal showed it."""
         if self.story.runner.page == "closed":
             moves.to_app_page(self.story, "cloud-management", "Again")
-        self._give(c.WizardBrowse(kind="server"), c.DialogImport(kind="server"))
+        self.give(c.WizardBrowse(kind="server"), c.DialogImport(kind="server"))
         for field, text in moves.import_fields(self.story, moves.SERVER_APP).items():
             self._enter(field, text)
 
@@ -121,7 +112,7 @@ class WizardAndKey(RuleBasedStateMachine):
     @rule(button=st.sampled_from([c.DialogVerify(), c.DialogOk()]))
     def try_import(self, button: c.Command) -> None:
         """Verify or OK, in either order."""
-        self._give(button)
+        self.give(button)
 
     @_on("import-server-app")
     @rule(edit=_EDITS)
@@ -129,15 +120,15 @@ class WizardAndKey(RuleBasedStateMachine):
         """Verify what the portal showed, spoil a field, and OK."""
         for field, text in moves.import_fields(self.story, moves.SERVER_APP).items():
             self._enter(field, text)
-        self._give(c.DialogVerify())
+        self.give(c.DialogVerify())
         self._enter(*edit)
-        self._give(c.DialogOk())
+        self.give(c.DialogOk())
 
     @_on("server-app", "client-app")
     @rule(name=st.sampled_from([moves.SERVER_APP, moves.CLIENT_APP]))
     def select(self, name: str) -> None:
         """Select an app in the list."""
-        self._give(c.DialogSelect(client_id=self.story.app(name).client_id))
+        self.give(c.DialogSelect(client_id=self.story.app(name).client_id))
 
     @_on("closed")
     @rule(created=st.booleans())
@@ -147,7 +138,7 @@ class WizardAndKey(RuleBasedStateMachine):
             (self._connect_created if created else self._connect_imported)()
 
     def _connected(self) -> bool:
-        self._give(c.ConsoleServices())
+        self.give(c.ConsoleServices())
         return bool(self.story.runner.observed.get("services"))
 
     def _connect_created(self) -> None:
@@ -170,7 +161,7 @@ class WizardAndKey(RuleBasedStateMachine):
     def open_renewal(self) -> None:
         """Renew Secret Key of the created app, else of the imported one."""
         name = "Created" if self.story.knows("Created") else moves.SERVER_APP
-        self._give(c.ConsoleRenew(client_id=self.story.app(name).client_id))
+        self.give(c.ConsoleRenew(client_id=self.story.app(name).client_id))
 
     @_on("closed", "renew-secret-key")
     @rule()
@@ -182,7 +173,7 @@ class WizardAndKey(RuleBasedStateMachine):
             self.sign_in("Global Administrator")
         else:
             self.new_key()
-        self._give(c.DialogOk())
+        self.give(c.DialogOk())
         self.discover()
 
     @_on("renew-secret-key", "create-server-app")
@@ -209,36 +200,15 @@ class WizardAndKey(RuleBasedStateMachine):
     @rule()
     def discover(self) -> None:
         """Run Full Discovery Now."""
-        self._give(c.ConsoleRunDiscovery(name="Contoso"))
+        self.give(c.ConsoleRunDiscovery(name="Contoso"))
 
     @rule()
     def look(self) -> None:
         """Look at every node of the console."""
-        self._give(c.ConsoleServices(), c.ConsoleTenants(), c.ConsoleNotices(), c.ConsoleUsers())
+        self.give(c.ConsoleServices(), c.ConsoleTenants(), c.ConsoleNotices(), c.ConsoleUsers())
 
 
 @judges("WIZ-1", "WIZ-4", "SRV-7", "SRV-18", "KEY-1")
 def test_wizard_and_key(run_config: RunConfig, runners: Runners, journalist: Journalist) -> None:
     """Whatever the administrator does in whichever order, the site answers as the model allows."""
-    machine = type("WizardAndKey", (WizardAndKey,), {"runners": runners})
-    test = get_state_machine_test(
-        machine,
-        settings=settings(
-            max_examples=run_config.examples,
-            stateful_step_count=30,
-            deadline=None,
-            database=None,
-            phases=(Phase.generate, Phase.shrink),
-            suppress_health_check=list(HealthCheck),
-            print_blob=False,
-        ),
-    )
-    try:
-        seed(run_config.seed)(test)()
-    except pytest.skip.Exception:
-        raise
-    except BaseException:
-        journalist.examples_end(run_config.seed)
-        raise
-    journalist.examples_passed()
-    journalist.examples_end(run_config.seed)
+    search(WizardAndKey, run_config, runners, journalist)
