@@ -14,6 +14,15 @@ find_python() {
     return 1
 }
 
+# Fail unless Node on PATH is new enough: without it the tests of the backend in JavaScript would be skipped.
+check_node() {
+    local version
+    version=$(node --version 2>/dev/null) || version=none
+    [[ $version =~ ^v([0-9]+) && ${BASH_REMATCH[1]} -ge 20 ]] && return
+    echo "Node 20 or newer has to be on PATH, found $version" >&2
+    return 1
+}
+
 # Install the pinned uv into folder $2 with Python $1, and print where it is.
 install_uv() {
     "$1" -m venv "$2"

@@ -12,7 +12,7 @@ from azharness.journal.verdicts import Judgement, Outcome, RequirementVerdict, T
 _SENTENCES = {
     Verdict.CONFORMANT: "Conformant.",
     Verdict.NOT_CONFORMANT: "Not conformant.",
-    Verdict.INCOMPLETE: "Incomplete: nothing failed, but not everything was judged.",
+    Verdict.INCOMPLETE: "Incomplete: no requirement failed, but not everything was judged.",
     Verdict.ERROR: "Error of the harness: no verdict.",
 }
 _COLOURS = {
