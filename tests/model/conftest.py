@@ -11,7 +11,7 @@ from azharness.contract import Capability, Hello, Parameters
 from azharness.contract import actors as a
 from azharness.contract import commands as c
 from azharness.contract.cloud import CloudState, CloudTenant, Person
-from azharness.contract.hello import Doors
+from azharness.contract.hello import Decisions, Doors
 from azharness.engine.compare import Comparison, compare
 from azharness.model import ABSENT, Model, Observation, Prediction, Shape, Value
 
@@ -33,10 +33,15 @@ CLERK = "cleo@contoso.example"
 ACCEPTED = Shape("accepted")
 
 
+def object_id(number: int) -> str:
+    """An object ID made of a number."""
+    return f"00000000-0000-4000-8000-{number:012x}"
+
+
 def person(number: int, name: str, *roles: str, enabled: bool = True, member: bool = True) -> Person:
     """A person with an object ID made of a number."""
     return Person(
-        object_id=f"00000000-0000-4000-8000-{number:012x}",
+        object_id=object_id(number),
         user_principal_name=name,
         enabled=enabled,
         member=member,
@@ -91,6 +96,7 @@ class Walk:
         version: str = "article",
         capabilities: tuple[Capability, ...] = (Capability.CLOUD_MANAGEMENT, Capability.TIME),
         parameters: Parameters | None = None,
+        decisions: Decisions | None = None,
     ) -> None:
         """Begin with the cloud and an empty site."""
         self.judged: set[str] = set()
@@ -104,6 +110,7 @@ class Walk:
                 capabilities=list(capabilities),
                 doors=Doors(gateway="https://gateway.example", management_point="https://mp.example"),
                 parameters=parameters or Parameters(),
+                decisions=decisions or Decisions(),
             )
         )
         self.do(a.CloudReset(world="contoso", people=people))

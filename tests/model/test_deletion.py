@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from tests.model.conftest import ADMIN, CONTOSO, DAY, MADE, NATIVE, PLAIN, START, Walk
+from tests.model.conftest import ADMIN, CONTOSO, DAY, MADE, NATIVE, PLAIN, START, Walk, object_id
 from tests.model.further import choose_again, connect_again, connect_fabrikam
 
 from azharness.contract import actors as a
 from azharness.contract import commands as c
+from azharness.contract.hello import Decisions
 from azharness.model import ABSENT, Shape, Value
 
 ACCEPTED = Shape("accepted")
@@ -95,17 +96,30 @@ def test_its_discovery_ends(gone: Walk) -> None:
     assert gone.failed(c.ClockSet(instant=START + 8 * DAY), seen=reads) == {"CON-5"}
 
 
-def test_its_users_may_stay_or_go(gone: Walk) -> None:
-    """What was discovered is nobody's to say after the deletion, also while the tenant is connected again."""
-    for _ in range(2):
-        fields = gone.predict(c.ConsoleUsers())[0].fields
-        assert "users#" not in fields
-        assert all(expect.allowed != (ABSENT,) for path, expect in fields.items() if "000002/" in path)
-        seen = {f"users/00000000-0000-4000-8000-{number:012x}/object_id": "there" for number in (1, 2, 3)}
-        gone.accept(c.ConsoleUsers(), seen=seen)
-        assert not any(one.certain for one in gone.model.state.connections)
-        if not gone.model.state.connections:
-            connect_again(gone)
+@pytest.mark.parametrize("keeps", [True, False])
+def test_its_users_stay_or_go_as_declared(keeps: bool) -> None:
+    """Users that stay or go otherwise than the backend decided fail CON-10 and nothing else."""
+    walk = Walk(decisions=Decisions(delete_keeps_discovered=keeps))
+    walk.connect_created()
+    walk.accept(c.ConsoleRunDiscovery(name="Contoso"))
+    walk.accept(DELETE)
+    somebody = f"users/{object_id(2)}/object_id"
+    assert walk.failed(c.ConsoleUsers(), seen={somebody: ABSENT if keeps else "there"}) == {"CON-10"}
+    assert walk.failed(c.ConsoleUsers()) == set()
+
+
+def test_its_users_are_the_next_connections() -> None:
+    """When the tenant is connected again, the users are there before and after the first run, or not before it."""
+    for keeps in (True, False):
+        walk = Walk(decisions=Decisions(delete_keeps_discovered=keeps))
+        walk.connect_created()
+        walk.accept(c.ConsoleRunDiscovery(name="Contoso"))
+        walk.accept(DELETE)
+        connect_again(walk)
+        missing = {f"users/{object_id(2)}/object_id": ABSENT, "users#": ABSENT}
+        assert walk.failed(c.ConsoleUsers(), seen=missing) == ({"DSC-2"} if keeps else set())
+        walk.accept(c.ConsoleRunDiscovery(name="Again"))
+        assert walk.failed(c.ConsoleUsers(), seen=missing) == {"DSC-2"}
 
 
 def test_its_clients_are_nobodys_to_say(walk: Walk) -> None:

@@ -14,14 +14,15 @@ from azharness.model.console import nobody_acts
 from azharness.model.faults import Fault
 from azharness.model.machines.authentication import all_changed
 from azharness.model.machines.client import CLIENT
+from azharness.model.machines.connection import THROTTLED
 from azharness.model.machines.parts import failed, seen_text
 from azharness.model.prediction import ABSENT, Branch, Expect, Observation, Prediction
-from azharness.model.schedule import readers, tick, unwanted, would_run
+from azharness.model.schedule import readers, tick, unwanted, waiting, would_run
 from azharness.model.state import State
 from azharness.model.table import Context
 from azharness.model.world import CloudKey, Registered
 
-CITES = frozenset({"CON-5", "CON-6", "CRT-8/no-later-use", "DSC-1"})
+CITES = frozenset({"CON-5", "CON-6", "CRT-8/no-later-use", "DSC-1", THROTTLED})
 FEW = 3
 """So many connections may run or not before it is no longer worth to list all ways."""
 
@@ -69,18 +70,18 @@ def site_restart(state: State, _command: SiteRestartExecutive) -> Prediction:
 def _quiet(state: State) -> dict[str, Expect]:
     """The web apps that read users no more, as soon as they would have had to."""
     ended = (one for one in unwanted(state) if would_run(one, state.instant))
-    return {
-        f"cloud/users-read-with/{one.web_app}": Expect(
-            (ABSENT,), ("CON-5",) if one in state.deleted else ("CON-6",)
-        )
-        for one in ended
-    }
+    silent = [(one.web_app, "CON-5" if one in state.deleted else "CON-6") for one in ended]
+    silent += [(one.web_app, THROTTLED) for one in waiting(state)]
+    return {f"cloud/users-read-with/{web_app}": Expect((ABSENT,), (case,)) for web_app, case in silent}
 
 
 def _jobs_shown(state: State) -> dict[str, Expect]:
     """Whose tokens may read users now. Whether the jobs ran at all is told by the connections' last runs."""
-    # Those whose discovery has ended may not, but that is another rule's to say.
-    may = sorted(readers(state) | {one.web_app for one in unwanted(state)})
+    readers_now = readers(state)
+    # Those whose discovery has ended, or has to wait, may not, but that is another rule's to say.
+    may = sorted(readers_now | {one.web_app for one in (*unwanted(state), *waiting(state))})
+    if not readers_now and waiting(state):
+        return {"cloud/throttled": Expect((0,), (THROTTLED,))}
     if not may or len(may) > FEW:
         return {}
     ways = chain.from_iterable(combinations(may, count) for count in range(len(may) + 1))
@@ -114,10 +115,16 @@ def register_server(state: State, act: actors.PortalRegisterServerApp) -> Predic
     def follow(seen: Observation) -> State:
         client_id = seen_text(seen, "client_id").lower()
         return state.with_registration(
-            Registered(act.tenant_id.lower(), client_id, act.app_id_uri.strip(), keys=(_key(seen),))
+            Registered(
+                act.tenant_id.lower(),
+                client_id,
+                act.app_id_uri.strip(),
+                keys=(_key(seen),),
+                reads=act.directory_read,
+            )
         )
 
-    return (accepted(follow), *_portal_refusals(state))
+    return (accepted(follow), *portal_refusals(state))
 
 
 def register_client(state: State, act: actors.PortalRegisterClientApp) -> Prediction:
@@ -128,7 +135,7 @@ def register_client(state: State, act: actors.PortalRegisterClientApp) -> Predic
         server = act.server_client_id.lower()
         return state.with_registration(Registered(act.tenant_id.lower(), client_id, server=server))
 
-    return (accepted(follow), *_portal_refusals(state))
+    return (accepted(follow), *portal_refusals(state))
 
 
 def add_key(state: State, act: actors.PortalAddKey) -> Prediction:
@@ -137,7 +144,7 @@ def add_key(state: State, act: actors.PortalAddKey) -> Prediction:
     def follow(seen: Observation) -> State:
         return replace(state, world=state.world.with_key(act.tenant_id, act.client_id, _key(seen)))
 
-    return (accepted(follow), *_portal_refusals(state))
+    return (accepted(follow), *portal_refusals(state))
 
 
 def _key(seen: Observation) -> CloudKey:
@@ -145,7 +152,7 @@ def _key(seen: Observation) -> CloudKey:
     return CloudKey(seen_text(seen, "secret_key"), end if isinstance(end, int) else None)
 
 
-def _portal_refusals(state: State) -> tuple[Branch, ...]:
+def portal_refusals(state: State) -> tuple[Branch, ...]:
     """The portal may decline; that says nothing about the site."""
     reasons = (Reason.CLOUD_REFUSED, Reason.PERMISSION_DENIED, Reason.TENANT_UNKNOWN, Reason.APP_UNKNOWN)
     return tuple(Branch(failed(reason), lambda _: state) for reason in reasons)

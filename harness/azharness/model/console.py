@@ -14,18 +14,19 @@ from azharness.contract.commands import (
 )
 from azharness.contract.reasons import Reason
 from azharness.model.branches import accepted, moves, refused, refused_naming
-from azharness.model.machines.connection import after_run, runs
+from azharness.model.machines.connection import THROTTLED, after_run, code_of, runs
 from azharness.model.machines.dialogs import DIALOGS
 from azharness.model.prediction import Branch, Expect, Prediction
-from azharness.model.site import Connection, History
+from azharness.model.services import CLOUD_MANAGEMENT
+from azharness.model.site import Connection, History, Stored
 from azharness.model.state import State
 from azharness.model.table import Context, Row
 from azharness.model.views.notices import notices_shown
-from azharness.model.views.services import EXPIRED_KEY, run_shown, services_shown, settle_runs
+from azharness.model.views.services import ERRORS, run_shown, services_shown, settle_runs
 from azharness.model.views.tenants import settle_sources, tenants_shown
 from azharness.model.views.users import settle_users, users_shown
 
-CITES = frozenset({"CON-2", "CON-6", "CRT-8/no-later-use", "DIS-10", "DSC-1", "KEY-14"})
+CITES = frozenset({"CON-2", "CON-6", "CRT-8/no-later-use", "DIS-10", "DSC-1", "DSC-6", "KEY-14", THROTTLED})
 
 
 def nobody_acts(state: State) -> dict[str, Expect]:
@@ -65,7 +66,7 @@ def run_discovery(state: State, command: ConsoleRunDiscovery) -> Prediction:
 
 
 def _run(state: State, connection: Connection, row: Row) -> Branch:
-    histories = frozenset(after_run(state, before, row) for before in connection.histories)
+    histories = frozenset(after_run(state, connection, before, row) for before in connection.histories)
     ran = replace(connection, histories=histories, due="may" if connection.due else "")
     after = state.with_connection(ran)
     return Branch(row.outcome, lambda _: after, row.cites, _run_shown(state, ran, row) | nobody_acts(state))
@@ -74,9 +75,16 @@ def _run(state: State, connection: Connection, row: Row) -> Branch:
 def _run_shown(state: State, ran: Connection, row: Row) -> dict[str, Expect]:
     shown = run_shown(ran) if sum(one.name == ran.name for one in state.connections) == 1 else {}
     if row.dest == "failed":
-        return shown | {"error/code": Expect((EXPIRED_KEY,), ("KEY-14",))}
+        return shown | _failure_shown(row)
     reads = ("DIS-10",) if "DIS-10" in row.cites else ("DSC-1",)
     return shown | ({"cloud/users-read-with": Expect(((ran.web_app,),), reads)} if row.cites else {})
+
+
+def _failure_shown(row: Row) -> dict[str, Expect]:
+    """The cloud's error where it is told; where the cloud asked to wait, that it was not asked again at once."""
+    once = {"cloud/throttled": Expect((1,), (THROTTLED,))} if THROTTLED in row.cites else {}
+    code = code_of(row)
+    return once | ({"error/code": Expect((code,), ERRORS[code])} if code else {})
 
 
 def renew(state: State, command: ConsoleRenew) -> Prediction:
@@ -122,13 +130,21 @@ def _deleted(after: State) -> Branch:
 
 
 def without(state: State, connection: Connection) -> State:
-    """The state in which a connection was deleted: what it discovered may stay."""
-    stored = {connection.tenant_id} if any(history.stored for history in connection.histories) else set()
+    """The state in which a connection was deleted: what it discovered stays or goes, as the backend decided."""
+    left = dict(state.leftover)
+    if connection.service == CLOUD_MANAGEMENT:
+        left[connection.tenant_id] = frozenset(_left_of(state, history) for history in connection.histories)
     return replace(
         state,
         desks={session: desk.without(connection.number) for session, desk in state.desks.items()},
         connections=tuple(one for one in state.connections if one is not connection),
         deleted=(*state.deleted, connection),
-        leftover=state.leftover | stored,
+        leftover=left,
         touched=connection.number,
     )
+
+
+def _left_of(state: State, history: History) -> Stored:
+    """What is left of what runs have stored, once their connection is deleted (decision A31)."""
+    keeps = state.decisions.delete_keeps_discovered
+    return replace(history.stored, cites=("CON-10",)) if keeps else Stored(cites=("CON-10",))

@@ -9,7 +9,7 @@ from typing import Any
 from azharness.contract import actors, commands
 from azharness.contract.cloud import CloudState
 from azharness.contract.hello import Hello
-from azharness.model import acts, console, entering
+from azharness.model import acts, console, entering, portal
 from azharness.model.branches import moves
 from azharness.model.faults import Fault, spent
 from azharness.model.machines.dialogs import DIALOGS
@@ -45,6 +45,12 @@ ASKED: Mapping[type, Asked] = {
     actors.PortalRegisterServerApp: acts.register_server,
     actors.PortalRegisterClientApp: acts.register_client,
     actors.PortalAddKey: acts.add_key,
+    actors.PortalAddPerson: portal.add_person,
+    actors.PortalChangePerson: portal.change_person,
+    actors.PortalDeletePerson: portal.delete_person,
+    actors.PortalAddGroup: portal.add_group,
+    actors.PortalAddMember: portal.add_member,
+    actors.PortalRemoveMember: portal.remove_member,
     actors.ClientLocate: acts.client_act,
     actors.ClientSignIn: acts.client_act,
     actors.ClientPresent: acts.client_act,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from azharness.model.machines.connection import after_run, runs
-from azharness.model.site import Connection, History
+from azharness.model.machines.connection import after_run, reads_nothing, runs
+from azharness.model.site import Connection, History, Stored
 from azharness.model.state import State
 
 
@@ -23,11 +23,14 @@ def chance(connection: Connection, history: History, instant: int) -> Chance:
     It must once its schedule has passed since the last run (or since it was made). Before that it may only while it never
     ran, and after a failure: the contract leaves open when a failed run is tried again. Switched on in the properties it
     must at once, unless it was run by hand since; whether a new schedule counts from the last run or from OK is free.
+    A run that the cloud has put back must come when the cloud's pause is over, and not before.
     """
     if not connection.discovers:
         return Chance(must=False, may=False)
     if connection.due:
         return Chance(must=connection.due == "must", may=True)
+    if history.again is not None:
+        return Chance(must=instant >= history.again, may=instant >= history.again)
     if connection.schedule is None:
         return Chance(must=False, may=True)
     last = connection.since if history.instant is None else history.instant
@@ -38,9 +41,15 @@ def chance(connection: Connection, history: History, instant: int) -> Chance:
 
 def begun(state: State, connection: Connection) -> Connection:
     """A connection that was just made: its first run may come at once."""
-    first = History()
-    ran = (after_run(state, first, row) for row in runs(state, connection, first) if connection.discovers)
-    return replace(connection, histories=frozenset({first, *ran}))
+    left = state.leftover.get(connection.tenant_id, frozenset({Stored()}))
+    firsts = [History(stored=stored) for stored in left]
+    ran = (
+        after_run(state, connection, first, row)
+        for first in firsts
+        for row in runs(state, connection, first)
+        if connection.discovers
+    )
+    return replace(connection, histories=frozenset({*firsts, *ran}))
 
 
 def tick(state: State) -> State:
@@ -68,7 +77,7 @@ def _ticked(state: State, connection: Connection) -> Connection:
 
 def _ways(state: State, connection: Connection, history: History) -> tuple[History, ...]:
     odds = chance(connection, history, state.instant)
-    ran = tuple(after_run(state, history, row) for row in runs(state, connection, history))
+    ran = tuple(after_run(state, connection, history, row) for row in runs(state, connection, history))
     if odds.must:
         return ran or (history,)
     return (history, *ran) if odds.may else (history,)
@@ -81,9 +90,18 @@ def readers(state: State) -> frozenset[str]:
 
 def _some_run(state: State, connection: Connection) -> bool:
     odds = [chance(connection, history, state.instant) for history in connection.histories]
-    return any(one.must or one.may for one in odds) and not _only_fails(state, connection)
+    return any(one.must or one.may for one in odds) and not _reads_nothing(state, connection)
 
 
-def _only_fails(state: State, connection: Connection) -> bool:
-    ends = {row.dest for history in connection.histories for row in runs(state, connection, history)}
-    return ends == {"failed"}
+def _reads_nothing(state: State, connection: Connection) -> bool:
+    rows = [row for history in connection.histories for row in runs(state, connection, history)]
+    return bool(rows) and all(reads_nothing(row) for row in rows)
+
+
+def waiting(state: State) -> tuple[Connection, ...]:
+    """The connections whose next run the cloud has put back to a later instant."""
+    return tuple(one for one in state.connections if all(_waits(state, history) for history in one.histories))
+
+
+def _waits(state: State, history: History) -> bool:
+    return history.again is not None and state.instant < history.again

@@ -63,14 +63,33 @@ class App:
 
 
 @dataclass(frozen=True, slots=True)
+class Stored:
+    """What runs have stored of a tenant: the edition of the world that the last full run saw, and the last delta run.
+
+    A run that ended in the middle may have stored some of the edition `partly` beside it. `cites` are the case keys that
+    this rests on, where they are not those of a plain run.
+    """
+
+    full: int | None = None
+    delta: int | None = None
+    partly: int | None = None
+    cites: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class History:
-    """One way in which the runs of a connection may have gone: the last one, and whether any brought users."""
+    """One way in which the runs of a connection may have gone: how the last one ended, and what is stored.
+
+    `code` is the cloud's error of a failed run, `again` when a run is due that the cloud has put back.
+    """
 
     instant: int | None = None
     result: Literal["idle", "succeeded", "failed"] = "idle"
-    stored: bool = False
+    stored: Stored = Stored()
     cites: tuple[str, ...] = ()
     """The case keys that the result of the last run rests on."""
+    code: str = ""
+    again: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,11 +139,6 @@ class Connection:
     rescheduled: int = 0
     due: Literal["", "must", "may"] = ""
     again: bool = False
-
-    @property
-    def certain(self) -> bool:
-        """Whether the users of the tenant are certainly stored."""
-        return all(history.stored for history in self.histories)
 
     @property
     def apps(self) -> frozenset[str]:

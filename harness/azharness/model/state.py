@@ -9,7 +9,7 @@ from azharness.contract.hello import Decisions, Parameters
 from azharness.model.desk import Desk
 from azharness.model.faults import Fault
 from azharness.model.services import CLOUD_MANAGEMENT
-from azharness.model.site import App, AppKind, Client, Connection, SiteTenant
+from azharness.model.site import App, AppKind, Client, Connection, SiteTenant, Stored
 from azharness.model.world import Registered, World
 
 
@@ -46,8 +46,8 @@ class State:
     """Whether a wizard was ever cancelled."""
     deleted: tuple[Connection, ...] = ()
     """The connections that were deleted, as they were, of tenants that have no other to the service by now."""
-    leftover: frozenset[str] = frozenset()
-    """Tenants whose users may be stored from a connection that was deleted."""
+    leftover: Mapping[str, frozenset[Stored]] = field(default_factory=dict)
+    """What may be stored of tenants whose connection was deleted."""
     touched: int = 0
     """The number of the connection that was edited or deleted last."""
 

@@ -31,6 +31,7 @@ class Registered:
     """An app registration in Entra; `server` is the client ID of the app that a native app may act on.
 
     `held` is None where it was made by hand and never written by a site since; `updated` says whether its settings were.
+    `reads` says whether it may read the directory, `granted` when that was granted after its registration.
     """
 
     tenant_id: str
@@ -40,14 +41,35 @@ class Registered:
     keys: tuple[CloudKey, ...] = ()
     held: Held | None = None
     updated: bool = False
+    reads: bool = True
+    granted: int | None = None
 
 
 @dataclass(frozen=True)
 class World:
-    """The tenants of all clouds and the registrations that are known to the harness."""
+    """The tenants of all clouds and the registrations that are known to the harness.
+
+    `past` are the tenants as they were before each change of people or groups: the number of a state is its edition.
+    """
 
     tenants: tuple[CloudTenant, ...] = ()
     registrations: tuple[Registered, ...] = ()
+    past: tuple[tuple[CloudTenant, ...], ...] = ()
+
+    @property
+    def edition(self) -> int:
+        """The edition that tenants are in now."""
+        return len(self.past)
+
+    def at(self, edition: int, tenant_id: str) -> CloudTenant | None:
+        """A tenant as it was in an edition."""
+        tenants = (*self.past, self.tenants)[edition]
+        return next((one for one in tenants if one.tenant_id.lower() == tenant_id.lower()), None)
+
+    def with_tenant(self, tenant: CloudTenant) -> World:
+        """The world in which a tenant has other people or groups."""
+        tenants = tuple(tenant if one.tenant_id == tenant.tenant_id else one for one in self.tenants)
+        return replace(self, tenants=tenants, past=(*self.past, self.tenants))
 
     def tenant(self, tenant_id: str) -> CloudTenant | None:
         """The tenant with this ID, in either letter case."""
@@ -100,11 +122,6 @@ class World:
 def world_of(cloud: CloudState) -> World:
     """The world that a cloud begins with."""
     return World(tuple(cloud.tenants))
-
-
-def discovered(tenant: CloudTenant) -> tuple[Person, ...]:
-    """Those whom user discovery stores: enabled members."""
-    return tuple(person for person in tenant.people if person.enabled and person.member)
 
 
 def _identity(registered: Registered) -> tuple[str, str]:

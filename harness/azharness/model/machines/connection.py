@@ -1,27 +1,45 @@
-"""A connection as a machine: how its discovery runs end."""
+"""A connection as a machine: how its runs end."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import cast
 
 from azharness.contract.reasons import Reason
+from azharness.model.faults import Fault, Request, Work, meeting, reasons, stopping
 from azharness.model.firing import fire
 from azharness.model.machines.keys import alive, held, renewed_in_time, renewed_late
 from azharness.model.machines.parts import both, failed
-from azharness.model.site import App, Connection, History
+from azharness.model.site import App, Connection, History, Stored
 from azharness.model.state import State
 from azharness.model.table import Context, Row, Table, When
 
 STATES = ("idle", "succeeded", "failed")
+TOKEN_LIFE = 90 * 60
+"""A token that an app got for itself lives so long at most, in seconds (fact E56)."""
+LARGEST_PAGE = 999
+"""Users on a page of Graph's answer at most (fact G66)."""
+
+EXPIRED_KEY = "AADSTS7000222"
+DENIED = "Authorization_RequestDenied"
+THROTTLED = "DSC-4/throttled"
+BROKEN_CHAIN = "DSC-4/broken-chain"
+FORBIDDEN = "DSC-6"
+HELD_TOKENS = "KEY-15/held-tokens"
+KEPT = "DSC-9/failed-run-keeps"
+
+
+NOTHING = Work((), ())
+"""A run of which nothing is known that faults could meet."""
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A run that is about to happen, with the web app whose key it needs."""
+    """A run that is about to happen, with the web app whose key it needs and what it asks of the cloud."""
 
     connection: Connection
     app: App
+    work: Work = NOTHING
 
 
 def _run(context: Context) -> Run:
@@ -57,6 +75,39 @@ def _edited(context: Context) -> bool:
     return _run(context).connection.discovery_edited and not _disabled(context)
 
 
+def _may_read(context: Context) -> bool:
+    app = _run(context).app
+    registered = context.state.world.registration(app.tenant_id, app.client_id)
+    return registered is None or registered.reads
+
+
+def _may_lack_rights(context: Context) -> bool:
+    """Whether the site may hold a token from before directory read was granted."""
+    app = _run(context).app
+    registered = context.state.world.registration(app.tenant_id, app.client_id)
+    granted = registered.granted if registered else None
+    return granted is not None and context.state.cloud_instant <= granted + TOKEN_LIFE
+
+
+def _stopping(context: Context) -> tuple[Fault, ...]:
+    return stopping(context.state.faults, _run(context).work)
+
+
+def _told(context: Context, reason: Reason) -> bool:
+    faults = _stopping(context) or meeting(context.state.faults, _run(context).work)
+    return (_alive(context) or _held(context)) and reason in reasons(faults)
+
+
+def _waits(context: Context) -> bool:
+    return any(fault.plan.kind == "throttled" for fault in _stopping(context))
+
+
+def _breaks(context: Context) -> bool:
+    """Whether the run certainly ends in the middle of its pages."""
+    stops = _stopping(context)
+    return bool(stops) and not _waits(context) and all(fault.plan.skip for fault in stops)
+
+
 PLAIN = When("the key is valid", _plain)
 SHUT_OUT = When("the tenant's authentication is disabled", _disabled)
 EDITED = When("discovery was changed in the properties", _edited)
@@ -65,19 +116,55 @@ RENEWED_IN_TIME = When("the key was renewed before its end, which has passed", _
 RENEWED_LATE = When("the key was renewed after its end", _late)
 HELD = When("the key has just ended", _held)
 DEAD = When("the key has ended", lambda context: not _alive(context) and not _held(context))
+CAN_ASK = When("the app may ask", lambda context: _may_read(context) and not _stopping(context))
+MAY_NOT_READ = When("the app may not read the directory", lambda c: not _may_read(c) and not DEAD.holds(c))
+LATELY_GRANTED = When("the app may read since a short time", _may_lack_rights)
+WAITS = When("the cloud asks to wait", _waits)
+BREAKS = When("the cloud fails in the middle of the pages", _breaks)
+IN_ANOTHER_WAY = When("in another way", lambda context: not (_waits(context) or _breaks(context)))
+
+
+def _succeeds(state: str, when: When, *cites: str) -> Row:
+    return Row("run", state, "succeeded", when=both(CAN_ASK, when), cites=cites)
+
+
+def _fails(state: str, reason: Reason, when: When, *cites: str) -> Row:
+    return Row("run", state, "failed", when=when, cites=cites, outcome=failed(reason))
+
+
+def _led_to(reason: Reason) -> When:
+    return When(f"a fault leads to {reason}", lambda context: _told(context, reason))
+
+
+def _by_faults(state: str) -> tuple[Row, ...]:
+    """How a run may end that a fault of the cloud meets."""
+    ways = ((WAITS, (THROTTLED,)), (BREAKS, (BROKEN_CHAIN,)), (IN_ANOTHER_WAY, ()))
+    told = (Reason.CLOUD_REFUSED, Reason.CLOUD_UNREACHABLE, Reason.PERMISSION_DENIED)
+    return tuple(
+        _fails(
+            state,
+            reason,
+            both(_led_to(reason), way),
+            *cites,
+        )
+        for way, cites in ways
+        for reason in told
+    )
 
 
 def _runs_from(state: str) -> tuple[Row, ...]:
-    expired = failed(Reason.KEY_EXPIRED)
     return (
-        Row("run", state, "succeeded", when=both(PLAIN, AS_MADE), cites=("DSC-1",)),
-        Row("run", state, "succeeded", when=both(PLAIN, EDITED), cites=("CON-6",)),
-        Row("run", state, "succeeded", when=both(PLAIN, SHUT_OUT), cites=("DIS-10",)),
-        Row("run", state, "succeeded", when=RENEWED_IN_TIME, cites=("KEY-19",)),
-        Row("run", state, "succeeded", when=RENEWED_LATE, cites=("KEY-2",)),
-        Row("run", state, "succeeded", when=HELD),
-        Row("run", state, "failed", when=HELD, outcome=expired),
-        Row("run", state, "failed", when=DEAD, cites=("KEY-1",), outcome=expired),
+        _succeeds(state, both(PLAIN, AS_MADE), "DSC-1"),
+        _succeeds(state, both(PLAIN, EDITED), "CON-6"),
+        _succeeds(state, both(PLAIN, SHUT_OUT), "DIS-10"),
+        _succeeds(state, RENEWED_IN_TIME, "KEY-19"),
+        _succeeds(state, RENEWED_LATE, "KEY-2"),
+        _succeeds(state, HELD, HELD_TOKENS),
+        _fails(state, Reason.KEY_EXPIRED, HELD, HELD_TOKENS),
+        _fails(state, Reason.KEY_EXPIRED, DEAD, "KEY-1"),
+        _fails(state, Reason.PERMISSION_DENIED, MAY_NOT_READ, FORBIDDEN),
+        _fails(state, Reason.PERMISSION_DENIED, LATELY_GRANTED),
+        *_by_faults(state),
     )
 
 
@@ -89,16 +176,69 @@ CONNECTION = Table(
 )
 
 
+def user_work(state: State, connection: Connection) -> Work:
+    """What a full discovery of users asks: all pages, of which there are at least so many."""
+    tenant = state.world.tenant(connection.tenant_id)
+    pages = -(-len(tenant.people) // LARGEST_PAGE) if tenant else 1
+    users = Request("graph", "GET", "/v1.0/users")
+    return Work((users, Request("login")), (replace(users, least=max(pages, 1)),))
+
+
 def runs(state: State, connection: Connection, before: History) -> tuple[Row, ...]:
     """How a run at this moment may end; none where the site does not know the web app."""
     app = state.app(connection.web_app)
     if app is None:
         return ()
-    return fire(CONNECTION, before.result, "run", Context(state, "", Run(connection, app))).rows
+    run = Run(connection, app, user_work(state, connection))
+    return fire(CONNECTION, before.result, "run", Context(state, "", run)).rows
 
 
-def after_run(state: State, before: History, row: Row) -> History:
-    """The history in which a run ended so; a failed one keeps what was stored (decision A25)."""
+def after_run(state: State, connection: Connection, before: History, row: Row) -> History:
+    """The history in which a full run ended so."""
     if row.dest == "succeeded":
-        return History(state.instant, "succeeded", stored=True, cites=row.cites)
-    return History(state.instant, "failed", before.stored, row.cites)
+        again = (THROTTLED,) if before.again is not None else ()
+        mended = (BROKEN_CHAIN,) if before.stored.partly is not None else ()
+        stored = Stored(state.world.edition, cites=again or mended)
+        return History(state.instant, "succeeded", stored, again or row.cites)
+    return History(
+        state.instant,
+        "failed",
+        _after_failure(state, connection, before.stored, row),
+        row.cites,
+        code_of(row),
+        _put_back(state, connection, row),
+    )
+
+
+def code_of(row: Row) -> str:
+    """The cloud's error with which a run ended so; empty where it is not told."""
+    if row.outcome.reason == Reason.KEY_EXPIRED:
+        return EXPIRED_KEY
+    return DENIED if FORBIDDEN in row.cites else ""
+
+
+def reads_nothing(row: Row) -> bool:
+    """Whether a run that ended so has certainly read nothing."""
+    return row.dest == "failed" and bool(code_of(row))
+
+
+def _after_failure(state: State, connection: Connection, stored: Stored, row: Row) -> Stored:
+    """What is stored after a failed run: all that was, or nothing of it, as the backend decided (decision A25)."""
+    kept = replace(stored, cites=(KEPT,)) if state.decisions.failed_run_keeps else Stored(cites=(KEPT,))
+    if reads_nothing(row) or _fails_at_once(state, connection):
+        return kept
+    return replace(kept, partly=state.world.edition)
+
+
+def _fails_at_once(state: State, connection: Connection) -> bool:
+    """Whether the first page is certainly refused, again and again."""
+    stops = stopping(state.faults, user_work(state, connection))
+    return any(not fault.plan.skip for fault in stops)
+
+
+def _put_back(state: State, connection: Connection, row: Row) -> int | None:
+    if THROTTLED not in row.cites:
+        return None
+    stops = stopping(state.faults, user_work(state, connection))
+    waits = {fault.plan.retry_after for fault in stops if fault.plan.kind == "throttled"}
+    return state.instant + max(waits)

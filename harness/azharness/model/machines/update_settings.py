@@ -89,6 +89,9 @@ def _update(context: Context, seen: Observation) -> State:
         return state
     written = seen.get(REDIRECTS) is not ABSENT
     held = seen_held(seen) if written else registered.held
+    may_read = held is not None and DIRECTORY_READ in held.app_roles
+    if may_read and not registered.reads:
+        registered = replace(registered, reads=True, granted=state.cloud_instant)
     return state.with_registration(replace(registered, held=held, updated=True))
 
 

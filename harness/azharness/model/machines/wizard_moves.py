@@ -10,6 +10,7 @@ from azharness.model.machines.keys import alive
 from azharness.model.machines.parts import Effect, seen_text, typed
 from azharness.model.prediction import Observation
 from azharness.model.schedule import begun
+from azharness.model.services import CLOUD_MANAGEMENT
 from azharness.model.site import App, Authentication, Connection
 from azharness.model.state import State
 from azharness.model.table import Context
@@ -70,7 +71,14 @@ def finish(context: Context, _seen: Observation) -> State:
     touched = (
         state.connections[-1].number if state.touched in {one.number for one in former} else state.touched
     )
-    return replace(state, deleted=tuple(one for one in state.deleted if one not in former), touched=touched)
+    rest = tuple(one for one in state.deleted if one not in former)
+    # What was left of a former connection is the new one's now.
+    left = {
+        tenant_id: stored
+        for tenant_id, stored in state.leftover.items()
+        if (tenant_id, CLOUD_MANAGEMENT) != place
+    }
+    return replace(state, deleted=rest, touched=touched, leftover=left)
 
 
 def complete(context: Context, seen: Observation) -> State:
@@ -79,8 +87,10 @@ def complete(context: Context, seen: Observation) -> State:
     state = _with(context, replace(wizard, page="completion"))
     if seen.get("fields/result") != "failed":
         return state
-    rest = (one for one in state.connections if one.name != wizard.connecting)
-    return replace(state, connections=tuple(rest))
+    rest = tuple(one for one in state.connections if one.name != wizard.connecting)
+    gone = [one for one in state.connections_to(CLOUD_MANAGEMENT) if one not in rest]
+    left = {one.tenant_id: frozenset(history.stored for history in one.histories) for one in gone}
+    return replace(state, connections=rest, leftover={**state.leftover, **left})
 
 
 def made(context: Context) -> bool:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+from azharness.model.machines.connection import DENIED, EXPIRED_KEY, FORBIDDEN, THROTTLED
 from azharness.model.prediction import ABSENT, Expect, Observation, Value
 from azharness.model.site import Connection, History
 from azharness.model.state import State
@@ -25,9 +26,12 @@ CITES = frozenset(
         "KEY-14",
         "KEY-19",
         "DSC-1",
+        FORBIDDEN,
+        THROTTLED,
     }
 )
-EXPIRED_KEY = "AADSTS7000222"
+ERRORS: Mapping[str, tuple[str, ...]] = {EXPIRED_KEY: ("KEY-14",), DENIED: (FORBIDDEN,)}
+"""The cloud's errors that the node shows, and the case keys that this rests on."""
 
 
 def services_shown(state: State) -> dict[str, Expect]:
@@ -107,13 +111,17 @@ def _instant(row: str, connection: Connection) -> dict[str, Expect]:
     if None in instants:
         return {}
     cites = ("CON-6",) if connection.discovery_edited else ("CFG-1/user-discovery",)
+    if all(history.cites == (THROTTLED,) for history in connection.histories):
+        cites = (THROTTLED,)
     return {f"{row}/instant": Expect(tuple(sorted(instants, key=str)), cites)}
 
 
 def _error(row: str, histories: Iterable[History]) -> dict[str, Expect]:
-    if any(history.result != "failed" for history in histories):
+    codes = {history.code if history.result == "failed" else "" for history in histories}
+    if "" in codes:
         return {}
-    return {f"{row}/error/code": Expect((EXPIRED_KEY,), ("KEY-14",))}
+    cites = tuple(case for code in sorted(codes) for case in ERRORS[code])
+    return {f"{row}/error/code": Expect(tuple(sorted(codes)), cites)}
 
 
 def settle_runs(state: State, seen: Observation) -> State:

@@ -2,83 +2,124 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from azharness.contract.cloud import CloudTenant, Person
-from azharness.model.prediction import ABSENT, Expect, Observation
+from azharness.model.directory import Sight, sights
+from azharness.model.machines.connection import BROKEN_CHAIN, KEPT, THROTTLED
+from azharness.model.prediction import ABSENT, Expect, Observation, Value
 from azharness.model.services import CLOUD_MANAGEMENT
-from azharness.model.site import Connection
+from azharness.model.site import Connection, Stored
 from azharness.model.state import State
 from azharness.model.text import lower_guids
-from azharness.model.world import PAGE, discovered
+from azharness.model.world import PAGE
 
-CITES = frozenset({"DSC-2", "DSC-3", "DSC-4/paging"})
+CITES = frozenset(
+    {
+        "CON-10",
+        "DSC-2",
+        "DSC-3",
+        "DSC-4/paging",
+        "DSC-5/changed-users",
+        "DSC-5/new-users",
+        "DSC-9/deletions-by-full-run",
+        BROKEN_CHAIN,
+        KEPT,
+        THROTTLED,
+    }
+)
 
 ON_PREMISES = ("security_identifier", "domain_name", "sam_account_name", "distinguished_name")
 ATTRIBUTES = ("display_name", "mail", "mail_nickname", *(f"on_premises_{name}" for name in ON_PREMISES))
 """Fields of a discovered user; in Graph they have the same names in camel case."""
+NOBODY = frozenset({Stored()})
 
 
 def users_shown(state: State) -> dict[str, Expect]:
     """What the site must show of every person of every tenant, as soon as it certainly discovered one."""
-    shown: dict[str, Expect] = {}
-    for tenant in state.world.tenants:
-        shown |= _tenant(state, tenant, state.connection_of(tenant.tenant_id))
-    discovering = state.connections_to(CLOUD_MANAGEMENT)
-    if not any(one.certain for one in discovering):
-        return {path: expect for path, expect in shown.items() if expect.cites == ("DSC-3",)}
-    known = all(one.certain or _never_ran(one) for one in discovering)
-    if known and state.leftover <= {one.tenant_id for one in discovering if one.certain}:
-        shown["users#"] = _counted(_stored(state))
+    seen = {tenant.tenant_id: _sights(state, tenant) for tenant in state.world.tenants}
+    shown = {path: expect for some in seen.values() for one in some for path, expect in _person(one).items()}
+    everybody = [one for some in seen.values() for one in some]
+    if not any(one.must for one in everybody):
+        return {path: expect for path, expect in shown.items() if expect.cites != ("DSC-2",)}
+    if all(_is_known(state, tenant) for tenant in state.world.tenants):
+        shown["users#"] = _counted(state, everybody)
     return shown
 
 
-def _never_ran(connection: Connection) -> bool:
-    return not any(history.stored for history in connection.histories)
+def _sights(state: State, tenant: CloudTenant) -> tuple[Sight, ...]:
+    return sights(state.world, tenant.tenant_id, _stored(state, tenant))
 
 
-def _counted(tenants: tuple[CloudTenant, ...]) -> Expect:
+def _stored(state: State, tenant: CloudTenant) -> frozenset[Stored]:
+    """All that may be stored of a tenant."""
+    connection = state.connection_of(tenant.tenant_id, CLOUD_MANAGEMENT)
+    if connection is not None:
+        return frozenset(history.stored for history in connection.histories)
+    return state.leftover.get(tenant.tenant_id.lower(), NOBODY)
+
+
+def _is_known(state: State, tenant: CloudTenant) -> bool:
+    """Whether it is certain what is stored of a tenant; runs that may or may not have come leave it open."""
+    return len({(one.full, one.delta) for one in _stored(state, tenant)}) == 1
+
+
+def _counted(state: State, everybody: list[Sight]) -> Expect:
     """How many users are listed. With pages, one too many of those who may not be there is no rule of the pages'."""
-    wanted = sum(len(discovered(tenant)) for tenant in tenants)
-    if not any(_large(tenant) for tenant in tenants):
-        return Expect((wanted,), ("DSC-2",))
-    people = sum(len(tenant.people) for tenant in tenants)
-    return Expect(tuple(range(wanted, people + 1)), ("DSC-4/paging",))
+    least = sum(one.must for one in everybody)
+    most = sum(one.must or one.may for one in everybody)
+    cites = tuple(sorted({case for one in everybody if one.must for case in one.rests_on}))
+    if cites:
+        return Expect(tuple(range(least, most + 1)), cites)
+    large = [tenant for tenant in state.world.tenants if _is_large(tenant) and _sights(state, tenant)]
+    if not any(one.full is not None for tenant in large for one in _stored(state, tenant)):
+        return Expect(tuple(range(least, most + 1)), ("DSC-2",))
+    return Expect(tuple(range(least, max(most, len(everybody)) + 1)), ("DSC-4/paging",))
 
 
-def _stored(state: State) -> tuple[CloudTenant, ...]:
-    found = (
-        state.world.tenant(one.tenant_id) for one in state.connections_to(CLOUD_MANAGEMENT) if one.certain
-    )
-    return tuple(tenant for tenant in found if tenant is not None)
-
-
-def _large(tenant: CloudTenant) -> bool:
+def _is_large(tenant: CloudTenant) -> bool:
     """Whether Graph answers in more than one page by default."""
     return len(tenant.people) > PAGE
 
 
-def _tenant(state: State, tenant: CloudTenant, connection: Connection | None) -> dict[str, Expect]:
-    stored = tenant.tenant_id.lower() in state.leftover or (connection and not _never_ran(connection))
-    wanted = discovered(tenant) if stored else ()
-    shown = {_path(one): Expect((ABSENT,), ("DSC-2",)) for one in tenant.people if one not in wanted}
-    if connection and connection.certain:
-        cites = ("DSC-4/paging",) if _large(tenant) else ("DSC-2",)
-        shown |= {_path(one): Expect((one.object_id.lower(),), cites) for one in wanted}
-    return shown | {path: expect for one in wanted for path, expect in _attributes(tenant, one).items()}
+def _person(sight: Sight) -> dict[str, Expect]:
+    """Whether a person is listed, and with what."""
+    path = _path(sight.object_id)
+    if not sight.may:
+        return {path: Expect((ABSENT,), sight.rests_on or ("DSC-2",))}
+    plain = ("DSC-4/paging",) if sight.paged else ("DSC-2",)
+    there = {path: Expect((sight.object_id,), sight.rests_on or plain)} if sight.must else {}
+    return there | _attributes(sight)
 
 
-def _path(person: Person, field: str = "object_id") -> str:
-    return f"users/{person.object_id.lower()}/{field}"
+def _path(object_id: str, field: str = "object_id") -> str:
+    return f"users/{object_id}/{field}"
 
 
-def _attributes(tenant: CloudTenant, person: Person) -> dict[str, Expect]:
-    values = {
-        "tenant_id": tenant.tenant_id.lower(),
-        "user_principal_name": person.user_principal_name,
-        **{field: person.attributes.get(_in_graph(field), "") for field in ATTRIBUTES},
+def _attributes(sight: Sight) -> dict[str, Expect]:
+    """The attributes as far as they are told; that the whole user is missing is another rule's to say."""
+    told = {field: _values(sight.people, field) for field in ("user_principal_name", *ATTRIBUTES)}
+    told["tenant_id"] = {sight.tenant_id}
+    cites = ("DSC-5/changed-users",) if sight.changed else ("DSC-3",)
+    return {
+        _path(sight.object_id, field): Expect(_forms(values), cites)
+        for field, values in told.items()
+        if values
     }
-    return {_path(person, field): _attribute(value) for field, value in values.items()}
+
+
+def _forms(values: Iterable[str]) -> tuple[Value, ...]:
+    ordered = sorted(values)
+    return tuple(dict.fromkeys((*ordered, *(lower_guids(value) for value in ordered), ABSENT)))
+
+
+def _values(people: tuple[Person, ...], field: str) -> set[str]:
+    """What a field may hold; nothing where it is not told of one of the editions."""
+    if field == "user_principal_name":
+        return {person.user_principal_name for person in people}
+    held = [person.attributes.get(_in_graph(field)) for person in people]
+    return set() if None in held else {text for text in held if text is not None}
 
 
 def _in_graph(field: str) -> str:
@@ -86,20 +127,25 @@ def _in_graph(field: str) -> str:
     return first + "".join(word.capitalize() for word in others)
 
 
-def _attribute(value: str) -> Expect:
-    """The attribute, or none where the whole user is missing: that is another rule's to say."""
-    return Expect(tuple(dict.fromkeys((value, lower_guids(value), ABSENT))), ("DSC-3",))
-
-
 def settle_users(state: State, seen: Observation) -> State:
-    """Learn from the list whether a run that may have happened did; users left from a deleted connection say nothing."""
+    """Learn from the list in which of the possible ways the runs have gone."""
     return replace(state, connections=tuple(_settled(state, one, seen) for one in state.connections))
 
 
 def _settled(state: State, connection: Connection, seen: Observation) -> Connection:
-    if connection.tenant_id in state.leftover:
+    if connection.service != CLOUD_MANAGEMENT or len(connection.histories) == 1:
         return connection
-    tenant = state.world.tenant(connection.tenant_id)
-    found = tenant and all(seen.get(_path(person)) is not ABSENT for person in discovered(tenant))
-    stored = frozenset(history for history in connection.histories if history.stored)
-    return replace(connection, histories=stored) if found and stored else connection
+    fits = frozenset(
+        history
+        for history in connection.histories
+        if all(_fits(one, seen) for one in sights(state.world, connection.tenant_id, {history.stored}))
+    )
+    return replace(connection, histories=fits or connection.histories)
+
+
+def _fits(sight: Sight, seen: Observation) -> bool:
+    listed = seen.get(_path(sight.object_id)) is not ABSENT
+    if listed != sight.must:
+        return sight.may and not sight.must
+    names = _values(sight.people, "display_name")
+    return not listed or not names or seen.get(_path(sight.object_id, "display_name")) in {*names, ABSENT}
