@@ -44,3 +44,66 @@ Feature: Microsoft Entra user discovery
       | schedule     | time     |
       | every day    | 24 hours |
       | every 7 days | 7 days   |
+
+  @DSC-4
+  Scenario: A run that is told to wait comes again by itself, and no sooner
+    Given an empty site in the tenant Contoso
+    And Cloud Management is connected with a created server app
+    And Microsoft Graph answers the next request for users with "too many requests, try again in 600 seconds"
+    When full discovery runs
+    Then it fails because Microsoft Graph does not do it
+    When 5 minutes pass
+    Then Microsoft Graph was asked nothing that it had to put off
+    When 5 minutes pass
+    Then the connection's last run has succeeded
+    And the connection's last run has just ended
+    And the site has stored every enabled member user of the tenant, and nobody else
+
+  @DSC-4
+  Scenario: A run that is told to wait three times loses nobody
+    Given an empty site in the tenant Contoso
+    And Cloud Management is connected with a created server app
+    And Microsoft Graph answers the next 3 requests for users with "too many requests, try again in 60 seconds"
+    When full discovery runs
+    And 1 minute passes
+    And 1 minute passes
+    And 1 minute passes
+    Then the connection's last run has succeeded
+    And the site has stored every enabled member user of the tenant, and nobody else
+
+  @DSC-4
+  Scenario: A failure in the middle of the pages loses nobody and doubles nobody
+    Given an empty site in the tenant Contoso, which has 1203 more people
+    And Cloud Management is connected with an imported server app
+    And Microsoft Graph answers the first 1 request for users and every later one with "service unavailable"
+    When full discovery runs
+    Then it fails because Microsoft Graph does not do it
+    When Microsoft Graph answers as it should again
+    And full discovery runs
+    Then it is accepted
+    And the site has stored every enabled member user of the tenant, and nobody else
+
+  @DSC-6
+  Scenario: An app that may not read the directory discovers nobody, and the connection says why
+    Given an empty site in the tenant Contoso
+    And Cloud Management is connected with an imported server app that may not read the directory
+    When full discovery runs
+    Then it fails because the app may not read the directory
+    And the connection's last run has failed because the app may not read the directory
+
+  @DSC-9
+  Scenario Outline: A run that ends with "<problem>" deletes nobody
+    Given an empty site in the tenant Contoso
+    And Cloud Management is connected with a created server app
+    And full discovery has run
+    And Microsoft Graph answers every request for users with "<problem>"
+    When full discovery runs
+    Then it fails because Microsoft Graph does not do it
+    And what the failed run left is what the site says of failed runs
+
+    Examples:
+      | problem             |
+      | service unavailable |
+      | no answer           |
+      | half an answer      |
+      | forbidden           |

@@ -60,3 +60,9 @@ Feature: View, change and delete a connection
     And the administrator picks both known apps
     And the wizard is finished
     Then one connection is listed
+
+  @CON-10
+  Scenario: What was discovered stays or goes after Delete, as the site says of itself
+    Given full discovery has run
+    When the administrator deletes the connection
+    Then what was discovered is what the site says of deleted connections

@@ -118,3 +118,17 @@ Feature: Renew the secret key
     When the administrator opens Renew Secret Key
     And the administrator enters a wrong Secret Key
     Then Secret Key shows "entered"
+
+  @KEY-15
+  Scenario: A token that the site holds when its key expires serves out its life, and no longer
+    Given Cloud Management is connected with a created server app
+    When 364 days pass
+    And 23 hours pass
+    And full discovery runs
+    Then it is accepted
+    When 90 minutes pass
+    And full discovery runs
+    Then it is accepted, or it fails because the secret key has expired
+    When 61 minutes pass
+    And full discovery runs
+    Then it fails because the secret key has expired

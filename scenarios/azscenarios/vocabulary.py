@@ -22,6 +22,7 @@ MODULES = (
     "azscenarios.steps.console",
     "azscenarios.steps.clients",
     "azscenarios.steps.faults",
+    "azscenarios.steps.discovery",
 )
 """Where the steps are defined; also the order in which they are printed."""
 
