@@ -12,6 +12,7 @@ from __future__ import annotations
 import operator
 import re
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Any, Final, final
 
 import msgspec
@@ -52,6 +53,7 @@ def compile_filter(text: str, type_: type[msgspec.Struct]) -> Predicate:
     return predicate
 
 
+@cache
 def property_names(type_: type[msgspec.Struct]) -> dict[str, tuple[str, str]]:
     """Map lower case property names to their wire name and attribute."""
     return {
