@@ -3,24 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 import httpx
 
-from azfakes import Browser, ControlClient, EntraRefusedError, SignInError
+from azfakes import Browser, ControlClient, EntraRefusedError, Forge, SignInError
 from azfakes.browser import SignInResult
+from azfakes.control_types import StateView, TenantInfo
 from azfakes.log import Entry
-from azharness.contract.actors import Added, FaultAct, FaultClear, PortalAct, Registered, TokenKind
-from azharness.contract.cloud import CloudState, CloudTenant, LogEntry, Person, Registration
+from azfakes.wellknown import AZURE_PORTAL, RESOURCE_MANAGER
+from azharness.contract.actors import (
+    Added,
+    FaultAct,
+    FaultClear,
+    PortalAct,
+    PortalAddPerson,
+    Registered,
+    TokenKind,
+)
+from azharness.contract.cloud import CloudState, CloudTenant, LogEntry, Registration
 from azharness.contract.commands import Environment
 from azharness.contract.errors import ContractViolation
 from azharness.contract.outcomes import CloudError
+from azscenarios import directory_truth, portal_azure
 from azscenarios.fault_rules import fault_rule
 from azscenarios.forgery import forgery
 from azscenarios.portal import Portal
+from azscenarios.portal_session import PortalRefused, PortalSession
 from azscenarios.user_token import ask_user_token
 
 _ADMINISTRATOR = "Global Administrator"
+_KEPT = 8
+"""Of how many worlds the beginning is kept, beside the present one."""
 
 
 class CloudDriver:
@@ -41,6 +54,9 @@ class CloudDriver:
         self._ca = ca
         self._state = control.state()
         self._now = self._state.instant
+        self._passwords: dict[str, str] = {}
+        self._begun: dict[tuple[str, int, int], CloudState] = {}
+        self._learn_passwords(self._state)
 
     def environments(self) -> dict[str, Environment]:
         """Base URLs of every environment, by name."""
@@ -51,14 +67,24 @@ class CloudDriver:
         return self._ca, not self._ca
 
     def reset(self, world: str, seed: int, people: int) -> CloudState:
-        """Begin with a world."""
+        """Begin with a world; what it holds follows from the three, so that it is asked for once."""
         self._state = self._control.reset(world, seed, people=people)
         self._now = self._state.instant
-        return CloudState(instant=self._now, tenants=[self._tenant(each) for each in self._state.tenants])
+        self._passwords = {}
+        self._learn_passwords(self._state)
+        beginning = (world, seed, people)
+        if beginning not in self._begun:
+            self._begun = dict(list(self._begun.items())[-_KEPT:]) | {beginning: self.truth()}
+        return self._begun[beginning]
+
+    def truth(self) -> CloudState:
+        """What the cloud holds now."""
+        state = self._control.state()
+        return CloudState(instant=state.instant, tenants=[self._tenant(each) for each in state.tenants])
 
     def passwords(self) -> list[str]:
         """The passwords of the world's people."""
-        return [each.password for tenant in self._state.tenants for each in tenant.users]
+        return list(self._passwords.values())
 
     def set_clock(self, instant: int) -> None:
         """Move the cloud's clock."""
@@ -69,9 +95,18 @@ class CloudDriver:
         result = self._browse(authorize_url, user)
         return result.query if result.error is None else {"error": result.error}
 
-    def at_portal(self, act: PortalAct) -> Registered | Added | None:
+    def at_portal(self, act: PortalAct) -> Registered | Added | CloudError | None:
         """Do what an administrator does in the portal."""
-        return self._portal(act.tenant_id).perform(act)
+        tenant = self._tenant_info(act.tenant_id)
+        domain = tenant.domains[0]
+        portal = Portal(self._graph(tenant), lambda: self._arm(tenant), domain, self._now)
+        try:
+            shown = portal.perform(act)
+        except PortalRefused as refusal:
+            return refusal.error
+        if isinstance(act, PortalAddPerson):
+            self._learn_passwords(self._control.state())
+        return shown
 
     def fault(self, act: FaultAct) -> None:
         """Plan a fault, or end all of them."""
@@ -82,11 +117,11 @@ class CloudDriver:
 
     def registrations(self, tenant_id: str) -> list[Registration]:
         """The app registrations of a tenant."""
-        return self._portal(tenant_id).registrations()
+        return directory_truth.registrations(self._graph(self._tenant_info(tenant_id)))
 
     def user_token(self, tenant_id: str, client_id: str, resource: str, user: str) -> str | CloudError:
         """Ask Entra for a person's token as a client does."""
-        login = self._environments[self._cloud_of(tenant_id)].login
+        login = self._environments[self._tenant_info(tenant_id).cloud].login
         return ask_user_token(
             self._http,
             f"{login}/{tenant_id}/oauth2/v2.0",
@@ -113,48 +148,55 @@ class CloudDriver:
     def _browse(self, url: str, user: str) -> SignInResult:
         if not any(url.startswith(f"{each.login}/") for each in self._environments.values()):
             raise _nowhere(url, "it is no address of the cloud's sign-in service")
-        password = next(
-            each.password for tenant in self._state.tenants for each in tenant.users if each.upn == user
-        )
         try:
-            return Browser(self._http).sign_in(url, user, password)
+            return Browser(self._http).sign_in(url, user, self._passwords[user])
         except (httpx.HTTPError, httpx.InvalidURL, SignInError) as error:
             raise _nowhere(url, type(error).__name__) from error
 
-    def _portal(self, tenant_id: str) -> Portal:
-        tenant = next(each for each in self._state.tenants if each.id == tenant_id)
-        administrator = next(each.upn for each in tenant.users if _ADMINISTRATOR in each.roles)
-        token = self._control.portal_token(tenant_id, administrator)
-        return Portal(self._http, self._environments[tenant.cloud].graph, token, self._now)
+    def _graph(self, tenant: TenantInfo) -> PortalSession:
+        """The tenant's administrator at Graph."""
+        token = self._control.portal_token(tenant.id, _administrator(tenant))
+        root = f"{self._environments[tenant.cloud].graph}/v1.0"
+        return PortalSession(self._http, "graph", root, token)
 
-    def _cloud_of(self, tenant_id: str) -> str:
-        return next(each.cloud for each in self._state.tenants if each.id == tenant_id)
-
-    def _tenant(self, info: Any) -> CloudTenant:
-        roles = {each.upn: each.roles for each in info.users}
-        people = [
-            _person(each, roles.get(each["userPrincipalName"], [])) for each in self._portal(info.id).users()
-        ]
-        return CloudTenant(
-            tenant_id=info.id, name=info.name, cloud=info.cloud, domains=info.domains, people=people
+    def _arm(self, tenant: TenantInfo) -> PortalSession:
+        """The tenant's administrator, who owns its subscription, at Resource Manager."""
+        wish = Forge(
+            tenant=tenant.id, user=_administrator(tenant), client=AZURE_PORTAL, resource=RESOURCE_MANAGER
         )
+        return PortalSession(
+            self._http, "arm", self._environments[tenant.cloud].arm, self._control.forge(wish)
+        )
+
+    def _tenant_info(self, tenant_id: str) -> TenantInfo:
+        return next(each for each in self._state.tenants if each.id == tenant_id)
+
+    def _tenant(self, info: TenantInfo) -> CloudTenant:
+        graph = self._graph(info)
+        return CloudTenant(
+            tenant_id=info.id,
+            name=info.name,
+            cloud=info.cloud,
+            domains=info.domains,
+            people=directory_truth.people(graph, {each.upn: each.roles for each in info.users}),
+            groups=directory_truth.groups(graph),
+            devices=directory_truth.devices(graph),
+            workspaces=portal_azure.workspaces(self._arm(info)),
+        )
+
+    def _learn_passwords(self, state: StateView) -> None:
+        """Keep the passwords of all who were ever there: also who was deleted may try to sign in."""
+        self._passwords |= {each.upn: each.password for tenant in state.tenants for each in tenant.users}
+
+
+def _administrator(tenant: TenantInfo) -> str:
+    return next(each.upn for each in tenant.users if _ADMINISTRATOR in each.roles)
 
 
 def _nowhere(url: str, cause: str) -> ContractViolation:
     violation = ContractViolation("The authorize URL leads to no sign-in page of the cloud.", cause=cause)
     violation.received = url
     return violation
-
-
-def _person(user: dict[str, Any], roles: list[str]) -> Person:
-    return Person(
-        object_id=user["id"],
-        user_principal_name=user["userPrincipalName"],
-        enabled=user["accountEnabled"],
-        member=user["userType"] == "Member",
-        roles=roles,
-        attributes={name: value or "" for name, value in user.items() if not isinstance(value, bool)},
-    )
 
 
 def _entry(entry: Entry) -> LogEntry:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from azfakes.clouds import CloudProfile
+from azfakes.directory.apppolicies import DefaultAppPolicy
 from azfakes.directory.devices import DeviceRecord
 from azfakes.directory.documents import (
     Application,
@@ -190,6 +191,7 @@ class TenantRecord:
     grants: dict[str, PermissionGrant] = field(default_factory=dict)
     devices: dict[str, DeviceRecord] = field(default_factory=dict)
     access_policies: dict[str, AccessPolicy] = field(default_factory=dict)
+    app_policy: DefaultAppPolicy = field(default_factory=DefaultAppPolicy)
     history: History = field(default_factory=History)
 
     def user(self, key: str) -> UserRecord | None:

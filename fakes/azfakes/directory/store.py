@@ -8,6 +8,7 @@ from typing import Any, final
 import msgspec
 
 from azfakes.clouds import CLOUDS, CloudProfile
+from azfakes.directory.apppolicies import first_policy
 from azfakes.directory.devices import Device, DeviceRecord
 from azfakes.directory.documents import Application, AppRoleAssignment, User
 from azfakes.directory.encoding import assignment_id, cloud_sid
@@ -69,6 +70,7 @@ class Directory:
             created=instant,
             policies=world.policies,
             subscriptions=world.subscriptions,
+            app_policy=first_policy(world.policies.identifier_uris),
         )
         for app in self._microsoft[world.cloud]:
             _add_principal(tenant, app, ids)

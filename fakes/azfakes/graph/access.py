@@ -62,6 +62,9 @@ _WRITE_POLICIES: Final = frozenset({"Policy.ReadWrite.ConditionalAccess"})
 _POLICY_ADMINS: Final = frozenset(
     {GLOBAL_ADMINISTRATOR, CONDITIONAL_ACCESS_ADMINISTRATOR, SECURITY_ADMINISTRATOR}
 )
+_WRITE_APP_POLICY: Final = frozenset({"Policy.ReadWrite.ApplicationConfiguration"})
+_APP_POLICY_ADMINS: Final = _APP_ADMINS | {SECURITY_ADMINISTRATOR}
+_WRITE_ROLES: Final = frozenset({"RoleManagement.ReadWrite.Directory"})
 _POLICY_READERS: Final = frozenset({GLOBAL_READER})
 
 
@@ -212,6 +215,33 @@ def require_policy_change(caller: Caller) -> None:
         GraphError: 403.
     """
     _require_policy(caller, _WRITE_POLICIES, _POLICY_ADMINS)
+
+
+def require_app_policy_read(caller: Caller) -> None:
+    """Let a caller read the tenant's default policy on applications.
+
+    Raises:
+        GraphError: 403.
+    """
+    _require_policy(caller, _WRITE_APP_POLICY | {"Policy.Read.All"}, _APP_POLICY_ADMINS | _POLICY_READERS)
+
+
+def require_app_policy_change(caller: Caller) -> None:
+    """Let a caller change the tenant's default policy on applications.
+
+    Raises:
+        GraphError: 403.
+    """
+    _require_policy(caller, _WRITE_APP_POLICY, _APP_POLICY_ADMINS)
+
+
+def require_directory_role_change(caller: Caller) -> None:
+    """Let a caller give and take directory roles: the two highest roles.
+
+    Raises:
+        GraphError: 403.
+    """
+    _require_with_roles(caller, _WRITE_ROLES, _ROLE_ADMINS)
 
 
 def _require_policy(caller: Caller, permissions: frozenset[str], roles: frozenset[str]) -> None:

@@ -10,6 +10,7 @@ from starlette.responses import Response
 from azfakes.faults import FaultRule
 from azfakes.graph import (
     applications,
+    apppolicies,
     deleted,
     delta,
     devices,
@@ -20,6 +21,7 @@ from azfakes.graph import (
     people,
     policies,
     principals,
+    roles,
     users,
 )
 from azfakes.graph.applications import find_application
@@ -111,6 +113,8 @@ _LOOKUPS: Final = (
     ("checkMemberGroups", lookups.check_member_groups),
 )
 _POLICIES: Final = "/v1.0/identity/conditionalAccess/policies"
+_APP_POLICY: Final = "/v1.0/policies/defaultAppManagementPolicy"
+_ROLES: Final = "/v1.0/roleManagement/directory"
 _ROUTES: Final = (
     ("GET", "/v1.0/applications", applications.list_applications),
     ("POST", "/v1.0/applications", applications.create_application),
@@ -181,6 +185,14 @@ _ROUTES: Final = (
     ("GET", f"{_POLICIES}/{{id}}", policies.get_policy),
     ("PATCH", f"{_POLICIES}/{{id}}", policies.update_policy),
     ("DELETE", f"{_POLICIES}/{{id}}", policies.delete_policy),
+    ("GET", _APP_POLICY, apppolicies.get_policy),
+    ("PATCH", _APP_POLICY, apppolicies.update_policy),
+    ("GET", f"{_ROLES}/roleDefinitions", roles.list_definitions),
+    ("GET", f"{_ROLES}/roleDefinitions/{{id}}", roles.get_definition),
+    ("GET", f"{_ROLES}/roleAssignments", roles.list_assignments),
+    ("POST", f"{_ROLES}/roleAssignments", roles.create_assignment),
+    ("GET", f"{_ROLES}/roleAssignments/{{id}}", roles.get_assignment),
+    ("DELETE", f"{_ROLES}/roleAssignments/{{id}}", roles.delete_assignment),
     ("GET", "/v1.0/me", people.me),
     ("GET", "/v1.0/organization", people.organization),
     ("GET", "/v1.0/organization/{id}", people.organization_by_id),

@@ -62,17 +62,22 @@ def _check_rule(tenant: TenantRecord, app: Application, uri: str) -> None:
     parts = _split(uri)
     if parts.scheme.lower() == "api":
         _check_api_form(tenant, app, parts)
-    rule = tenant.policies.identifier_uris
-    if rule == "any" or _is_verified(tenant, app, parts):
+    version = app.api.requested_access_token_version
+    if tenant.app_policy.strict_uris(version) and not _is_own(tenant, app, parts):
+        raise bad_request(
+            f"Failed to add identifier URI {uri}. Only the default URI of the application may be added, as per "
+            "assigned policy in your organization. See https://aka.ms/identifier-uri-addition-error."
+        )
+    if _is_verified(tenant, app, parts):
         return
-    if rule == "verified-domain" and parts.scheme.lower() in _HTTP:
+    if tenant.policies.identifier_uris == "verified-domain" and parts.scheme.lower() in _HTTP:
         raise GraphError(
             400,
             "HostNameNotOnVerifiedDomain",
             "Values of identifierUris property must use a verified domain of the organization or its subdomain: "
             f"'{uri}'",
         )
-    if rule == "tenant-default" and app.api.requested_access_token_version != 2:  # noqa: PLR2004
+    if tenant.app_policy.marked_uris(version):
         raise bad_request(
             f"Failed to add identifier URI {uri}. All newly added URIs must contain a tenant verified domain, "
             "tenant ID, or app ID, as per the default tenant policy of your organization. See "
@@ -86,6 +91,13 @@ def _check_api_form(tenant: TenantRecord, app: Application, parts: SplitResult) 
         raise bad_request(
             f"Failed to add identifier URI {parts.geturl()}. A GUID in the host must be the tenant ID or the app ID."
         )
+
+
+def _is_own(tenant: TenantRecord, app: Application, parts: SplitResult) -> bool:
+    """Tell whether a URI is `api://{application}` or begins as `api://{tenant}/{application}`."""
+    place = [parts.netloc.lower(), *parts.path.lower().strip("/").split("/")]
+    own = place[0] == app.app_id or place[:2] == [tenant.id, app.app_id]
+    return parts.scheme.lower() == "api" and own
 
 
 def _is_verified(tenant: TenantRecord, app: Application, parts: SplitResult) -> bool:

@@ -25,12 +25,15 @@ class Person(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class CloudGroup(msgspec.Struct, frozen=True, kw_only=True):
-    """A group of a tenant; `members` are the object IDs of its people, attributes as with people."""
+    """A group of a tenant; attributes as with people."""
 
     object_id: str
     name: str
     security: bool
     members: list[str] = []
+    """Object IDs of the people who are in it themselves."""
+    all_members: list[str] = []
+    """Object IDs of all its people: also of those who are in a group in it."""
     attributes: dict[str, str] = {}
 
 
@@ -79,6 +82,14 @@ class Registration(msgspec.Struct, frozen=True, kw_only=True):
     """Values of the application permissions that are granted to it, such as `Directory.Read.All`."""
     key_ends: list[int] = []
     """Instants at which its secret keys end, the newest key first."""
+    public_client: bool = False
+    """Whether public flows are on (`isFallbackPublicClient`)."""
+    device_tokens: bool = False
+    """Whether devices get tokens for it without a user (`isDeviceOnlyAuthSupported`)."""
+    permissions: list[str] = []
+    """IDs of the permissions that it asks for, granted or not."""
+    owners: list[str] = []
+    """Object IDs of its owners."""
 
 
 class LogEntry(msgspec.Struct, frozen=True, kw_only=True):
@@ -135,8 +146,8 @@ class CloudControl(Protocol):
         """Sign a person in as a browser would; the query of the redirect, with `error` where Entra refused."""
         ...
 
-    def at_portal(self, act: PortalAct) -> Registered | Added | None:
-        """Do what an administrator does in the portal; what was shown of it, if anything."""
+    def at_portal(self, act: PortalAct) -> Registered | Added | CloudError | None:
+        """Do what an administrator does in the portal; what was shown of it, if anything, or how the cloud declined."""
         ...
 
     def fault(self, act: FaultAct) -> None:

@@ -12,6 +12,8 @@ from azharness.contract.cloud import LogEntry, Registration
 from azharness.model import Value
 
 _APPLICATIONS = "/v1.0/applications"
+_USERS = "/v1.0/users"
+_GROUPS = "/v1.0/groups"
 _ADD_PASSWORD = "/addPassword"
 
 
@@ -25,8 +27,12 @@ def facts(entries: Sequence[LogEntry]) -> dict[str, Value]:
         "cloud/registrations": sum(_registers(entry) for entry in writes),
         "cloud/registrations-left": sum(_registers(entry) - _unregisters(entry) for entry in writes),
         "cloud/keys-added": sum(entry.path.endswith(_ADD_PASSWORD) for entry in writes),
-        "cloud/users-read-with": _set(entry.client_id for entry in entries if _reads_users(entry)),
+        "cloud/users-read-with": _set(entry.client_id for entry in entries if _reads(entry, _USERS)),
+        "cloud/groups-read-with": _set(entry.client_id for entry in entries if _reads(entry, _GROUPS)),
+        "cloud/app-tokens": _set(entry.client_id for entry in entries if _gives_app_token(entry)),
+        "cloud/audiences": _set(entry.audience for entry in entries if entry.audience),
         "cloud/clouds": _set(entry.cloud for entry in entries),
+        "cloud/hosts": _set(f"{entry.cloud} {entry.service}" for entry in entries),
         "cloud/people": _set(entry.user for entry in entries if entry.user),
         "cloud/token-errors": _set(
             entry.error for entry in entries if entry.service == "login" and entry.error
@@ -52,6 +58,11 @@ def registration(found: Registration) -> dict[str, Value]:
         "cloud/app/sign_in_audience": found.sign_in_audience,
         "cloud/app/scopes": _set(found.scopes),
         "cloud/app/app_roles": _set(found.app_roles),
+        "cloud/app/keys": len(found.key_ends),
+        "cloud/app/public_client": found.public_client,
+        "cloud/app/device_tokens": found.device_tokens,
+        "cloud/app/permissions": _set(found.permissions),
+        "cloud/app/owners": _set(found.owners),
         "cloud/app/key_end": found.key_ends[0] if found.key_ends else None,
     }
     return shown | _items(shown)
@@ -72,8 +83,12 @@ def _unregisters(entry: LogEntry) -> bool:
     return entry.method == "DELETE" and entry.path == f"{_APPLICATIONS}/{{id}}"
 
 
-def _reads_users(entry: LogEntry) -> bool:
-    read = entry.method == "GET" and entry.path.startswith("/v1.0/users")
+def _gives_app_token(entry: LogEntry) -> bool:
+    return entry.grant == "client_credentials" and entry.status == HTTPStatus.OK
+
+
+def _reads(entry: LogEntry, path: str) -> bool:
+    read = entry.method == "GET" and entry.path.startswith(path)
     return read and entry.token_kind == "app" and entry.status == HTTPStatus.OK
 
 

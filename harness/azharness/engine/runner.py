@@ -25,7 +25,9 @@ from azharness.contract.cloud import CloudControl, CloudState, LogEntry
 from azharness.contract.commands import ClockSet, Command, DialogEnter, SigninBegin, SigninComplete, SiteReset
 from azharness.contract.errors import AzharnessError, BackendError, ContractViolation
 from azharness.contract.hello import Capability, Hello
+from azharness.contract.outcomes import CloudError
 from azharness.contract.ports import Backend
+from azharness.contract.reasons import Reason
 from azharness.engine import evidence
 from azharness.engine.client import Client
 from azharness.engine.compare import Comparison, compare, spell
@@ -209,11 +211,14 @@ class Runner:
 
     def _reset(self, act: CloudReset) -> Observation:
         self.world = self._cloud.reset(act.world, self._seed, act.people)
-        for password in self._cloud.passwords():
-            self._listener.secret(password, "password")
+        self._keep_passwords()
         self._logged = 0
         self._tell_clock(self.world.instant)
         return Observation(ACCEPTED, {})
+
+    def _keep_passwords(self) -> None:
+        for password in self._cloud.passwords():
+            self._listener.secret(password, "password")
 
     def _advance(self, act: ClockAdvance) -> Observation:
         self._cloud.set_clock(self.instant + act.seconds)
@@ -230,10 +235,13 @@ class Runner:
 
     def _at_the_portal(self, act: PortalAct) -> Observation:
         shown = self._cloud.at_portal(act)
+        if isinstance(shown, CloudError):
+            return Observation(Shape("failed", Reason.CLOUD_REFUSED), {"error/code": shown.code})
         if isinstance(shown, Registered):
             self._listener.secret(shown.secret_key, "secret key")
             self.registered = shown
         if isinstance(shown, Added):
+            self._keep_passwords()
             self.added = shown
         return Observation(ACCEPTED, flatten(shown) if shown else {})
 

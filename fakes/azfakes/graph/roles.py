@@ -1,0 +1,114 @@
+"""`/roleManagement/directory`: directory roles, and giving them to people (facts G62, G63).
+
+Only people hold roles here: roles of groups and of applications' accounts are not told apart by this cloud.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from starlette.responses import Response
+
+from azfakes.directory.records import UserRecord
+from azfakes.directory.roles import DirectoryRoleAssignment, RoleDefinition
+from azfakes.graph import access
+from azfakes.graph.bodies import as_document, refuse_read_only, required_guid
+from azfakes.graph.caller import GraphCall
+from azfakes.graph.collections import collection_answer, empty_answer, object_answer
+from azfakes.graph.errors import bad_request, not_found
+from azfakes.wellknown import ROLE_NAMES
+
+_DEFINITIONS: Final = "roleManagement/directory/roleDefinitions"
+_ASSIGNMENTS: Final = "roleManagement/directory/roleAssignments"
+_WHOLE_TENANT: Final = "/"
+_CONFLICT: Final = (
+    "A conflicting object with one or more of the specified property values is present in the directory."
+)
+
+
+def list_definitions(gcall: GraphCall) -> Response:
+    """Answer `GET …/roleDefinitions`."""
+    access.require(gcall.caller, access.READ_ROLES)
+    rows = (_definition(template, name) for template, name in ROLE_NAMES.items())
+    return collection_answer(gcall, rows, _DEFINITIONS, RoleDefinition)
+
+
+def get_definition(gcall: GraphCall) -> Response:
+    """Answer `GET …/roleDefinitions/{id}`."""
+    access.require(gcall.caller, access.READ_ROLES)
+    key = gcall.call.params["id"].lower()
+    if key not in ROLE_NAMES:
+        raise not_found(key)
+    return object_answer(gcall, _definition(key, ROLE_NAMES[key]), _DEFINITIONS)
+
+
+def list_assignments(gcall: GraphCall) -> Response:
+    """Answer `GET …/roleAssignments`."""
+    access.require(gcall.caller, access.READ_ROLES)
+    rows = (assignment for _, assignment in _assignments(gcall))
+    return collection_answer(gcall, rows, _ASSIGNMENTS, DirectoryRoleAssignment)
+
+
+def get_assignment(gcall: GraphCall) -> Response:
+    """Answer `GET …/roleAssignments/{id}`."""
+    access.require(gcall.caller, access.READ_ROLES)
+    return object_answer(gcall, _find(gcall)[1], _ASSIGNMENTS)
+
+
+def create_assignment(gcall: GraphCall) -> Response:
+    """Answer `POST …/roleAssignments`: the person's tokens hold the role from the next one on."""
+    access.require_directory_role_change(gcall.caller)
+    body = gcall.body()
+    refuse_read_only(body, frozenset({"id"}))
+    role = required_guid(body, "roleDefinitionId")
+    user = gcall.tenant.users.get(required_guid(body, "principalId"))
+    if user is None:
+        raise not_found(str(body["principalId"]))
+    if role not in ROLE_NAMES:
+        raise bad_request(f"Role definition '{role}' does not exist.")
+    if body.get("directoryScopeId") != _WHOLE_TENANT:
+        raise bad_request("The directoryScopeId of a role assignment has to be '/'.")
+    assignment = as_document({**_assignment(gcall, user, role), **body}, DirectoryRoleAssignment)
+    if role in user.roles:
+        raise bad_request(_CONFLICT)
+    user.roles |= {role}
+    gcall.wrote(assignment.id)
+    return object_answer(gcall, assignment, _ASSIGNMENTS, status=201)
+
+
+def delete_assignment(gcall: GraphCall) -> Response:
+    """Answer `DELETE …/roleAssignments/{id}`; tokens already issued keep the role."""
+    access.require_directory_role_change(gcall.caller)
+    user, assignment = _find(gcall)
+    user.roles -= {assignment.role_definition_id}
+    gcall.wrote(assignment.id)
+    return empty_answer()
+
+
+def _definition(template: str, name: str) -> RoleDefinition:
+    return RoleDefinition(id=template, display_name=name, template_id=template)
+
+
+def _assignments(gcall: GraphCall) -> list[tuple[UserRecord, DirectoryRoleAssignment]]:
+    return [
+        (user, as_document(_assignment(gcall, user, role), DirectoryRoleAssignment))
+        for user in gcall.tenant.users.values()
+        for role in sorted(user.roles)
+    ]
+
+
+def _assignment(gcall: GraphCall, user: UserRecord, role: str) -> dict[str, str]:
+    return {
+        "id": gcall.call.state.ids.named_guid("directory-role-assignment", user.id, role),
+        "principalId": user.id,
+        "roleDefinitionId": role,
+        "directoryScopeId": _WHOLE_TENANT,
+    }
+
+
+def _find(gcall: GraphCall) -> tuple[UserRecord, DirectoryRoleAssignment]:
+    key = gcall.call.params["id"].lower()
+    found = next((pair for pair in _assignments(gcall) if pair[1].id == key), None)
+    if found is None:
+        raise not_found(key)
+    return found

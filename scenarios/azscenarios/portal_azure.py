@@ -1,0 +1,51 @@
+"""The portal's Azure side: resource groups, workspaces and roles over them (facts R8 to R12)."""
+
+from __future__ import annotations
+
+import uuid
+
+from azharness.contract.actors import PortalAddWorkspace, PortalGrantAzureRole
+from azharness.contract.cloud import Workspace
+from azscenarios.portal_session import PortalSession
+
+_VERSION = "api-version=2022-10-01"
+_WORKSPACES = "providers/Microsoft.OperationalInsights/workspaces"
+_AUTHORIZATION = "providers/Microsoft.Authorization"
+_ANYWHERE = "eastus"
+
+
+def workspaces(arm: PortalSession) -> list[Workspace]:
+    """Every workspace of the subscriptions that the administrator has."""
+    return [
+        Workspace(subscription_id=subscription, resource_group=row["id"].split("/")[4], name=row["name"])
+        for subscription in _subscriptions(arm)
+        for row in arm.get(f"subscriptions/{subscription}/{_WORKSPACES}?{_VERSION}")["value"]
+    ]
+
+
+def add_workspace(arm: PortalSession, act: PortalAddWorkspace) -> None:
+    """A workspace in the first subscription, in the place of its resource group, which is made where it is missing."""
+    groups = f"subscriptions/{_subscriptions(arm)[0]}/resourceGroups"
+    rows = arm.get(f"{groups}?{_VERSION}")["value"]
+    places = {row["name"].lower(): row["location"] for row in rows}
+    location = {"location": places.get(act.resource_group.lower(), next(iter(places.values()), _ANYWHERE))}
+    if act.resource_group.lower() not in places:
+        arm.put(f"{groups}/{act.resource_group}?{_VERSION}", location)
+    arm.put(f"{groups}/{act.resource_group}/{_WORKSPACES}/{act.workspace}?{_VERSION}", location)
+
+
+def grant_role(arm: PortalSession, act: PortalGrantAzureRole, principal_id: str) -> None:
+    """A principal (object ID) gets a built-in role on a resource group of the first subscription, or in it."""
+    scope = f"subscriptions/{_subscriptions(arm)[0]}/resourceGroups/{act.resource_group}"
+    if act.workspace:
+        scope = f"{scope}/{_WORKSPACES}/{act.workspace}"
+    named = f"{_AUTHORIZATION}/roleDefinitions?$filter=roleName eq '{act.role}'&{_VERSION}"
+    role = arm.get(f"{scope}/{named}")["value"][0]["id"]
+    # The caller names an assignment; one that follows from what it says is the same in every run.
+    name = uuid.uuid5(uuid.NAMESPACE_URL, f"{scope}/{role}/{principal_id}".lower())
+    body = {"properties": {"roleDefinitionId": role, "principalId": principal_id}}
+    arm.put(f"{scope}/{_AUTHORIZATION}/roleAssignments/{name}?{_VERSION}", body)
+
+
+def _subscriptions(arm: PortalSession) -> list[str]:
+    return [str(row["subscriptionId"]) for row in arm.get(f"subscriptions?{_VERSION}")["value"]]
