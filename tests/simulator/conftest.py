@@ -37,7 +37,7 @@ from azharness.contract import (
 )
 from azharness.contract import commands as c
 from azharness.contract.commands import AppKind
-from azharness.contract.views import Page, Run
+from azharness.contract.views import Page, Run, User
 from azharness.simulator import Site
 from azharness.simulator.transport import make_client
 
@@ -262,12 +262,22 @@ class Town:
             headers += [(b"Client-Cert", certificate.encode())] if certificate else []
             return client.request(method, path, headers=headers)
 
-    def last_run(self) -> Run | None:
-        """How the last run of the one connection ended."""
+    def last_run(self, kind: str = "last_run") -> Run | None:
+        """How the last run of the one connection ended; a kind is named as in the view."""
         (row,) = self.console.accepted(c.ConsoleServices).services
-        run = row.last_run
+        run = getattr(row, kind)
         assert run is None or isinstance(run, Run)
         return run
+
+    def edit(self, **fields: str) -> Outcome:
+        """Open the properties of the connection Contoso, fill fields, OK; its outcome."""
+        self.console.accepted(c.ConsoleProperties, name="Contoso")
+        self.console.type_in(**fields)
+        return self.console.outcome(c.DialogOk)
+
+    def users(self) -> dict[str, User]:
+        """The discovered users by user principal name."""
+        return {user.user_principal_name: user for user in self.console.accepted(c.ConsoleUsers).users}
 
     def close(self) -> None:
         """Close the site."""
