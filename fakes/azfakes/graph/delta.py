@@ -103,7 +103,7 @@ def _token(gcall: GraphCall, sort: _Sort, query: dict[str, str]) -> DeltaToken:
 
 
 def _selected(sort: _Sort, text: str) -> list[str]:
-    names = property_names(sort.type_)
+    names = dict(property_names(sort.type_))
     if _MEMBERS in sort.usual:
         names[_MEMBERS] = (_MEMBERS, _MEMBERS)
     asked = [name.strip() for name in text.split(",") if name.strip()]

@@ -13,6 +13,7 @@ import operator
 import re
 from collections.abc import Callable, Mapping
 from functools import cache
+from types import MappingProxyType
 from typing import Any, Final, final
 
 import msgspec
@@ -54,11 +55,10 @@ def compile_filter(text: str, type_: type[msgspec.Struct]) -> Predicate:
 
 
 @cache
-def property_names(type_: type[msgspec.Struct]) -> dict[str, tuple[str, str]]:
+def property_names(type_: type[msgspec.Struct]) -> Mapping[str, tuple[str, str]]:
     """Map lower case property names to their wire name and attribute."""
-    return {
-        field.encode_name.lower(): (field.encode_name, field.name) for field in msgspec.structs.fields(type_)
-    }
+    fields = msgspec.structs.fields(type_)
+    return MappingProxyType({each.encode_name.lower(): (each.encode_name, each.name) for each in fields})
 
 
 def resolve_property(names: Mapping[str, tuple[str, str]], name: str, type_name: str) -> tuple[str, str]:
