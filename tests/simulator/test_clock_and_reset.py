@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from tests.simulator.conftest import START, Console, refused, reset
 
+from azharness.catalogue import ProductVersion
 from azharness.contract import Accepted, Capability, ContractViolation, Reason, decode_hello
 from azharness.contract import commands as c
 from azharness.contract.views import Services, Site, Tenants
@@ -12,11 +13,11 @@ from azharness.simulator import Site as SimulatedSite
 
 
 def test_hello_declares_what_is_there(site: SimulatedSite) -> None:
-    """Hello names the contract, the one product version, the capabilities, and the default parameters."""
+    """Hello names the contract, the product versions, the capabilities, and the default parameters."""
     hello = decode_hello(site.hello())
 
     assert hello.contract_version == "1"
-    assert hello.product_versions == ["article"]
+    assert set(hello.product_versions) == set(ProductVersion)
     assert set(hello.capabilities) == {Capability.CLOUD_MANAGEMENT, Capability.TIME, Capability.RESET}
     assert hello.parameters.expiry_notice_days == 30
 

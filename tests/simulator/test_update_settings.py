@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -35,6 +36,15 @@ HELD: dict[str, Any] = {
     ],
 }
 """A registration as somebody made it in the portal."""
+
+
+@pytest.fixture
+def town() -> Iterator[Town]:
+    """A site of the first version whose update adds a redirect URI, beside a fake cloud."""
+    made = Town()
+    made.begin(product_version="2309")
+    yield made
+    made.close()
 
 
 class Registration:
@@ -129,6 +139,18 @@ def test_an_update_adds_what_is_missing_and_keeps_the_rest(town: Town, registrat
         "requiredResourceAccess": [exchange, graph | {"resourceAccess": asked}],
     }
     assert registration.grants() == [DIRECTORY_READ]
+
+
+def test_earlier_versions_add_no_redirect(town: Town) -> None:
+    """Before 2309 the update leaves the redirect URIs alone."""
+    town.begin(product_version="2207")
+    registration = Registration(town)
+
+    assert update(town, registration) == Accepted()
+
+    document = registration.document()
+    assert document["publicClient"] == {"redirectUris": ["https://contoso.com/native"]}
+    assert document["isDeviceOnlyAuthSupported"] is True
 
 
 def test_a_registration_that_asks_for_nothing(town: Town) -> None:

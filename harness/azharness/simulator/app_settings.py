@@ -29,14 +29,25 @@ _QUERY: Final = {
 }
 
 
-def update_app_settings(graph: Graph, client_id: str) -> None:
-    """Grant directory read, and write what the registration lacks: all of it or, if Graph declines, nothing (decision A33)."""
+def update_app_settings(graph: Graph, client_id: str, *, redirect: bool) -> None:
+    """Grant directory read, and write what the registration lacks: all of it or, if Graph declines, nothing (decision A33).
+
+    With `redirect` it lacks something as long as it has no redirect URI to `http://localhost`.
+    """
     registered = graph.get(f"/applications(appId='{client_id}')", _QUERY)
     principal = service_principal(graph, client_id)
-    lacking = _lacking(registered)
+    lacking = _lacking(registered, redirect=redirect)
     with _directory_read(graph, principal["id"]):
         if lacking:
             graph.patch(f"/applications/{registered['id']}", lacking)
+
+
+def require_consent(graph: Graph, client_id: str) -> None:
+    """Let Graph decide whether the person may consent to what the app asks for; nothing changes (decision A22)."""
+    principal = service_principal(graph, client_id)
+    granted = _consented(graph, principal["id"])
+    if granted is not None:
+        take_back(graph, principal["id"], granted)
 
 
 @contextmanager
@@ -65,12 +76,12 @@ def _consented(graph: Graph, principal_id: str) -> GraphObject | None:
         raise
 
 
-def _lacking(registered: GraphObject) -> dict[str, Any]:
+def _lacking(registered: GraphObject, *, redirect: bool) -> dict[str, Any]:
     """The change that adds what the registration lacks; empty where nothing does."""
     change: dict[str, Any] = {}
     if registered.get("isDeviceOnlyAuthSupported") is not True:
         change["isDeviceOnlyAuthSupported"] = True
-    if not any(_REDIRECT in _redirects(registered, platform) for platform in _PLATFORMS):
+    if redirect and not any(_REDIRECT in _redirects(registered, platform) for platform in _PLATFORMS):
         change["publicClient"] = {"redirectUris": [*_redirects(registered, "publicClient"), _REDIRECT]}
     asked = registered.get("requiredResourceAccess") or []
     of_graph = [entry for resource in asked if _is_graph(resource) for entry in resource["resourceAccess"]]

@@ -9,15 +9,15 @@ from azharness.contract.commands import AppKind
 from azharness.simulator.store import Store
 
 Source = Literal["created", "imported"]
-_COLUMNS = "tenant_id, client_id, kind, name, source, app_id_uri, validity, key_expiry"
+_COLUMNS = "tenant_id, client_id, kind, name, source, app_id_uri, validity, key_expiry, created"
 
 
 @dataclass(frozen=True, slots=True)
 class App:
     """An app registration as the site knows it, without its secret key.
 
-    GUIDs are lower case. `app_id_uri` and `key_expiry` (an instant) belong to server apps, `validity` (ISO 8601) to those
-    that the site created.
+    GUIDs are lower case. `app_id_uri` and `key_expiry` (an instant) belong to server apps, `validity` (ISO 8601) and
+    `created` (an instant) to those that the site created.
     """
 
     tenant_id: str
@@ -28,14 +28,16 @@ class App:
     app_id_uri: str = ""
     validity: str = ""
     key_expiry: int | None = None
+    created: int | None = None
 
 
 def keep(store: Store, app: App) -> None:
     """Add an app, or bring a known one of the same tenant, client ID and kind up to date."""
     store.run(
-        f"INSERT INTO apps ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608  (column names are constants)
+        f"INSERT INTO apps ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608  (column names are constants)
         " ON CONFLICT DO UPDATE SET name = excluded.name, source = excluded.source,"
-        " app_id_uri = excluded.app_id_uri, validity = excluded.validity, key_expiry = excluded.key_expiry",
+        " app_id_uri = excluded.app_id_uri, validity = excluded.validity, key_expiry = excluded.key_expiry,"
+        " created = excluded.created",
         *astuple(app),
     )
 

@@ -11,13 +11,15 @@ from azharness.simulator.store import Store
 
 _COLUMNS = "id, name, description, service, tenant_id, web_app, native_app"
 
+_OF_CONNECTION = ("agents", "runs", "jobs", "own_settings")
+
 RunKind = Literal["full", "delta", "group-full", "group-delta"]
 """What ran: a service in full, or a discovery of another kind."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewConnection:
-    """What a finished wizard connects. Apps are client IDs."""
+    """What a finished wizard connects. Apps are client IDs; no two connections of a service have the same place."""
 
     name: str
     description: str
@@ -25,6 +27,7 @@ class NewConnection:
     tenant_id: str
     web_app: str
     native_app: str
+    place: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +44,11 @@ class Connection:
 
 
 def add(store: Store, new: NewConnection) -> int:
-    """Add a connection; its number. `sqlite3.IntegrityError` where its name or its tenant's place is taken."""
+    """Add a connection; its number. `sqlite3.IntegrityError` where its name or its place is taken."""
     name, *others = astuple(new)
     ((number,),) = store.rows(
-        "INSERT INTO connections (name, folded_name, description, service, tenant_id, web_app, native_app)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING id",
+        "INSERT INTO connections (name, folded_name, description, service, tenant_id, web_app, native_app, place)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
         name,
         fold(name),
         *others,
@@ -73,16 +76,21 @@ def of_tenant(store: Store, service: str, tenant_id: str) -> Connection | None:
     return _first(_select(store, "service = ? AND tenant_id = ?", service, tenant_id))
 
 
+def in_place(store: Store, service: str, place: str) -> Connection | None:
+    """The connection of a service in a place."""
+    return _first(_select(store, "service = ? AND place = ?", service, place))
+
+
 def describe(store: Store, connection: Connection, description: str) -> None:
     """Give a connection another description."""
     store.run("UPDATE connections SET description = ? WHERE id = ?", description, connection.number)
 
 
 def remove(store: Store, connection: Connection) -> None:
-    """Delete a connection with its agents and runs; its tenant, apps, users and groups stay (decision A31)."""
+    """Delete a connection and all that is its own; its tenant, apps, users and groups stay (decision A31)."""
     with store.transaction():
-        store.run("DELETE FROM agents WHERE connection_id = ?", connection.number)
-        store.run("DELETE FROM runs WHERE connection_id = ?", connection.number)
+        for table in _OF_CONNECTION:
+            store.run(f"DELETE FROM {table} WHERE connection_id = ?", connection.number)  # noqa: S608  (constants)
         store.run("DELETE FROM connections WHERE id = ?", connection.number)
 
 

@@ -6,7 +6,7 @@ from azharness.contract import Reason
 from azharness.contract.views import Groups, Notices, Run, Services, TenantApp, Tenants, Users
 from azharness.contract.views import ServiceRow as Row
 from azharness.contract.views import Tenant as TenantRow
-from azharness.simulator import apps, connections, discovery, groups, tenants, users
+from azharness.simulator import apps, connections, discovery, groups, store_sync, tenants, users
 from azharness.simulator import notices as notifications
 from azharness.simulator.agents import Kind
 from azharness.simulator.apps import App
@@ -51,6 +51,11 @@ def run_discovery(context: Context, name: str, kind: Kind) -> None:
     discovery.run(context, _connection(context, name), kind)
 
 
+def sync_store(context: Context, name: str) -> None:
+    """Synchronise with the store now."""
+    store_sync.synchronise(context, _connection(context, name))
+
+
 def delete(context: Context, name: str) -> None:
     """Delete a connection; Entra is not asked (fact F107)."""
     connections.remove(context.store, _connection(context, name))
@@ -68,7 +73,7 @@ def renew(context: Context, session: Session, client_id: str) -> None:
     app = apps.server_app(context.store, client_id)
     if app is None:
         raise RefusalError(Reason.NOT_FOUND)
-    session.dialogs.append(renewal(app, tenant_of(context, app)))
+    session.dialogs.append(renewal(context.version, app, tenant_of(context, app)))
 
 
 def update_settings(context: Context, session: Session, client_id: str) -> None:

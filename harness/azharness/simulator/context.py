@@ -9,15 +9,18 @@ from azharness.contract.commands import Environment
 from azharness.simulator import apps
 from azharness.simulator import settings as settings_of_site
 from azharness.simulator.apps import App
+from azharness.simulator.arm import ResourceManager
 from azharness.simulator.clock import Clock
 from azharness.simulator.declined import RefusalError
 from azharness.simulator.entra import Entra
 from azharness.simulator.graph import Graph
 from azharness.simulator.held import HeldTokens
+from azharness.simulator.services import Resource
 from azharness.simulator.store import Store
 from azharness.simulator.tenants import Tenant
 from azharness.simulator.transport import ClientFactory, Transport
 from azharness.simulator.trust import TrustedIssuers
+from azharness.simulator.versions import VERSIONS, Version
 
 
 @final
@@ -31,6 +34,11 @@ class Context:
         self.transport = Transport(factory, self.settings.ca)
         self.held_tokens = HeldTokens()
         self.issuers = TrustedIssuers(self.transport)
+
+    @property
+    def version(self) -> Version:
+        """What the site's product version can do."""
+        return VERSIONS[self.settings.product_version]
 
     def environment(self, name: str) -> Environment:
         """Base URLs of an environment; refused where the reset brought none of that name."""
@@ -50,6 +58,15 @@ class Context:
     def graph(self, environment: str, token: str) -> Graph:
         """Graph in an environment, as a token sees it."""
         return Graph(self.transport, self.environment(environment).graph, token)
+
+    def resource_manager(self, environment: str, token: str) -> ResourceManager:
+        """Resource Manager in an environment, as a token sees it."""
+        return ResourceManager(self.transport, self.environment(environment).arm, token)
+
+    def fresh_token(self, environment: str, app: App, resource: Resource) -> str:
+        """A server app's own token that Entra gives now, with the app's key; one that is held does not count."""
+        secret = apps.secret_key(self.store, app)
+        return self.entra(environment).app_token(app.tenant_id, app.client_id, secret, resource).value
 
     def app_token(self, tenant: Tenant, app: App) -> str:
         """A server app's own token for Graph: the one that is held, while it is good."""

@@ -9,7 +9,7 @@ from azharness.contract import commands as c
 from azharness.contract.views import Page, View
 from azharness.simulator import console, dialogs, wizard
 from azharness.simulator.context import Context
-from azharness.simulator.declined import CloudFailureError, RefusalError, unavailable
+from azharness.simulator.declined import CloudFailureError, RefusalError
 from azharness.simulator.session import Session
 
 WizardCommand = (
@@ -113,8 +113,8 @@ def _in_dialog(context: Context, session: Session, command: DialogCommand) -> No
 
 def _in_console(context: Context, session: Session, command: ConsoleCommand) -> None:
     match command:
-        case c.ConsoleSyncStore():
-            raise unavailable()
+        case c.ConsoleSyncStore(name=name):
+            console.sync_store(context, name)
         case c.ConsoleRunDiscovery(name=name, kind=kind):
             console.run_discovery(context, name, kind)
         case c.ConsoleRenew(client_id=client_id):
@@ -131,7 +131,7 @@ def _in_console(context: Context, session: Session, command: ConsoleCommand) -> 
 
 def _view(context: Context, session: Session, command: SessionCommand) -> View:
     match command:
-        case c.ConsoleServices() | c.ConsoleRunDiscovery() | c.ConsoleDelete():
+        case c.ConsoleServices() | c.ConsoleRunDiscovery() | c.ConsoleSyncStore() | c.ConsoleDelete():
             return console.services(context)
         case c.ConsoleTenants():
             return console.all_tenants(context)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from azharness.contract.commands import AppKind
+from azharness.simulator import wizard
 from azharness.simulator.context import Context
 from azharness.simulator.declined import unavailable
 from azharness.simulator.pages.dialog import Dialog
@@ -11,7 +12,10 @@ from azharness.simulator.signin import SignIn
 
 
 def open_above(context: Context, session: Session, action: str, kind: AppKind) -> None:
-    """Import or create: open that dialog above the list of apps."""
+    """Import or create: open that dialog above the list of apps, or Import above the App page."""
+    if action == "import" and not session.dialogs:
+        wizard.import_app(session, kind)
+        return
     session.dialogs.append(_top(session).open(context, action, kind))
 
 

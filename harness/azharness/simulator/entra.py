@@ -18,6 +18,7 @@ from azharness.contract import Reason
 from azharness.contract.commands import Environment
 from azharness.simulator.declined import CloudFailureError
 from azharness.simulator.entra_errors import cloud_error, failure
+from azharness.simulator.services import Resource
 from azharness.simulator.transport import Transport
 
 AZURE_POWERSHELL: Final = "1950a258-227b-4e31-a9cf-717495945fc2"
@@ -65,14 +66,15 @@ class Entra:
         self._environment = environment
         self._instance_discovery = instance_discovery
 
-    def app_token(self, tenant_id: str, client_id: str, secret: str) -> Token:
-        """A token for Graph by client credentials."""
+    def app_token(self, tenant_id: str, client_id: str, secret: str, resource: Resource = "graph") -> Token:
+        """A token for Graph, or for Resource Manager, by client credentials."""
+        base = self._environment.graph if resource == "graph" else self._environment.arm
 
         def ask(http: _MsalTransport) -> dict[str, Any]:
             application = msal.ConfidentialClientApplication(
                 client_id, client_credential=secret, **self._options(http, self._authority(tenant_id))
             )
-            return dict(application.acquire_token_for_client([self._scope]))
+            return dict(application.acquire_token_for_client([f"{base}/.default"]))
 
         return _token(self._ask(ask))
 

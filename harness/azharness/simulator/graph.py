@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any, Final, final
-from urllib.parse import urlsplit
 
 import httpx
 
-from azharness.contract import CloudError, Reason
+from azharness.contract import Reason
+from azharness.simulator.cloud_answers import json_object, objects, require_same_origin
 from azharness.simulator.declined import CloudFailureError
 from azharness.simulator.entra_errors import retry_after
 from azharness.simulator.transport import Transport
@@ -22,9 +22,6 @@ _NOT_FOUND: Final = 404
 _LOST: Final = (400, _NOT_FOUND, 410)
 """How Graph declines a cursor that it does not know any more: what it says then has changed over time (fact G77)."""
 
-_FORBIDDEN: Final = 403
-_CLIENT_ERROR: Final = 400
-_SERVER_ERROR: Final = 500
 _MORE_TRIES: Final = 2
 
 
@@ -121,44 +118,13 @@ class Graph:
 
     def _same_origin(self, link: str) -> str:
         """A next link, if it leads to this environment's Graph: the token goes nowhere else."""
-        if urlsplit(link)[:2] != urlsplit(self._base)[:2]:
-            raise CloudFailureError(Reason.CLOUD_REFUSED)
-        return link
+        return require_same_origin(link, self._base)
 
 
 def _body(response: httpx.Response) -> GraphObject:
     """The JSON object of an answer; empty for one without content."""
-    try:
-        body = response.json() if response.content else {}
-    except ValueError:
-        body = None
-    if response.status_code >= _CLIENT_ERROR:
-        raise _failure(response, body)
-    if not isinstance(body, dict):
-        raise CloudFailureError(Reason.CLOUD_REFUSED)
-    return GraphObject(body)
+    return GraphObject(json_object(response, "graph"))
 
 
 def _items(page: GraphObject) -> list[GraphObject]:
-    """The items of a page; what is no list of objects is not taken for an empty one."""
-    items = page["value"]
-    if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
-        raise CloudFailureError(Reason.CLOUD_REFUSED)
-    return [GraphObject(item) for item in items]
-
-
-def _failure(response: httpx.Response, body: Any) -> CloudFailureError:
-    error = _cloud_error(body)
-    if response.status_code == _FORBIDDEN:
-        reason = Reason.PERMISSION_DENIED
-    elif error is None and response.status_code >= _SERVER_ERROR:
-        reason = Reason.CLOUD_UNREACHABLE
-    else:
-        reason = Reason.CLOUD_REFUSED
-    return CloudFailureError(reason, error, retry_after(response))
-
-
-def _cloud_error(body: Any) -> CloudError | None:
-    error = body.get("error") if isinstance(body, dict) else None
-    code = error.get("code") if isinstance(error, dict) else None
-    return CloudError(source="graph", code=str(code)) if code else None
+    return [GraphObject(item) for item in objects(page["value"])]

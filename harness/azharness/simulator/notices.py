@@ -1,4 +1,4 @@
-"""The console's notifications about secret keys, evaluated at most every `notice_lag` minutes (facts F81, F82)."""
+"""The console's notifications about secret keys, evaluated at most every `notice_lag` minutes (facts F7, F81, F82)."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def evaluate_if_due(context: Context) -> None:
 def evaluate(context: Context) -> None:
     """Put what is to be told now in the place of what was told."""
     store = context.store
-    rows = list(_about(context))
+    rows = list(_about(context)) if context.version.notices else []
     with store.transaction():
         store.run("DELETE FROM notices")
         store.run_many("INSERT OR IGNORE INTO notices VALUES (?, ?)", rows)

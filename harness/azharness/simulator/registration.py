@@ -35,7 +35,7 @@ class Key:
 
 @dataclass(frozen=True, slots=True)
 class ServerApp:
-    """What is to be registered as server app."""
+    """What is to be registered as server app; without a home page where the URL is empty."""
 
     name: str
     homepage_url: str
@@ -44,7 +44,10 @@ class ServerApp:
 
 @dataclass(frozen=True, slots=True)
 class ClientApp:
-    """What is to be registered as client app; it may act for users on the server app of that client ID."""
+    """What is to be registered as client app; it may act for users on the server app of that client ID.
+
+    `reply_url` is one more redirect URI, or empty.
+    """
 
     name: str
     reply_url: str
@@ -69,7 +72,7 @@ def register_client_app(graph: Graph, app: ClientApp) -> str:
     registered = _create(graph, _client_document(app, server))
     with _taken_back_on_failure(graph, registered):
         broker = f"ms-appx-web://Microsoft.AAD.BrokerPlugin/{registered['appId']}"
-        redirects = {"publicClient": {"redirectUris": [app.reply_url, broker]}}
+        redirects = {"publicClient": {"redirectUris": [*_reply(app), broker]}}
         graph.patch(f"/applications/{registered['id']}", redirects)
         principal = graph.post("/servicePrincipals", {"appId": registered["appId"]})
         consent(graph, principal["id"], server["id"], _SCOPE)
@@ -125,15 +128,13 @@ def _add_key(graph: Graph, object_id: str, expiry: int) -> Key:
 
 
 def _server_document(app: ServerApp) -> dict[str, Any]:
+    homepage = {"homePageUrl": app.homepage_url} if app.homepage_url else {}
     return {
         "displayName": app.name,
         "signInAudience": "AzureADMyOrg",
         "identifierUris": [app.app_id_uri],
         "isDeviceOnlyAuthSupported": True,
-        "web": {
-            "homePageUrl": app.homepage_url,
-            "implicitGrantSettings": {"enableIdTokenIssuance": True},
-        },
+        "web": homepage | {"implicitGrantSettings": {"enableIdTokenIssuance": True}},
         "api": {"oauth2PermissionScopes": [_scope(app)]},
         "requiredResourceAccess": [access(GRAPH_APP_ID, DIRECTORY_READ_ALL, "Role")],
     }
@@ -145,13 +146,17 @@ def _client_document(app: ClientApp, server: GraphObject) -> dict[str, Any]:
         "displayName": app.name,
         "signInAudience": "AzureADMyOrg",
         "isFallbackPublicClient": True,
-        "publicClient": {"redirectUris": [app.reply_url]},
+        "publicClient": {"redirectUris": _reply(app)},
         "web": {"implicitGrantSettings": {"enableIdTokenIssuance": True}},
         "requiredResourceAccess": [
             access(GRAPH_APP_ID, USER_READ, "Scope"),
             *(access(app.server_client_id, scope, "Scope") for scope in scopes),
         ],
     }
+
+
+def _reply(app: ClientApp) -> list[str]:
+    return [app.reply_url] if app.reply_url else []
 
 
 def _scope(app: ServerApp) -> dict[str, Any]:

@@ -28,6 +28,7 @@ CREATE TABLE apps (
     validity TEXT NOT NULL,          -- of a created server app: how long its keys live, ISO 8601
     key_expiry INTEGER,              -- of a server app
     sealed_key BLOB,                 -- of a server app
+    created INTEGER,                 -- of a created server app: when the site created it
     PRIMARY KEY (tenant_id, client_id, kind)
 ) STRICT;
 
@@ -40,7 +41,20 @@ CREATE TABLE connections (
     tenant_id TEXT NOT NULL REFERENCES tenants,
     web_app TEXT NOT NULL,
     native_app TEXT NOT NULL,
-    UNIQUE (service, tenant_id)
+    place TEXT NOT NULL,             -- what the connection takes for itself: a tenant, or all of the service
+    UNIQUE (service, place)
+) STRICT;
+
+CREATE TABLE own_settings (          -- the fields of a service's own Configuration page
+    connection_id INTEGER NOT NULL REFERENCES connections,
+    field TEXT NOT NULL,
+    value TEXT NOT NULL,
+    PRIMARY KEY (connection_id, field)
+) STRICT;
+
+CREATE TABLE jobs (                  -- when the next membership refresh or synchronisation is due
+    connection_id INTEGER PRIMARY KEY REFERENCES connections,
+    due INTEGER NOT NULL
 ) STRICT;
 
 CREATE TABLE agents (                -- what discovers users and groups: one of each kind for a connection of Cloud Management

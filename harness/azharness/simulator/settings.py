@@ -10,16 +10,14 @@ from azharness.simulator.certificates import are_authorities
 from azharness.simulator.declined import RefusalError
 from azharness.simulator.store import Store
 from azharness.simulator.transport import is_bundle
-
-PRODUCT_VERSIONS = ["article"]
-"""The product versions that the simulated site can be."""
+from azharness.simulator.versions import ARTICLE, VERSIONS
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """The site's settings. Before the first reset there is no environment."""
 
     environments: dict[str, Environment] = {}
-    product_version: str = "article"
+    product_version: str = ARTICLE
     parameters: Parameters = Parameters()
     ca: str = ""
     instance_discovery: bool = True
@@ -28,7 +26,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
 def from_reset(command: SiteReset) -> Settings:
     """The settings that a reset brings; refused where a version or a parameter is not offered or out of bounds."""
-    if command.product_version not in PRODUCT_VERSIONS:
+    if command.product_version not in VERSIONS:
         raise RefusalError(Reason.NOT_OFFERED, "product_version")
     if command.ca and not is_bundle(command.ca):
         raise RefusalError(Reason.MALFORMED, "ca")

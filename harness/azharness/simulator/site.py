@@ -28,13 +28,14 @@ from azharness.contract.commands import (
 from azharness.contract.hello import Doors
 from azharness.contract.outcomes import Accepted, Outcome
 from azharness.contract.views import Site as SiteView
-from azharness.simulator import authentication, connections, discovery, doors, notices, settings
+from azharness.simulator import authentication, connections, discovery, doors, jobs, notices, settings
 from azharness.simulator.context import Context
 from azharness.simulator.declined import RefusalError, unavailable
 from azharness.simulator.desk import serve
 from azharness.simulator.session import Session
 from azharness.simulator.store import Store
 from azharness.simulator.transport import ClientFactory, make_client
+from azharness.simulator.versions import VERSIONS
 
 IN_PROCESS_DOORS: Final = Doors(
     gateway="https://gateway.site.invalid",
@@ -91,7 +92,7 @@ class Site:
                 contract_version=CONTRACT_VERSION,
                 name="azharness simulated site",
                 version=version("azharness"),
-                product_versions=settings.PRODUCT_VERSIONS,
+                product_versions=list(VERSIONS),
                 capabilities=_CAPABILITIES,
                 doors=self._addresses,
             )
@@ -150,4 +151,5 @@ class Site:
         authentication.refresh_due(self._store, instant)
         for connection in connections.existing(self._store):
             discovery.run_due(self.context, connection)
+            jobs.run_due(self.context, connection)
         notices.evaluate_if_due(self.context)

@@ -16,6 +16,8 @@ from azharness.simulator.vault import Vault
 _FORMAT: Final = 3
 _TABLES: Final = (
     "client_tokens",
+    "jobs",
+    "own_settings",
     "runs",
     "agents",
     "notices",

@@ -12,20 +12,25 @@ from azharness.simulator.pages.draft import Draft, client_id
 from azharness.simulator.pages.page import WizardPage
 from azharness.simulator.services import SERVICES
 
+IMPORT = "import-server-app"
+"""The button in place of Browse where apps can only be imported."""
+
 
 class AppPage(WizardPage):
     """Asks for the environment first and then for the apps, which are chosen in dialogs of their own."""
 
     name: ClassVar[str] = "app"
-    actions: ClassVar[tuple[str, ...]] = ("browse-server-app", "browse-client-app", "next", "back", "cancel")
+
+    def buttons(self, draft: Draft) -> tuple[str, ...]:
+        """A way to each app that the service takes, and the usual ones (fact F18)."""
+        service = SERVICES[draft.service]
+        native = ("browse-client-app",) if service.native_app else ()
+        return ("browse-server-app" if service.creates else IMPORT, *native, *self.actions)
 
     def fields(self, context: Context, draft: Draft) -> dict[str, str]:  # noqa: ARG002
         """The environment, and the apps by their client IDs."""
-        return {
-            "environment": draft.environment,
-            "web_app": client_id(draft.web_app),
-            "native_app": client_id(draft.native_app),
-        }
+        native = {"native_app": client_id(draft.native_app)} if SERVICES[draft.service].native_app else {}
+        return {"environment": draft.environment, "web_app": client_id(draft.web_app), **native}
 
     def choices(self, context: Context, draft: Draft) -> dict[str, list[str]]:
         """The environments in which the service can be connected."""
@@ -41,16 +46,17 @@ class AppPage(WizardPage):
         return draft.with_environment(value)
 
     def leave(self, context: Context, draft: Draft) -> Draft:
-        """All three, and a tenant that the service does not have yet."""
+        """All that is asked for, and a place that the service has free."""
         for field, value in self.fields(context, draft).items():
             if not value:
                 raise RefusalError(Reason.REQUIRED, field)
-        require_free_tenant(context, draft)
+        require_free_place(context, draft)
         return draft
 
 
-def require_free_tenant(context: Context, draft: Draft) -> None:
-    """Refuse a web app whose tenant has its one connection of the service already (decision A9)."""
+def require_free_place(context: Context, draft: Draft) -> None:
+    """Refuse a web app where the service, or its connection to the app's tenant, is there already (decision A9)."""
     assert draft.web_app is not None, "checked before"
-    if connections.of_tenant(context.store, draft.service, draft.web_app.tenant_id) is not None:
+    place = SERVICES[draft.service].place(draft.web_app.tenant_id)
+    if connections.in_place(context.store, draft.service, place) is not None:
         raise RefusalError(Reason.IN_USE, "web_app")

@@ -37,7 +37,7 @@ class AppList(Dialog):
         """The apps to choose from."""
         raise NotImplementedError
 
-    def opened(self, action: str) -> Dialog:
+    def opened(self, context: Context, action: str) -> Dialog:
         """A fresh dialog to import or create an app."""
         raise NotImplementedError
 
@@ -62,11 +62,11 @@ class AppList(Dialog):
         """Show an app as selected."""
         self._selected = app
 
-    def open(self, context: Context, action: str, kind: AppKind) -> Dialog:  # noqa: ARG002
+    def open(self, context: Context, action: str, kind: AppKind) -> Dialog:
         """Open the dialog that imports or creates an app of this list's kind."""
         if kind != self.kind:
             raise unavailable()
-        return self.opened(action)
+        return self.opened(context, action)
 
     def ok(self, context: Context) -> None:  # noqa: ARG002
         """Hand over the selected app."""
@@ -89,10 +89,11 @@ class ServerAppList(AppList):
         """All of the environment's web apps."""
         return apps.of_environment(context.store, self._environment, "server")
 
-    def opened(self, action: str) -> Dialog:
+    def opened(self, context: Context, action: str) -> Dialog:
         """Import or create a web app in the environment."""
-        dialog = ImportServerApp if action == "import" else CreateServerApp
-        return dialog(self._environment, self.mark)
+        if action == "import":
+            return ImportServerApp(self._environment, self.mark)
+        return CreateServerApp(context.version, self._environment, self.mark)
 
 
 class ClientAppList(AppList):
@@ -110,11 +111,11 @@ class ClientAppList(AppList):
         """The tenant's native apps."""
         return [app for app in apps.of_tenant(context.store, self._web_app.tenant_id) if app.kind == "client"]
 
-    def opened(self, action: str) -> Dialog:
+    def opened(self, context: Context, action: str) -> Dialog:
         """Import or create a native app of the tenant."""
         if action == "import":
             return ImportClientApp(self._web_app.tenant_id, self.mark)
-        return CreateClientApp(self._environment, self._web_app, self.mark)
+        return CreateClientApp(context.version, self._environment, self._web_app, self.mark)
 
 
 def _row(context: Context, app: App) -> AppRow:

@@ -11,7 +11,7 @@ from azharness.simulator.context import Context
 from azharness.simulator.declined import RefusalError, unavailable
 from azharness.simulator.pages.draft import Draft
 from azharness.simulator.pages.page import WizardPage
-from azharness.simulator.services import SERVICES
+from azharness.simulator.services import offered
 
 
 class AzureServicesPage(WizardPage):
@@ -25,10 +25,10 @@ class AzureServicesPage(WizardPage):
         return {"name": draft.name, "description": draft.description, "service": draft.service}
 
     def choices(self, context: Context, draft: Draft) -> dict[str, list[str]]:  # noqa: ARG002
-        """The services."""
-        return {"service": list(SERVICES)}
+        """The services of the product version."""
+        return {"service": offered(context.version)}
 
-    def enter(self, context: Context, draft: Draft, field: str, value: str) -> Draft:  # noqa: ARG002
+    def enter(self, context: Context, draft: Draft, field: str, value: str) -> Draft:
         """Type name or description, or choose the service."""
         match field:
             case "name":
@@ -36,7 +36,9 @@ class AzureServicesPage(WizardPage):
             case "description":
                 return replace(draft, description=value)
             case "service":
-                return _with_service(draft, value)
+                if value not in offered(context.version):
+                    raise RefusalError(Reason.NOT_OFFERED, field)
+                return draft.with_service(value)
             case _:
                 raise unavailable(field)
 
@@ -54,12 +56,3 @@ def require_free_name(context: Context, draft: Draft) -> None:
     """Refuse a name that a connection has already, in whatever letter case (decision A38)."""
     if connections.find(context.store, draft.name) is not None:
         raise RefusalError(Reason.IN_USE, "name")
-
-
-def _with_service(draft: Draft, name: str) -> Draft:
-    if name not in SERVICES:
-        raise RefusalError(Reason.NOT_OFFERED, "service")
-    chosen = replace(draft, service=name)
-    if draft.environment in SERVICES[name].environments:
-        return chosen
-    return chosen.with_environment("")

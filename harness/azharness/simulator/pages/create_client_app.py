@@ -1,4 +1,4 @@
-"""Create Client Application (fact F60)."""
+"""Create Client Application (facts F60, F61)."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from azharness.simulator.pages.dialog import Dialog
 from azharness.simulator.registration import ClientApp, register_client_app
 from azharness.simulator.signin import SignIn
 from azharness.simulator.texts import require
+from azharness.simulator.versions import Version
 
 
 class CreateClientApp(Dialog):
@@ -20,8 +21,11 @@ class CreateClientApp(Dialog):
     name: ClassVar[str] = "create-client-app"
     actions: ClassVar[tuple[str, ...]] = ("sign-in", "ok", "cancel")
 
-    def __init__(self, environment: str, web_app: App, created: Callable[[App], None]) -> None:
-        super().__init__(application_name="", reply_url="https://ConfigMgrService")
+    def __init__(
+        self, version: Version, environment: str, web_app: App, created: Callable[[App], None]
+    ) -> None:
+        reply = {"reply_url": "https://ConfigMgrService"} if version.url_fields else {}
+        super().__init__(application_name="", **reply)
         self.signin: SignIn = SignIn(environment, web_app.tenant_id)
         self._web_app = web_app
         self._created = created
@@ -32,9 +36,9 @@ class CreateClientApp(Dialog):
 
     def ok(self, context: Context) -> None:
         """Register the app in Entra, then keep it here."""
-        require(self.values, ("application_name", "reply_url"))
+        require(self.values, tuple(self.values))
         name = self.values["application_name"].strip()
-        wanted = ClientApp(name, self.values["reply_url"].strip(), self._web_app.client_id)
+        wanted = ClientApp(name, self.values.get("reply_url", "").strip(), self._web_app.client_id)
         client_id = register_client_app(self.signin.graph(context), wanted)
         app = App(self._web_app.tenant_id, client_id, "client", name, "created")
         apps.keep(context.store, app)

@@ -1,22 +1,18 @@
-"""Create Server Application (fact F59)."""
+"""Create Server Application (facts F59, F61, F79)."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import ClassVar
 
-from azharness.contract import Reason
 from azharness.simulator import apps, durations, tenants
 from azharness.simulator.apps import App
 from azharness.simulator.context import Context
-from azharness.simulator.declined import RefusalError
 from azharness.simulator.pages.dialog import Dialog
 from azharness.simulator.registration import ServerApp, register_server_app
 from azharness.simulator.signin import SignIn
 from azharness.simulator.texts import require, require_uri
-
-VALIDITIES = ["P1Y", "P2Y"]
-"""How long a new key may live: one or two calendar years (fact F79)."""
+from azharness.simulator.versions import DEFAULT_VALIDITY, Version
 
 _DEFAULT_URL = "https://ConfigMgrService"
 
@@ -26,24 +22,17 @@ class CreateServerApp(Dialog):
 
     name: ClassVar[str] = "create-server-app"
     actions: ClassVar[tuple[str, ...]] = ("sign-in", "ok", "cancel")
-    pick_lists: ClassVar[dict[str, list[str]]] = {"validity": VALIDITIES}
 
-    def __init__(self, environment: str, created: Callable[[App], None]) -> None:
-        super().__init__(
-            application_name="", homepage_url=_DEFAULT_URL, app_id_uri=_DEFAULT_URL, validity=VALIDITIES[0]
-        )
+    def __init__(self, version: Version, environment: str, created: Callable[[App], None]) -> None:
+        homepage = {"homepage_url": _DEFAULT_URL} if version.url_fields else {}
+        super().__init__(application_name="", **homepage, app_id_uri=_DEFAULT_URL, validity=DEFAULT_VALIDITY)
+        self.pick_lists = {"validity": list(version.validities)}
         self.signin: SignIn = SignIn(environment)
         self._created = created
 
     def shown(self, context: Context) -> dict[str, str]:  # noqa: ARG002
         """The tenant of whoever signed in."""
         return {"tenant_name": self.signin.tenant_name}
-
-    def enter(self, field: str, value: str) -> None:
-        """Fill a field; the validity is one of a list."""
-        if field == "validity" and value not in VALIDITIES:
-            raise RefusalError(Reason.NOT_OFFERED, field)
-        super().enter(field, value)
 
     def ok(self, context: Context) -> None:
         """Register the app in Entra, then keep it and its key here."""
@@ -62,16 +51,17 @@ class CreateServerApp(Dialog):
                 app_id_uri=wanted.app_id_uri,
                 validity=validity,
                 key_expiry=key.expiry,
+                created=context.clock.now(),
             )
             apps.keep(context.store, app)
             apps.set_key(context.store, app, key.value, key.expiry)
         self._created(app)
 
     def _wanted(self) -> ServerApp:
-        require(self.values, ("application_name", "homepage_url", "app_id_uri", "validity"))
+        require(self.values, tuple(self.values))
         return ServerApp(
             name=self.values["application_name"].strip(),
-            homepage_url=self.values["homepage_url"].strip(),
+            homepage_url=self.values.get("homepage_url", "").strip(),
             app_id_uri=require_uri(self.values, "app_id_uri"),
         )
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from azharness.contract import Reason
 from azharness.contract.commands import AppKind
 from azharness.contract.views import AppRow, Page
 from azharness.simulator.context import Context
-from azharness.simulator.declined import unavailable
+from azharness.simulator.declined import RefusalError, unavailable
 from azharness.simulator.signin import SignIn
 
 _HIDDEN = "secret_key"
@@ -21,10 +22,10 @@ class Dialog:
 
     name: ClassVar[str]
     actions: ClassVar[tuple[str, ...]] = ("ok", "cancel")
-    pick_lists: ClassVar[dict[str, list[str]]] = {}
 
     def __init__(self, **fields: str) -> None:
         self.values = fields
+        self.pick_lists: dict[str, list[str]] = {}
         self.signin: SignIn | None = None
 
     def shown(self, context: Context) -> dict[str, str]:  # noqa: ARG002
@@ -36,9 +37,11 @@ class Dialog:
         return []
 
     def enter(self, field: str, value: str) -> None:
-        """Fill a field."""
+        """Fill a field; one with a list takes what the list offers."""
         if field not in self.values:
             raise unavailable(field)
+        if field in self.pick_lists and value not in self.pick_lists[field]:
+            raise RefusalError(Reason.NOT_OFFERED, field)
         self.values[field] = value
 
     def select(self, context: Context, client_id: str) -> None:  # noqa: ARG002

@@ -22,6 +22,10 @@ class DiscoveryPage(WizardPage):
         """The switches, and what belongs to each."""
         return draft.discovery
 
+    def chosen(self, draft: Draft) -> dict[str, str]:
+        """All that was switched and typed."""
+        return {field: value.strip() for field, value in draft.discovery.items()}
+
     def enter(self, context: Context, draft: Draft, field: str, value: str) -> Draft:  # noqa: ARG002
         """Turn a switch, or type what belongs to it."""
         if field not in draft.discovery:

@@ -10,6 +10,7 @@ from azharness.simulator.agents import Agent, Kind, Wanted
 from azharness.simulator.store import Store
 from azharness.simulator.switches import shown
 from azharness.simulator.texts import require_duration, require_guids, require_number
+from azharness.simulator.versions import Version
 
 DEFAULTS: Final = {
     "user_discovery": "off",
@@ -24,11 +25,20 @@ DEFAULTS: Final = {
 }
 """All fields, and how they begin (decisions A24, A27)."""
 
+_GROUP_DELTA: Final = ("group_delta", "group_delta_minutes")
+
 SWITCHES: Final = ("user_discovery", "user_delta", "group_discovery", "group_delta")
 
 _LEAST_MINUTES: Final = 5
 _MOST_MINUTES: Final = 1440
 _PREFIXES: Final[dict[Kind, str]] = {"users": "user", "groups": "group"}
+
+
+def beginning(version: Version) -> dict[str, str]:
+    """The fields that a product version has, as they begin."""
+    return {
+        name: value for name, value in DEFAULTS.items() if version.group_delta or name not in _GROUP_DELTA
+    }
 
 
 def require_form(values: Mapping[str, str]) -> None:
@@ -37,7 +47,7 @@ def require_form(values: Mapping[str, str]) -> None:
         if values[f"{prefix}_discovery"] != "on":
             continue
         require_duration(values, f"{prefix}_full_schedule")
-        if values[f"{prefix}_delta"] == "on":
+        if values.get(f"{prefix}_delta") == "on":
             require_number(values, f"{prefix}_delta_minutes", _LEAST_MINUTES, _MOST_MINUTES)
     if values["group_discovery"] == "on":
         require_guids(values, "group_scope")
@@ -48,9 +58,10 @@ def wanted(values: Mapping[str, str]) -> dict[Kind, Wanted]:
     return {kind: _wanted(values, kind) for kind in _PREFIXES}
 
 
-def values_of(known: list[Agent]) -> dict[str, str]:
-    """What the fields show of the agents of a connection."""
-    return {name: value for agent in known for name, value in _values(agent).items()}
+def values_of(known: list[Agent], version: Version) -> dict[str, str]:
+    """What the fields that a product version has show of the agents of a connection."""
+    fields = beginning(version)
+    return {name: value for agent in known for name, value in _values(agent).items() if name in fields}
 
 
 def add_agents(store: Store, connection: int, values: Mapping[str, str], now: int) -> None:
@@ -64,8 +75,8 @@ def _wanted(values: Mapping[str, str], kind: Kind) -> Wanted:
     return Wanted(
         is_on=values[f"{prefix}_discovery"] == "on",
         full_schedule=values[f"{prefix}_full_schedule"].strip(),
-        delta_is_on=values[f"{prefix}_delta"] == "on",
-        delta_minutes=values[f"{prefix}_delta_minutes"].strip(),
+        delta_is_on=values.get(f"{prefix}_delta") == "on",
+        delta_minutes=values.get(f"{prefix}_delta_minutes", "").strip(),
         scope=values["group_scope"].strip() if kind == "groups" else "",
     )
 

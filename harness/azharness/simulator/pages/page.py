@@ -20,6 +20,14 @@ class WizardPage:
     name: ClassVar[str]
     actions: ClassVar[tuple[str, ...]] = ("next", "back", "cancel")
 
+    def buttons(self, draft: Draft) -> tuple[str, ...]:  # noqa: ARG002
+        """The page's buttons."""
+        return self.actions
+
+    def chosen(self, draft: Draft) -> dict[str, str]:  # noqa: ARG002
+        """What the Summary page tells of this page, with surrounding blanks gone; on a service's own page alone."""
+        return {}
+
     def fields(self, context: Context, draft: Draft) -> dict[str, str]:  # noqa: ARG002
         """What the page's fields show."""
         return {}
@@ -42,5 +50,5 @@ class WizardPage:
             page=self.name,
             fields=self.fields(context, draft),
             choices=self.choices(context, draft),
-            actions=list(self.actions),
+            actions=list(self.buttons(draft)),
         )

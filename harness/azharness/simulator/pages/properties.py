@@ -1,16 +1,17 @@
-"""Properties of a connection (facts F100, F107)."""
+"""Properties of a connection (facts F39, F47, F100, F107)."""
 
 from __future__ import annotations
 
 from typing import ClassVar
 
 from azharness.contract import Reason
-from azharness.simulator import agents, authentication, connections, discovery, tenants
+from azharness.simulator import agents, authentication, connections, discovery, own_settings, tenants
 from azharness.simulator.connections import Connection
 from azharness.simulator.context import Context
 from azharness.simulator.declined import RefusalError
-from azharness.simulator.pages import discovery_fields
+from azharness.simulator.pages import discovery_fields, store_fields
 from azharness.simulator.pages.dialog import Dialog
+from azharness.simulator.services import CLOUD_MANAGEMENT, STORE_FOR_BUSINESS
 from azharness.simulator.switches import require_switch, shown
 
 _SWITCHES = (*discovery_fields.SWITCHES, "disable_authentication")
@@ -25,12 +26,7 @@ class Properties(Dialog):
     name: ClassVar[str] = "properties"
 
     def __init__(self, context: Context, connection: Connection) -> None:
-        disabled = authentication.is_switched_off(context.store, connection.tenant_id)
-        super().__init__(
-            description=connection.description,
-            disable_authentication=shown(disabled),
-            **discovery_fields.values_of(agents.of_connection(context.store, connection.number)),
-        )
+        super().__init__(description=connection.description, **_editable(context, connection))
         self._connection = connection
         self._opened_with = dict(self.values)
 
@@ -39,6 +35,7 @@ class Properties(Dialog):
         connection = self._connection
         tenant = tenants.find(context.store, connection.tenant_id)
         assert tenant is not None, "a connection is kept with its tenant"
+        settled = own_settings.of_connection(context.store, connection.number)
         return {
             "name": connection.name,
             "service": connection.service,
@@ -47,6 +44,7 @@ class Properties(Dialog):
             "tenant_name": tenant.name,
             "web_app": connection.web_app,
             "native_app": connection.native_app,
+            **{field: value for field, value in settled.items() if field not in self.values},
         }
 
     def enter(self, field: str, value: str) -> None:
@@ -62,6 +60,7 @@ class Properties(Dialog):
         with context.store.transaction():
             connections.describe(context.store, present, edited.get("description", present.description))
             _change_discovery(context, present, edited)
+            _change_store(context, present, edited)
             if "disable_authentication" in edited:
                 _switch_authentication(context, present, edited["disable_authentication"])
 
@@ -70,10 +69,34 @@ class Properties(Dialog):
         return {field: value for field, value in typed.items() if value != self._opened_with[field]}
 
 
+def _editable(context: Context, connection: Connection) -> dict[str, str]:
+    """What may be changed beside the description, as it is kept (facts F8, F39, F47)."""
+    if connection.service == STORE_FOR_BUSINESS.name:
+        return own_settings.of_connection(context.store, connection.number)
+    fields = discovery_fields.values_of(
+        agents.of_connection(context.store, connection.number), context.version
+    )
+    if connection.service == CLOUD_MANAGEMENT.name and context.version.disable_authentication:
+        off = authentication.is_switched_off(context.store, connection.tenant_id)
+        fields["disable_authentication"] = shown(off)
+    return fields
+
+
+def _change_store(context: Context, connection: Connection, edited: dict[str, str]) -> None:
+    """Keep what was edited of the store's configuration, if that can be kept beside what is there by now."""
+    if connection.service == STORE_FOR_BUSINESS.name:
+        values = own_settings.of_connection(context.store, connection.number)
+        values |= {field: value for field, value in edited.items() if field in values}
+        store_fields.require_form(values)
+        own_settings.keep(context.store, connection.number, values)
+
+
 def _change_discovery(context: Context, connection: Connection, edited: dict[str, str]) -> None:
     """Keep what was edited of the discovery, if that can be kept beside what is there by now."""
     present = agents.of_connection(context.store, connection.number)
-    values = discovery_fields.values_of(present)
+    if not present:
+        return
+    values = discovery_fields.values_of(present, context.version)
     values |= {field: value for field, value in edited.items() if field in values}
     discovery_fields.require_form(values)
     wanted = discovery_fields.wanted(values)

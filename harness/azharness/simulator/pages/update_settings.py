@@ -28,4 +28,6 @@ class UpdateSettings(Dialog):
 
     def ok(self, context: Context) -> None:
         """Yes: change the registration in Entra; here nothing changes."""
-        update_app_settings(self.signin.graph(context), self._app.client_id)
+        graph = self.signin.graph(context)
+        redirect = context.version.redirects_to_localhost
+        update_app_settings(graph, self._app.client_id, redirect=redirect)
