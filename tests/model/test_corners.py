@@ -19,7 +19,6 @@ from tests.model.conftest import (
     shown_by_portal,
 )
 
-from azharness.contract import Capability
 from azharness.contract import actors as a
 from azharness.contract import commands as c
 from azharness.model import Shape
@@ -158,18 +157,6 @@ def test_a_client_without_a_tenants_apps(walk: Walk) -> None:
     """Who was told nothing has nothing to sign in with or to present."""
     assert walk.shapes(a.ClientSignIn(user=PLAIN)) == {Shape("refused", "not-available")}
     assert walk.shapes(a.ClientPresent(door="gateway")) == {Shape("refused", "not-available")}
-
-
-def test_a_service_that_is_not_modelled() -> None:
-    """Beyond the first page the model speaks of Cloud Management alone."""
-    services = (Capability.CLOUD_MANAGEMENT, Capability.STORE_FOR_BUSINESS)
-    walk = Walk(capabilities=services)
-    walk.accept(c.WizardStart())
-    walk.accept(c.WizardEnter(field="name", value="Store"))
-    walk.accept(c.WizardEnter(field="service", value="cloud-management"))
-    walk.accept(c.WizardEnter(field="service", value="store-for-business"))
-    walk.accept(c.WizardNext())
-    assert walk.model.predict(c.WizardNext()) == ()
 
 
 def test_lists_take_what_they_offer(walk: Walk) -> None:

@@ -178,8 +178,9 @@ def test_a_wizard_that_is_about_to_report(walk: Walk) -> None:
     assert "fields/result" not in walk.predict(c.WizardNext())[0].fields
 
 
-def test_which_of_two(walk: Walk) -> None:
+def test_which_of_two() -> None:
     """Where two connections have the name, the one that is still listed tells which was deleted."""
+    walk = Walk(decisions=Decisions(unique_names=False))
     walk.connect_created()
     connect_fabrikam(walk, "Contoso")
     left = {"tenant_id": CONTOSO, "web_app": MADE, "native_app": NATIVE}

@@ -8,6 +8,7 @@ from tests.model.conftest import ADMIN, CONTOSO, DAY, MADE, PLAIN, SERVER, START
 from azharness.contract import Parameters
 from azharness.contract import actors as a
 from azharness.contract import commands as c
+from azharness.contract.hello import Decisions
 from azharness.engine.compare import compare
 from azharness.model import ABSENT, Observation, Shape
 
@@ -65,13 +66,18 @@ def test_a_sign_in_long_ago(walk: Walk, seconds: int, free: bool) -> None:
     assert ACCEPTED in walk.shapes(c.DialogOk())
 
 
-def test_a_name_twice(walk: Walk) -> None:
-    """A name that a connection has already may be refused or taken."""
+@pytest.mark.parametrize("unique", [True, False])
+def test_a_name_twice(*, unique: bool) -> None:
+    """A name that a connection has already, in any letter case, is refused or taken as the backend declares."""
+    walk = Walk(decisions=Decisions(unique_names=unique))
     walk.connect_created()
     walk.accept(c.WizardStart())
     walk.accept(c.WizardEnter(field="name", value="CONTOSO"))
     walk.accept(c.WizardEnter(field="service", value="cloud-management"))
-    assert walk.shapes(c.WizardNext()) == {ACCEPTED, Shape("refused", "in-use", "name")}
+    refusal = Shape("refused", "in-use", "name")
+    right, wrong = (refusal, ACCEPTED) if unique else (ACCEPTED, refusal)
+    assert walk.shapes(c.WizardNext()) == {right}
+    assert walk.failed(c.WizardNext(), wrong) == {"WIZ-12"}
 
 
 def test_a_preselected_environment(walk: Walk) -> None:

@@ -8,6 +8,7 @@ from tests.model.further import change, connect_fabrikam
 
 from azharness.contract import commands as c
 from azharness.contract.commands import Command
+from azharness.contract.hello import Decisions
 from azharness.model import ABSENT, Shape, Value
 
 NOT_AVAILABLE = Shape("refused", "not-available")
@@ -131,11 +132,12 @@ def test_a_new_schedule(walk: Walk, days: int, certain: bool) -> None:
     assert (START not in instants) == certain
 
 
-def test_two_connections_of_one_name(walk: Walk) -> None:
-    """Where two have the name, the tenant that is shown tells whose properties are open."""
+def test_two_connections_of_one_name() -> None:
+    """Where two have the name, tenant and service that are shown tell whose properties are open."""
+    walk = Walk(decisions=Decisions(unique_names=False))
     walk.connect_created()
     connect_fabrikam(walk, "Contoso")
-    walk.accept(OPEN, seen={"fields/tenant_id": CONTOSO})
+    walk.accept(OPEN, seen={"fields/tenant_id": CONTOSO, "fields/service": "cloud-management"})
     walk.fill({"description": "New"})
     walk.accept(c.DialogOk())
     edited = [one.tenant_id for one in walk.model.state.connections if one.description == "New"]

@@ -20,6 +20,7 @@ from azharness.model.firing import fire, interpret
 from azharness.model.machines.authentication import AUTHENTICATION, Change
 from azharness.model.machines.connection import CONNECTION, Run
 from azharness.model.machines.secret_key import SECRET_KEY, Moment, phase
+from azharness.model.machines.service_runs import SERVICE_RUN, ServiceRun
 from azharness.model.site import Authentication
 from azharness.model.state import State
 from azharness.model.table import Context, Guard, Row
@@ -111,6 +112,8 @@ def subject(choice: random.Random, table: Table, trigger: str, state: State) -> 
         return Moment(START, START + choice.randrange(-60 * DAY, 60 * DAY), choice.randrange(1, 91))
     if table is CONNECTION:
         return Run(choice.choice(state.connections), choice.choice(state.apps))
+    if table is SERVICE_RUN:
+        return ServiceRun(choice.choice(state.connections), choice.choice(state.apps))
     if table is AUTHENTICATION:
         found = choice.choice(state.connections or (None,))
         authentication = found.authentication if found else Authentication()
@@ -134,7 +137,7 @@ def test_both_readings_agree() -> None:
     seen = Counter[str]()
     for _ in range(STEPS):
         table = choice.choice(MACHINES)
-        state = choice.choice(connected if table is CONNECTION else states)
+        state = choice.choice(connected if table in {CONNECTION, SERVICE_RUN} else states)
         drawn = choice.choice(table.rows)
         context = Context(state, "administrator", subject(choice, table, drawn.trigger, state))
         fired = fire(table, drawn.source, drawn.trigger, context)

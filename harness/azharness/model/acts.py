@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import chain, combinations
 
+from azharness.catalogue import LIFETIMES, ProductVersion
 from azharness.contract import actors
 from azharness.contract.commands import ClockSet, SiteReset, SiteRestartExecutive
 from azharness.contract.hello import SERVICES, Hello, Parameters
 from azharness.contract.reasons import Reason
+from azharness.model.azure import Grant
 from azharness.model.branches import accepted, moves, refused
 from azharness.model.console import nobody_acts
 from azharness.model.faults import Fault
@@ -16,8 +18,9 @@ from azharness.model.machines.authentication import all_changed
 from azharness.model.machines.client import CLIENT
 from azharness.model.machines.connection import THROTTLED
 from azharness.model.machines.parts import failed, seen_text
+from azharness.model.machines.service_runs import cites_of
 from azharness.model.prediction import ABSENT, Branch, Expect, Observation, Prediction
-from azharness.model.schedule import readers, tick, unwanted, waiting, would_run
+from azharness.model.schedule import readers, sure_runs, tick, unwanted, waiting, would_run
 from azharness.model.state import State
 from azharness.model.table import Context
 from azharness.model.world import CloudKey, Registered
@@ -39,7 +42,7 @@ def site_reset(state: State, hello: Hello, command: SiteReset) -> Prediction:
         instant=command.instant,
         cloud_instant=max(command.instant, state.cloud_instant),
         product_version=command.product_version,
-        services=frozenset(str(one) for one in hello.capabilities if one in SERVICES),
+        services=_services(hello, command.product_version),
         capabilities=frozenset(str(one) for one in hello.capabilities if one not in SERVICES),
         environments=frozenset(command.environments),
         parameters=Parameters(**(declared | known)),
@@ -50,6 +53,13 @@ def site_reset(state: State, hello: Hello, command: SiteReset) -> Prediction:
     return (accepted(lambda _: after),)
 
 
+def _services(hello: Hello, product_version: str) -> frozenset[str]:
+    """The services that a backend offers, as far as the product version has them."""
+    version = ProductVersion(product_version)
+    offered = (str(one) for one in hello.capabilities if one in SERVICES)
+    return frozenset(one for one in offered if LIFETIMES[one].exists(version))
+
+
 def clock_set(state: State, command: ClockSet) -> Prediction:
     """Time moves and what fell due runs; whether the present instant may be set again is free."""
     refusal = refused(state, Reason.NOT_IN_FUTURE, "instant")
@@ -57,7 +67,7 @@ def clock_set(state: State, command: ClockSet) -> Prediction:
         return (refusal,)
     moved = replace(state, instant=command.instant, cloud_instant=max(command.instant, state.cloud_instant))
     refreshed = all_changed(moved, "settings.refresh")
-    shown = _jobs_shown(refreshed) | _quiet(refreshed) | nobody_acts(refreshed)
+    shown = _jobs_shown(refreshed) | _tokens_shown(refreshed) | _quiet(refreshed) | nobody_acts(refreshed)
     forward = accepted(lambda _: tick(refreshed), shown)
     return (forward,) if command.instant > state.instant else (forward, refusal)
 
@@ -86,6 +96,13 @@ def _jobs_shown(state: State) -> dict[str, Expect]:
         return {}
     ways = chain.from_iterable(combinations(may, count) for count in range(len(may) + 1))
     return {"cloud/users-read-with": Expect(tuple(ways), ("DSC-1",))}
+
+
+def _tokens_shown(state: State) -> dict[str, Expect]:
+    """Which web apps must have got a token of their own: those of services that run now, discovery aside."""
+    return {
+        f"cloud/app-tokens/{one.web_app}": Expect((True,), cites_of(one.service)) for one in sure_runs(state)
+    }
 
 
 def cloud_reset(_state: State, _act: actors.CloudReset) -> Prediction:
@@ -145,6 +162,19 @@ def add_key(state: State, act: actors.PortalAddKey) -> Prediction:
         return replace(state, world=state.world.with_key(act.tenant_id, act.client_id, _key(seen)))
 
     return (accepted(follow), *portal_refusals(state))
+
+
+def add_workspace(state: State, act: actors.PortalAddWorkspace) -> Prediction:
+    """A workspace is made in the tenant's subscription."""
+    world = state.world.with_workspace(act.tenant_id, act.resource_group, act.workspace)
+    return (accepted(lambda _: replace(state, world=world)), *portal_refusals(state))
+
+
+def grant_azure_role(state: State, act: actors.PortalGrantAzureRole) -> Prediction:
+    """A role in Azure is given on a resource group or a workspace."""
+    grant = Grant(act.tenant_id.lower(), act.role, act.resource_group, act.workspace, act.client_id.lower())
+    world = replace(state.world, grants=(*state.world.grants, grant))
+    return (accepted(lambda _: replace(state, world=world)), *portal_refusals(state))
 
 
 def _key(seen: Observation) -> CloudKey:

@@ -10,14 +10,17 @@ from azharness.contract.commands import (
     ConsoleProperties,
     ConsoleRenew,
     ConsoleRunDiscovery,
+    ConsoleSyncStore,
     ConsoleUpdateSettings,
 )
 from azharness.contract.reasons import Reason
 from azharness.model.branches import accepted, moves, refused, refused_naming
-from azharness.model.machines.connection import THROTTLED, after_run, code_of, runs
+from azharness.model.machines.connection import THROTTLED, code_of
 from azharness.model.machines.dialogs import DIALOGS
+from azharness.model.machines.runs import after_run, runs
+from azharness.model.machines.service_runs import service_runs
 from azharness.model.prediction import Branch, Expect, Prediction
-from azharness.model.services import CLOUD_MANAGEMENT
+from azharness.model.services import CLOUD_MANAGEMENT, STORE
 from azharness.model.site import Connection, History, Stored
 from azharness.model.state import State
 from azharness.model.table import Context, Row
@@ -26,7 +29,21 @@ from azharness.model.views.services import ERRORS, run_shown, services_shown, se
 from azharness.model.views.tenants import settle_sources, tenants_shown
 from azharness.model.views.users import settle_users, users_shown
 
-CITES = frozenset({"CON-2", "CON-6", "CRT-8/no-later-use", "DIS-10", "DSC-1", "DSC-6", "KEY-14", THROTTLED})
+CITES = frozenset(
+    {
+        "CFG-6/ten-minutes",
+        "CON-2",
+        "CON-6",
+        "CRT-8/no-later-use",
+        "DIS-10",
+        "DSC-1",
+        "DSC-6",
+        "KEY-14",
+        THROTTLED,
+    }
+)
+PAUSE = 10 * 60
+"""Seconds that must lie between two synchronisations by hand."""
 
 
 def nobody_acts(state: State) -> dict[str, Expect]:
@@ -59,10 +76,35 @@ def run_discovery(state: State, command: ConsoleRunDiscovery) -> Prediction:
     connection = next(iter(state.named(command.name)), None)
     if connection is None:
         return refused_naming(state, Reason.NOT_FOUND, ("name",))
+    if connection.service != CLOUD_MANAGEMENT:
+        return refused_naming(state, Reason.NOT_AVAILABLE, ("name",))
     if not connection.discovers:
         off = ("CON-6",) if "user_discovery" in connection.edited else ()
         return refused_naming(state, Reason.NOT_AVAILABLE, ("name",), off)
     return tuple(_run(state, connection, row) for row in runs(state, connection, History()))
+
+
+def sync_store(state: State, command: ConsoleSyncStore) -> Prediction:
+    """A synchronisation of Microsoft Store for Business, now; by hand not before ten minutes have passed (fact F41)."""
+    connection = next(iter(state.named(command.name)), None)
+    if connection is None:
+        return refused_naming(state, Reason.NOT_FOUND, ("name",))
+    if connection.service != STORE:
+        return refused_naming(state, Reason.NOT_AVAILABLE, ("name",))
+    waits = {_waits(history, state.instant) for history in connection.histories}
+    too_early = refused_naming(
+        state, Reason.NOT_AVAILABLE, ("name",), ("CFG-6/ten-minutes",) if waits == {"yes"} else ()
+    )
+    now = tuple(_run(state, connection, row) for row in service_runs(state, connection, History(), "demand"))
+    return (*(too_early if waits != {"no"} else ()), *(now if waits != {"yes"} else ()))
+
+
+def _waits(history: History, instant: int) -> str:
+    """Whether a synchronisation by hand is too early after the last run; at ten minutes sharp it may be either."""
+    passed = None if history.instant is None else instant - history.instant
+    if passed is None or passed > PAUSE:
+        return "no"
+    return "yes" if passed < PAUSE else "perhaps"
 
 
 def _run(state: State, connection: Connection, row: Row) -> Branch:
@@ -76,6 +118,8 @@ def _run_shown(state: State, ran: Connection, row: Row) -> dict[str, Expect]:
     shown = run_shown(ran) if sum(one.name == ran.name for one in state.connections) == 1 else {}
     if row.dest == "failed":
         return shown | _failure_shown(row)
+    if ran.service != CLOUD_MANAGEMENT:
+        return shown | {f"cloud/app-tokens/{ran.web_app}": Expect((True,), row.cites)}
     reads = ("DIS-10",) if "DIS-10" in row.cites else ("DSC-1",)
     return shown | ({"cloud/users-read-with": Expect(((ran.web_app,),), reads)} if row.cites else {})
 

@@ -10,11 +10,12 @@ from azharness.model.machines.client import CLIENT
 from azharness.model.machines.connection import CONNECTION
 from azharness.model.machines.dialogs import DIALOGS
 from azharness.model.machines.secret_key import SECRET_KEY
+from azharness.model.machines.service_runs import SERVICE_RUN
 from azharness.model.machines.wizard import WIZARD
 from azharness.model.table import Guard, Row, Shown, Table
 from azharness.model.views import notices, services, tenants, users
 
-MACHINES: tuple[Table, ...] = (WIZARD, DIALOGS, SECRET_KEY, CONNECTION, AUTHENTICATION, CLIENT)
+MACHINES: tuple[Table, ...] = (WIZARD, DIALOGS, SECRET_KEY, CONNECTION, SERVICE_RUN, AUTHENTICATION, CLIENT)
 """All tables."""
 
 _OTHER_CITES = (

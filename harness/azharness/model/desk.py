@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from azharness.model.azure import Grant
+
 Verified = Literal["no", "yes", "perhaps"]
 """Whether Verify is done; `perhaps` after an edit that it may or may not rest on."""
 
@@ -21,8 +23,13 @@ class Wizard:
     page: str
     fields: Mapping[str, str] = field(default_factory=dict)
     known: frozenset[str] = frozenset()
-    connecting: str = ""
-    """Name of the connection that Progress made, or is to report on."""
+    connecting: int = 0
+    """Number of the connection that Progress made."""
+    lost: Literal["", "name", "place"] = ""
+    """What another session took before this one."""
+    at_import: tuple[Grant, ...] = ()
+    at_page: tuple[Grant, ...] = ()
+    """Roles in Azure as they were when an app was imported, and when the Configuration page was opened."""
 
     def text(self, name: str) -> str:
         """What a field holds, trimmed."""

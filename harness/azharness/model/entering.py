@@ -13,14 +13,20 @@ from azharness.model.machines.create_server import NEVER, offered
 from azharness.model.machines.import_checks import ASKED, OTHERS
 from azharness.model.machines.parts import seen_text
 from azharness.model.machines.properties import OPTION, editable
-from azharness.model.machines.wizard_views import ARTICLE_SERVICES, FIELDS
+from azharness.model.machines.wizard_fields import SHOWN_ONLY, fields_of
+from azharness.model.machines.wizard_views import ARTICLE_SERVICES
+from azharness.model.machines.workspace_page import lists_shown
+from azharness.model.machines.workspace_page import offered as in_list
 from azharness.model.prediction import ABSENT, Branch, Expect, Observation, Prediction
-from azharness.model.services import service_named
+from azharness.model.services import LOG_ANALYTICS, SERVICES, STORE, service_named
 from azharness.model.state import State
+from azharness.model.table import Context
 
 CITES = frozenset(
     {
-        "CLD-5/cloud-management",
+        "CFG-2",
+        "CLD-4/environment",
+        *(case for service in SERVICES for case in service.case("CLD-5")),
         "CLD-8",
         "SVC-1",
         "SVC-7",
@@ -30,11 +36,16 @@ CITES = frozenset(
         "CFG-1/user-discovery",
         "DIS-1",
         "DIS-7",
+        "SVC-8",
     }
 )
-SHOWN_ONLY = frozenset({"web_app", "native_app"})
 SWITCH = ("on", "off")
-FITS_ONE_SERVICE = ("environment", "web_app", "native_app", "user_discovery", "user_full_schedule")
+FITS_ONE_SERVICE = (
+    "environment",
+    "web_app",
+    "native_app",
+    *(name for one in SERVICES for name in one.fields),
+)
 """What a change of the service may discard."""
 
 DIALOG_FIELDS: Mapping[str, tuple[str, ...]] = {
@@ -49,14 +60,36 @@ RENEWAL_FIELDS = ("secret_key", "secret_key_expiry")
 def wizard_entry(state: State, command: WizardEnter) -> Prediction:
     """The answers to a value for one of the wizard's fields."""
     desk = state.desk(command.session)
-    names = () if desk.dialogs else FIELDS.get(desk.page, ())
+    names = () if desk.dialogs else fields_of(desk.form)
     if command.field not in names or command.field in SHOWN_ONLY:
         return refused_naming(state, Reason.NOT_AVAILABLE, (command.field,))
     value = command.value.strip()
+    if (desk.page, desk.form.text("service")) == ("configuration", LOG_ANALYTICS):
+        return _from_azure(state, command, desk, value)
     choices = _choices(state, desk.form, command.field)
     if choices is not None and value not in choices:
         return _not_offered(state, command, value)
     return (_filled(state, command, desk, value),)
+
+
+def _from_azure(state: State, command: WizardEnter, desk: Desk, value: str) -> Prediction:
+    """A value for one of the lists that come from Azure; what depends on it is chosen anew, or by itself."""
+    after = desk.turned(desk.form.filled(**{command.field: command.value}))
+    names = fields_of(desk.form)
+    later = names[names.index(command.field) + 1 :] if desk.form.text(command.field) != value else ()
+    emptied = after.turned(after.form.filled(**dict.fromkeys(later, "")))
+
+    def follow(seen: Observation) -> State:
+        shown = {name: seen_text(seen, f"fields/{name}") for name in later}
+        return state.with_desk(command.session, emptied.turned(emptied.form.filled(**shown)))
+
+    shown = lists_shown(Context(state.with_desk(command.session, emptied), command.session, command))
+    taken = accepted(follow, {path: Expect(allowed, ("CFG-2",)) for path, allowed in shown.items()})
+    refusal = refused(state, Reason.NOT_OFFERED, command.field, ("CFG-2",) if value else ())
+    said = in_list(Context(state, command.session, command), command.field, value)
+    if said is None or not value:
+        return refusal, taken
+    return (taken,) if said else (refusal,)
 
 
 def _choices(state: State, wizard: Wizard, field: str) -> frozenset[str] | None:
@@ -71,7 +104,7 @@ def _choices(state: State, wizard: Wizard, field: str) -> frozenset[str] | None:
 
 def _not_offered(state: State, command: WizardEnter, value: str) -> Prediction:
     """A value that is not in the list; to empty a list again may be allowed or not."""
-    refusal = refused(state, Reason.NOT_OFFERED, command.field, _offer_cites(state, command.field, value))
+    refusal = refused(state, Reason.NOT_OFFERED, command.field, _offer_cites(state, command, value))
     if command.field == "user_discovery":
         return refusal, refused(state, Reason.MALFORMED, command.field, refusal.cites)
     if value:
@@ -79,12 +112,21 @@ def _not_offered(state: State, command: WizardEnter, value: str) -> Prediction:
     return refusal, _filled(state, command, state.desk(command.session), value)
 
 
-def _offer_cites(state: State, field: str, value: str) -> tuple[str, ...]:
+def _offer_cites(state: State, command: WizardEnter, value: str) -> tuple[str, ...]:
+    field, service = command.field, state.desk(command.session).form.text("service")
     if not value:
         return ()
     if field == "service":
         return ("SVC-7",) if value == "log-analytics-connector" else _service_cites(state)
-    return ("CLD-5/cloud-management",) if field == "environment" else ("CFG-1/user-discovery",)
+    return _cloud_cites(service, value) if field == "environment" else ("CFG-1/user-discovery",)
+
+
+def _cloud_cites(service: str, cloud: str) -> tuple[str, ...]:
+    """What it shows that a cloud cannot be chosen: for the store a private one has a rule of its own."""
+    named = service_named(service)
+    return (
+        ("CLD-4/environment",) if (service, cloud) == (STORE, "usgov") else named.case("CLD-5") or ("SVC-8",)
+    )
 
 
 def _service_cites(state: State) -> tuple[str, ...]:

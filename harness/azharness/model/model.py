@@ -20,8 +20,6 @@ from azharness.model.table import Context
 from azharness.model.versions import gated
 from azharness.model.world import world_of
 
-MODELLED = "cloud-management"
-
 Asked = Callable[[State, Any], Prediction]
 
 ASKED: Mapping[type, Asked] = {
@@ -32,6 +30,7 @@ ASKED: Mapping[type, Asked] = {
     commands.ConsoleNotices: console.notices,
     commands.ConsoleUsers: console.users,
     commands.ConsoleRunDiscovery: console.run_discovery,
+    commands.ConsoleSyncStore: console.sync_store,
     commands.ConsoleRenew: console.renew,
     commands.ConsoleProperties: console.properties,
     commands.ConsoleDelete: console.delete,
@@ -51,6 +50,8 @@ ASKED: Mapping[type, Asked] = {
     actors.PortalAddGroup: portal.add_group,
     actors.PortalAddMember: portal.add_member,
     actors.PortalRemoveMember: portal.remove_member,
+    actors.PortalAddWorkspace: acts.add_workspace,
+    actors.PortalGrantAzureRole: acts.grant_azure_role,
     actors.ClientLocate: acts.client_act,
     actors.ClientSignIn: acts.client_act,
     actors.ClientPresent: acts.client_act,
@@ -102,17 +103,9 @@ def _left(state: State, observation: Observation) -> tuple[Fault, ...]:
 def _press(state: State, command: Any) -> Prediction:
     """A button of the wizard or of a dialog."""
     context = Context(state, command.session, command)
-    if not _has_say(context):
-        return ()
     trigger = _trigger(command)
     table = DIALOGS if trigger.startswith(("dialog.", "signin.", "wizard.browse")) else WIZARD
     return moves(table, context.desk.page, trigger, context)
-
-
-def _has_say(context: Context) -> bool:
-    """Whether the wizard, if one is open beyond its first page, is one for a service that is modelled."""
-    wizard = context.desk.wizard
-    return wizard is None or wizard.page == "azure-services" or wizard.text("service") == MODELLED
 
 
 def _trigger(command: Any) -> str:

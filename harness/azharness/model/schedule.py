@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from azharness.model.machines.connection import after_run, reads_nothing, runs
+from azharness.model.machines.connection import reads_nothing
+from azharness.model.machines.runs import after_run, runs
+from azharness.model.services import CLOUD_MANAGEMENT
 from azharness.model.site import Connection, History, Stored
 from azharness.model.state import State
 
@@ -25,6 +27,8 @@ def chance(connection: Connection, history: History, instant: int) -> Chance:
     must at once, unless it was run by hand since; whether a new schedule counts from the last run or from OK is free.
     A run that the cloud has put back must come when the cloud's pause is over, and not before.
     """
+    if connection.period is not None:
+        return _regularly(connection.period, history, instant)
     if not connection.discovers:
         return Chance(must=False, may=False)
     if connection.due:
@@ -39,8 +43,23 @@ def chance(connection: Connection, history: History, instant: int) -> Chance:
     return Chance(must=instant - begin >= connection.schedule, may=passed or history.result != "succeeded")
 
 
+def _regularly(period: int, history: History, instant: int) -> Chance:
+    """A service that discovers nothing runs at first when it can, then each time that its period has passed.
+
+    Whether a run by hand puts off the next one is free.
+    """
+    known = [one for one in (history.instant, history.regular) if one is not None]
+    first = history.regular is None
+    return Chance(
+        must=not known or instant - max(known) >= period,
+        may=first or instant - min(known) >= period,
+    )
+
+
 def begun(state: State, connection: Connection) -> Connection:
-    """A connection that was just made: its first run may come at once."""
+    """A connection that was just made: the first run of its discovery may come at once."""
+    if connection.service != CLOUD_MANAGEMENT:
+        return connection
     left = state.leftover.get(connection.tenant_id, frozenset({Stored()}))
     firsts = [History(stored=stored) for stored in left]
     ran = (
@@ -85,7 +104,20 @@ def _ways(state: State, connection: Connection, history: History) -> tuple[Histo
 
 def readers(state: State) -> frozenset[str]:
     """The web apps that may read users at this instant's `clock.set`."""
-    return frozenset(one.web_app for one in state.connections if _some_run(state, one))
+    found = state.connections_to(CLOUD_MANAGEMENT)
+    return frozenset(one.web_app for one in found if _some_run(state, one))
+
+
+def sure_runs(state: State) -> tuple[Connection, ...]:
+    """The connections of other services than discovery that must run successfully at this instant's `clock.set`."""
+    regular = (one for one in state.connections if one.period is not None)
+    return () if state.faults else tuple(one for one in regular if _must_succeed(state, one))
+
+
+def _must_succeed(state: State, connection: Connection) -> bool:
+    odds = [chance(connection, history, state.instant) for history in connection.histories]
+    ends = {row.dest for history in connection.histories for row in runs(state, connection, history)}
+    return all(one.must for one in odds) and ends == {"succeeded"}
 
 
 def _some_run(state: State, connection: Connection) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from azharness.model.services import CLOUD_MANAGEMENT
+from azharness.model.services import CLOUD_MANAGEMENT, service_named
 
 AppKind = Literal["server", "client"]
 Standing = Literal["enabled", "disabling", "disabled", "enabling", "unsure"]
@@ -49,6 +49,8 @@ class App:
     app_id_uri: str = ""
     keys: tuple[SiteKey, ...] = ()
     owner: str = ""
+    spelt: str = ""
+    """The tenant ID as it was typed at the last import."""
     sure: bool = True
 
     @property
@@ -90,6 +92,8 @@ class History:
     """The case keys that the result of the last run rests on."""
     code: str = ""
     again: int | None = None
+    regular: int | None = None
+    """When the last run by the schedule was, of services that do not discover."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +137,12 @@ class Connection:
     service: str = CLOUD_MANAGEMENT
     number: int = 0
     """Tells connections apart, whatever they are called."""
+    period: int | None = None
+    """Seconds between the runs of a service that discovers nothing and runs all the same."""
+    values: tuple[tuple[str, str], ...] = ()
+    """The fields of its Configuration page."""
+    doubtful: bool = False
+    """Whether the cloud may have refused when it was made."""
     histories: frozenset[History] = frozenset({History()})
     authentication: Authentication = Authentication()
     edited: frozenset[str] = frozenset()
@@ -146,9 +156,9 @@ class Connection:
         return frozenset({self.web_app, self.native_app})
 
     @property
-    def discovery_edited(self) -> bool:
-        """Whether its properties changed when it discovers."""
-        return bool(self.edited & {"user_discovery", "user_full_schedule"})
+    def page_edited(self) -> bool:
+        """Whether its properties changed what its service does."""
+        return bool(self.edited & set(service_named(self.service).fields))
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,8 @@ class State:
     """Whether a person has ever signed in at the site."""
     cancelled: bool = False
     """Whether a wizard was ever cancelled."""
+    unmade: frozenset[str] = frozenset()
+    """Names of connections of which Completion said that they failed."""
     deleted: tuple[Connection, ...] = ()
     """The connections that were deleted, as they were, of tenants that have no other to the service by now."""
     leftover: Mapping[str, frozenset[Stored]] = field(default_factory=dict)

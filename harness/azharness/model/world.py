@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from azharness.contract.cloud import CloudState, CloudTenant, Person
+import msgspec
+
+from azharness.contract.cloud import CloudState, CloudTenant, Person, Workspace
+from azharness.model.azure import Grant
 
 PAGE = 100
 """Users on a page of Graph's answer by default."""
@@ -71,6 +74,9 @@ class World:
         tenants = tuple(tenant if one.tenant_id == tenant.tenant_id else one for one in self.tenants)
         return replace(self, tenants=tenants, past=(*self.past, self.tenants))
 
+    grants: tuple[Grant, ...] = ()
+    """Roles that were given in Azure since the world began."""
+
     def tenant(self, tenant_id: str) -> CloudTenant | None:
         """The tenant with this ID, in either letter case."""
         return next((one for one in self.tenants if one.tenant_id.lower() == tenant_id.lower()), None)
@@ -106,6 +112,17 @@ class World:
             (one.tenant_id, one.app_id_uri) == (tenant_id.lower(), uri) for one in self.registrations
         )
 
+    def with_workspace(self, tenant_id: str, resource_group: str, name: str) -> World:
+        """The world in which a tenant's first subscription has one more workspace; one that is there stays as it is."""
+        tenant = self.tenant(tenant_id)
+        if tenant is None or any(_named(one, resource_group, name) for one in tenant.workspaces):
+            return self
+        subscription = tenant.workspaces[0].subscription_id if tenant.workspaces else ""
+        added = Workspace(subscription_id=subscription, resource_group=resource_group, name=name)
+        changed = msgspec.structs.replace(tenant, workspaces=[*tenant.workspaces, added])
+        others = tuple(changed if one is tenant else one for one in self.tenants)
+        return replace(self, tenants=others)
+
     def with_registration(self, registered: Registered) -> World:
         """The world with one more registration, or with a changed one."""
         others = (one for one in self.registrations if _identity(one) != _identity(registered))
@@ -122,6 +139,11 @@ class World:
 def world_of(cloud: CloudState) -> World:
     """The world that a cloud begins with."""
     return World(tuple(cloud.tenants))
+
+
+def _named(workspace: Workspace, resource_group: str, name: str) -> bool:
+    found = (workspace.resource_group.lower(), workspace.name.lower())
+    return found == (resource_group.lower(), name.lower())
 
 
 def _identity(registered: Registered) -> tuple[str, str]:

@@ -10,6 +10,7 @@ from azharness.model.faults import Fault, Request, Work, meeting, reasons, stopp
 from azharness.model.firing import fire
 from azharness.model.machines.keys import alive, held, renewed_in_time, renewed_late
 from azharness.model.machines.parts import both, failed
+from azharness.model.machines.sharing import shared_app, shares_app
 from azharness.model.site import App, Connection, History, Stored
 from azharness.model.state import State
 from azharness.model.table import Context, Row, Table, When
@@ -72,7 +73,7 @@ def _disabled(context: Context) -> bool:
 
 
 def _edited(context: Context) -> bool:
-    return _run(context).connection.discovery_edited and not _disabled(context)
+    return _run(context).connection.page_edited and not _disabled(context)
 
 
 def _may_read(context: Context) -> bool:
@@ -108,12 +109,29 @@ def _breaks(context: Context) -> bool:
     return bool(stops) and not _waits(context) and all(fault.plan.skip for fault in stops)
 
 
-PLAIN = When("the key is valid", _plain)
+def _alone(context: Context) -> bool:
+    run = _run(context)
+    return not shares_app(context.state, run.connection)
+
+
+def _left_alone(context: Context) -> bool:
+    return _plain(context) and shared_app(context.state, _run(context).connection)
+
+
+def _renewed_for_all(context: Context) -> bool:
+    return _alive(context) and (_in_time(context) or _late(context)) and not _alone(context)
+
+
+PLAIN = When("the key is valid", lambda c: _plain(c) and not _left_alone(c))
+LEFT_ALONE = When("another service on the app was deleted", _left_alone)
+RENEWED_FOR_ALL = When("the shared key was renewed", _renewed_for_all)
 SHUT_OUT = When("the tenant's authentication is disabled", _disabled)
 EDITED = When("discovery was changed in the properties", _edited)
 AS_MADE = When("as the wizard made it", lambda context: not (_disabled(context) or _edited(context)))
-RENEWED_IN_TIME = When("the key was renewed before its end, which has passed", _in_time)
-RENEWED_LATE = When("the key was renewed after its end", _late)
+RENEWED_IN_TIME = When(
+    "the key was renewed before its end, which has passed", lambda c: _in_time(c) and _alone(c)
+)
+RENEWED_LATE = When("the key was renewed after its end", lambda c: _late(c) and _alone(c))
 HELD = When("the key has just ended", _held)
 DEAD = When("the key has ended", lambda context: not _alive(context) and not _held(context))
 CAN_ASK = When("the app may ask", lambda context: _may_read(context) and not _stopping(context))
@@ -157,6 +175,8 @@ def _runs_from(state: str) -> tuple[Row, ...]:
         _succeeds(state, both(PLAIN, AS_MADE), "DSC-1"),
         _succeeds(state, both(PLAIN, EDITED), "CON-6"),
         _succeeds(state, both(PLAIN, SHUT_OUT), "DIS-10"),
+        _succeeds(state, LEFT_ALONE, "CON-4"),
+        _succeeds(state, RENEWED_FOR_ALL, "APP-2"),
         _succeeds(state, RENEWED_IN_TIME, "KEY-19"),
         _succeeds(state, RENEWED_LATE, "KEY-2"),
         _succeeds(state, HELD, HELD_TOKENS),

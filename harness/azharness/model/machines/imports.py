@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Literal
 
+from azharness.contract.reasons import Reason
 from azharness.model.desk import Dialog
 from azharness.model.machines.import_checks import (
     ASKED_GUARDS,
@@ -20,15 +21,19 @@ from azharness.model.machines.parts import (
     NOBODY_ACTS,
     Values,
     at_page,
+    both,
     entered,
     free_refusal,
     put_away,
     quiet_cloud,
     required,
     return_to_list,
+    typed,
 )
 from azharness.model.machines.verify import VERIFY
-from azharness.model.prediction import Observation
+from azharness.model.machines.wizard_guards import ENVIRONMENT_CHOSEN, chosen, service_of
+from azharness.model.prediction import Observation, Shape
+from azharness.model.services import SERVICES, Service
 from azharness.model.site import App, SiteKey
 from azharness.model.state import State
 from azharness.model.table import Context, Row, Shown, When
@@ -67,6 +72,19 @@ def _open_server(context: Context, _seen: Observation) -> State:
     return context.state.with_desk(context.session, context.desk.opened(Dialog("import-server-app")))
 
 
+def _from_app_page(context: Context) -> bool:
+    """Whether the dialog was opened from the App page itself."""
+    return len(context.desk.dialogs) == 1
+
+
+FROM_PAGE = When("opened from the App page", _from_app_page)
+FROM_LIST = When("opened from the list", lambda context: not _from_app_page(context))
+IMPORTS_ALONE = When(
+    "apps can only be imported",
+    lambda context: bool(typed(context, "service")) and not service_of(context).creates,
+)
+
+
 def _open_client(context: Context, _seen: Observation) -> State:
     dialog = Dialog("import-client-app", tenant_id=context.desk.top.tenant_id)
     return context.state.with_desk(context.session, context.desk.opened(dialog))
@@ -93,10 +111,16 @@ def _import_server(context: Context, seen: Observation) -> State:
         app_id_uri=entered(context, "app_id_uri"),
         keys=(*(known.keys if known else ()), key),
         owner=known.owner if known else "",
+        spelt=entered(context, "tenant_id"),
     )
-    environment = context.desk.form.text("environment")
-    state = context.state.with_tenant(tenant_id, entered(context, "tenant_name"), environment)
-    return return_to_list(context, state.with_app(app), seen)
+    desk, form = context.desk, context.desk.form
+    state = context.state.with_tenant(tenant_id, entered(context, "tenant_name"), form.text("environment"))
+    noted = desk.turned(replace(form, at_import=state.world.grants))
+    if not _from_app_page(context):
+        after = replace(context, state=state.with_desk(context.session, noted))
+        return return_to_list(after, after.state.with_app(app), seen)
+    chosen = noted.left().turned(noted.form.filled(web_app=client_id))
+    return state.with_app(app).with_desk(context.session, chosen)
 
 
 def _import_client(context: Context, seen: Observation) -> State:
@@ -132,27 +156,56 @@ def _tenant_values(context: Context) -> Values:
     return {"fields/tenant_id": (context.desk.top.tenant_id,)}
 
 
-def _server_ok(kind: ImportKind) -> Row:
-    case = IMPORT_CITES[kind]
+def _chosen_values(context: Context) -> Values:
+    return {"page": ("app",), "fields/web_app": (entered(context, "client_id").lower(),)}
+
+
+def _is(kind: ImportKind) -> When:
+    return When(kind, lambda context: import_kind(context) == kind)
+
+
+def _server_ok(kind: ImportKind, opened: When, dest: str, *shows: Shown) -> Row:
     return Row(
         "dialog.ok",
         "import-server-app",
-        "server-app",
-        when=When(kind, lambda context: import_kind(context) == kind),
+        dest,
+        when=both(opened, _is(kind)),
         guards=(*ASKED_GUARDS, *OTHER_GUARDS, *VERIFIED),
         effect=_import_server,
-        shows=(
-            at_page("server-app", "SRV-4/server-app-dialog"),
-            Shown("the app is listed", (case,), _listed_values),
-            Shown("a known app stays one", ("SRV-13",), _one_object),
-            quiet_cloud("import", "SRV-12"),
-            NOBODY_ACTS,
-        ),
-        cites=(case,),
+        shows=(*shows, quiet_cloud("import", "SRV-12"), NOBODY_ACTS),
+        cites=(IMPORT_CITES[kind],),
     )
 
 
-_SERVER_OK = tuple(_server_ok(kind) for kind in IMPORT_CITES)
+def _to_list(kind: ImportKind) -> Row:
+    """OK returns to the list, which has the app."""
+    return _server_ok(
+        kind,
+        FROM_LIST,
+        "server-app",
+        at_page("server-app", "SRV-4/server-app-dialog"),
+        Shown("the app is listed", (IMPORT_CITES[kind],), _listed_values),
+        Shown("a known app stays one", ("SRV-13",), _one_object),
+    )
+
+
+def _to_page(kind: ImportKind) -> Row:
+    """OK returns to the App page, where the app is chosen."""
+    return _server_ok(kind, FROM_PAGE, "app", Shown("the app is chosen", ("SRV-4/app-page",), _chosen_values))
+
+
+def _no_way(trigger: str) -> Row:
+    """Where apps can only be imported, the App page has no other way to one."""
+    refusal = Shape("refused", Reason.NOT_AVAILABLE)
+    return Row(trigger, "app", "app", when=IMPORTS_ALONE, outcome=refusal, cites=("SVC-5",))
+
+
+def _cancel_server(opened: When, dest: str, case: str) -> Row:
+    seen = (at_page(dest, case),)
+    return Row("dialog.cancel", "import-server-app", dest, when=opened, effect=put_away, shows=seen)
+
+
+_SERVER_OK = tuple(_to_list(kind) for kind in IMPORT_CITES)
 _CLIENT_GUARDS = (
     required("application_name", "NAT-2"),
     required("client_id", "NAT-2"),
@@ -168,26 +221,41 @@ _CLIENT_OK = Row(
     cites=("NAT-2",),
 )
 
-IMPORT_SERVER = (
-    Row(
+
+def _opens(service: Service) -> Row:
+    """Import for a service that can also create; `SVC-8` stands for the one that the article does not know."""
+    cites = service.case("SVC-4") or ("SVC-8",)
+    return Row(
         "dialog.import server",
         "server-app",
         "import-server-app",
+        when=chosen(service),
         effect=_open_server,
-        shows=(at_page("import-server-app", "SVC-4/cloud-management"),),
-        cites=("SVC-4/cloud-management",),
+        shows=(at_page("import-server-app", *cites),),
+        cites=cites,
+    )
+
+
+IMPORT_SERVER = (
+    *(_opens(service) for service in SERVICES if service.creates),
+    Row(
+        "dialog.import server",
+        "app",
+        "import-server-app",
+        when=IMPORTS_ALONE,
+        guards=(ENVIRONMENT_CHOSEN,),
+        effect=_open_server,
+        shows=(at_page("import-server-app", "SRV-14"),),
+        cites=("SRV-14",),
     ),
+    _no_way("dialog.create server"),
     *VERIFY,
     *_SERVER_OK,
+    *(_to_page(kind) for kind in IMPORT_CITES),
     free_refusal(_SERVER_OK[0], VERIFIED_SINCE),
     free_refusal(_SERVER_OK[0], URI_IS_UNLIKE),
-    Row(
-        "dialog.cancel",
-        "import-server-app",
-        "server-app",
-        effect=put_away,
-        shows=(at_page("server-app", "SRV-4/server-app-dialog"),),
-    ),
+    _cancel_server(FROM_LIST, "server-app", "SRV-4/server-app-dialog"),
+    _cancel_server(FROM_PAGE, "app", "SRV-4/app-page"),
 )
 
 IMPORT_CLIENT = (

@@ -16,8 +16,9 @@ from azharness.model.machines.parts import (
     required,
     seen_text,
 )
-from azharness.model.machines.wizard import ENVIRONMENT_CHOSEN, WEB_APP_CHOSEN
-from azharness.model.prediction import Observation
+from azharness.model.machines.wizard_guards import ENVIRONMENT_CHOSEN, WEB_APP_CHOSEN, chosen, service_of
+from azharness.model.prediction import Observation, Shape
+from azharness.model.services import SERVICES, Service
 from azharness.model.site import App, AppKind
 from azharness.model.state import State
 from azharness.model.table import Context, Guard, Row, Shown, When
@@ -28,12 +29,12 @@ from azharness.model.views.apps import (
     released_values,
     returned_values,
     settle,
+    shared_values,
 )
 
 DIALOG: dict[AppKind, str] = {"server": "server-app", "client": "client-app"}
 FIELD: dict[AppKind, str] = {"server": "web_app", "client": "native_app"}
 BROWSED: dict[AppKind, str] = {"server": "SRV-1", "client": "NAT-1"}
-OFFERED: dict[AppKind, str] = {"server": "SRV-2/cloud-management", "client": "NAT-1"}
 CHOSEN: dict[AppKind, str] = {"server": "SRV-3", "client": "NAT-9"}
 
 
@@ -57,9 +58,15 @@ def _new_here(context: Context, kind: AppKind) -> bool:
     return app is not None and app.client_id not in context.desk.form.known
 
 
+def _of_another_cloud(context: Context, kind: AppKind) -> bool:
+    """Whether an app is known that lies in a cloud in which the service does not exist."""
+    app = context.state.app(str(context.command.client_id).strip(), kind)
+    return app is not None and context.state.environment_of(app.tenant_id) not in service_of(context).clouds
+
+
 def _perhaps_missing(context: Context, kind: AppKind) -> bool:
     app = _pointed_at(context, kind)
-    return app is None or not app.sure
+    return (app is None or not app.sure) and not _of_another_cloud(context, kind)
 
 
 def _open(kind: AppKind) -> Effect:
@@ -100,14 +107,25 @@ def _native_after(context: Context, seen: Observation) -> str:
     return seen_text(seen, "fields/native_app")
 
 
-def _list_shown(kind: AppKind) -> tuple[Shown, ...]:
+def _actions(service: Service, kind: AppKind) -> Shown:
+    """The three actions of the dialog; for a service that the article does not know, they are its own rule's."""
     actions: Values = {"actions/ok": (True,), "actions/import": (True,), "actions/create": (True,)}
+
+    def values(context: Context) -> Values:
+        return actions if service_of(context) is service else {}
+
+    cites = ("NAT-1",) if kind == "client" else service.case("SRV-2") or ("SVC-8",)
+    return Shown(f"use, import, create for {service.name}", cites, values)
+
+
+def _list_shown(kind: AppKind) -> tuple[Shown, ...]:
     return (
         Shown("known apps", (BROWSED[kind],), lambda context: list_values(context, kind)),
         Shown("apps of cancelled wizards", ("WIZ-16",), lambda context: kept_values(context, kind)),
         Shown("apps of deleted connections", ("CON-3",), lambda context: returned_values(context, kind)),
         Shown("services that are gone", ("CON-2",), lambda context: released_values(context, kind)),
-        Shown("use, import, create", (OFFERED[kind],), lambda _: actions),
+        Shown("services of shared apps", ("APP-3",), lambda context: shared_values(context, kind)),
+        *(_actions(service, kind) for service in SERVICES if service.creates),
     )
 
 
@@ -121,18 +139,37 @@ def _chosen_shown(kind: AppKind) -> Shown:
 def list_rows(kind: AppKind) -> tuple[Row, ...]:
     """The rows of the list of one kind of app."""
     page = DIALOG[kind]
-    return (_browse(kind, page), *_selections(kind, page), _ok(kind, page), _cancel(page))
+    return (
+        _browse(kind, page),
+        *(_no_browse(service, kind) for service in SERVICES if not _takes(service, kind)),
+        *_selections(kind, page),
+        _ok(kind, page),
+        _cancel(page),
+    )
+
+
+def _takes(service: Service, kind: AppKind) -> bool:
+    """Whether a service has a list of apps of that kind."""
+    return service.native if kind == "client" else service.creates
+
+
+def _no_browse(service: Service, kind: AppKind) -> Row:
+    """A service that takes no native app, or no app but an imported one, has no such list."""
+    cites = service.case("SVC-3") if kind == "client" else ("SVC-5",)
+    refusal = Shape("refused", Reason.NOT_AVAILABLE)
+    return Row(f"wizard.browse {kind}", "app", "app", when=chosen(service), outcome=refusal, cites=cites)
 
 
 def _browse(kind: AppKind, page: str) -> Row:
     before: tuple[Guard, ...] = (ENVIRONMENT_CHOSEN,)
     if kind == "client":
-        before = (ENVIRONMENT_CHOSEN, replace(WEB_APP_CHOSEN, cites=("NAT-4",)))
+        before = (ENVIRONMENT_CHOSEN, WEB_APP_CHOSEN)
     seen = (at_page(page, BROWSED[kind]), *_list_shown(kind))
     return Row(
         f"wizard.browse {kind}",
         "app",
         page,
+        when=When(f"has a list of {kind} apps", lambda context: _takes(service_of(context), kind)),
         guards=before,
         effect=_open(kind),
         shows=seen,
@@ -145,11 +182,20 @@ def _selections(kind: AppKind, page: str) -> tuple[Row, ...]:
     returned = When(f"{kind} app of a deleted connection", lambda context: _returned(context, kind))
     new = When(f"new {kind} app", lambda context: _new_here(context, kind))
     missing = When(f"{kind} app not listed", lambda context: _perhaps_missing(context, kind))
+    elsewhere = When(f"{kind} app of another cloud", lambda context: _of_another_cloud(context, kind))
     return (
         Row("dialog.select", page, page, when=known, effect=_select, cites=("WIZ-9",)),
         Row("dialog.select", page, page, when=returned, effect=_select, cites=("CON-3",)),
         Row("dialog.select", page, page, when=new, effect=_select, cites=(BROWSED[kind],)),
         *refusals("dialog.select", page, missing, Reason.NOT_FOUND, ("selected", "client_id")),
+        *refusals(
+            "dialog.select",
+            page,
+            elsewhere,
+            Reason.NOT_FOUND,
+            ("selected", "client_id"),
+            *(("CLD-4/reused-app",) if kind == "server" else ()),
+        ),
     )
 
 

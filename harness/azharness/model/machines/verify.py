@@ -10,13 +10,16 @@ from azharness.model.machines.import_checks import ASKED, ASKED_GUARDS, OTHER_GU
 from azharness.model.machines.parts import (
     NOBODY_ACTS,
     Values,
+    both,
     entered,
     error_code,
     failed,
     free_refusal,
     quiet_cloud,
+    typed,
 )
 from azharness.model.prediction import Observation
+from azharness.model.services import CLOUD_MANAGEMENT
 from azharness.model.state import State
 from azharness.model.table import Context, Row, Shown, When
 from azharness.model.world import Registered
@@ -92,6 +95,9 @@ def _fails(said: Verdict, reason: Reason, case: str, code: str = "") -> Row:
     )
 
 
+_FOR_CLIENTS = When("for Cloud Management", lambda c: typed(c, "service") == CLOUD_MANAGEMENT)
+_FOR_OTHERS = When("for another service", lambda c: typed(c, "service") != CLOUD_MANAGEMENT)
+
 _SUCCEEDS = Row(
     "dialog.verify",
     PAGE,
@@ -107,8 +113,9 @@ VERIFY = (
     _SUCCEEDS,
     _fails("no tenant", Reason.TENANT_UNKNOWN, "SRV-11/unknown-tenant", "AADSTS90002"),
     *(
-        _fails("elsewhere", reason, "CLD-7")
+        replace(_fails("elsewhere", reason, case), when=both(entra_says("elsewhere"), when))
         for reason in (Reason.TENANT_UNKNOWN, Reason.APP_UNKNOWN, Reason.CLOUD_REFUSED)
+        for case, when in (("CLD-7", _FOR_CLIENTS), ("SRV-11/unknown-tenant", _FOR_OTHERS))
     ),
     _fails("no app", Reason.APP_UNKNOWN, "SRV-15", "AADSTS700016"),
     # A public client may present no key at all (fact E91): there is no web app of that ID.

@@ -3,39 +3,52 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Literal
 
 from azharness.model.desk import Wizard
 from azharness.model.machines.authentication import changed
 from azharness.model.machines.keys import alive
-from azharness.model.machines.parts import Effect, seen_text, typed
+from azharness.model.machines.parts import Effect, seen_text
+from azharness.model.machines.service_runs import period
+from azharness.model.machines.wizard_fields import fields_of
+from azharness.model.machines.wizard_guards import service_of, web_app
 from azharness.model.prediction import Observation
 from azharness.model.schedule import begun
 from azharness.model.services import CLOUD_MANAGEMENT
 from azharness.model.site import App, Authentication, Connection
 from azharness.model.state import State
-from azharness.model.table import Context
+from azharness.model.table import Context, When
 from azharness.model.text import duration_seconds
 
-SHOWN_BY_SITE = {
-    "app": ("environment", "web_app", "native_app"),
-    "discovery": ("user_discovery", "user_full_schedule"),
-}
-"""Fields that a page may fill by itself: the model goes on from what is seen."""
+Lost = Literal["", "name", "place"]
+"""What another session took before this one."""
 
 
 def turn(page: str) -> Effect:
     """Go to a page and take over what it fills by itself."""
 
     def effect(context: Context, seen: Observation) -> State:
-        wizard = replace(context.desk.form, page=page)
-        shown = {name: seen_text(seen, f"fields/{name}") for name in SHOWN_BY_SITE.get(page, ())}
-        return _with(context, wizard.filled(**{name: text for name, text in shown.items() if text}))
+        return _turned(context, replace(context.desk.form, page=page), seen)
 
     return effect
 
 
+def _turned(context: Context, wizard: Wizard, seen: Observation) -> State:
+    filled = {} if wizard.page == "azure-services" else _seen_on(wizard, seen)
+    return _with(context, wizard.filled(**{name: text for name, text in filled.items() if text}))
+
+
+def _seen_on(wizard: Wizard, seen: Observation) -> dict[str, str]:
+    return {name: seen_text(seen, f"fields/{name}") for name in fields_of(wizard)}
+
+
+def to_own_page(context: Context, seen: Observation) -> State:
+    """Go to the page of the service; which roles in Azure there are then may count."""
+    wizard = replace(context.desk.form, page=service_of(context).page, at_page=context.state.world.grants)
+    return _turned(context, wizard, seen)
+
+
 to_app = turn("app")
-to_discovery = turn("discovery")
 
 
 def start(context: Context, _seen: Observation) -> State:
@@ -63,22 +76,31 @@ def close(context: Context, _seen: Observation) -> State:
 def finish(context: Context, _seen: Observation) -> State:
     """Make the connection and show Progress."""
     connection = _connection(context)
-    wizard = replace(context.desk.form, page="progress", connecting=connection.name)
-    state = _with(context, wizard).with_connection(begun(context.state, connection))
+    made = context.state.with_connection(begun(context.state, connection))
+    number = made.connections[-1].number
     place = (connection.tenant_id, connection.service)
-    former = [one for one in state.deleted if (one.tenant_id, one.service) == place]
+    former = [one for one in made.deleted if (one.tenant_id, one.service) == place]
     # What was touched last is no other connection than the one that now takes its place.
-    touched = (
-        state.connections[-1].number if state.touched in {one.number for one in former} else state.touched
-    )
-    rest = tuple(one for one in state.deleted if one not in former)
+    touched = number if made.touched in {one.number for one in former} else made.touched
     # What was left of a former connection is the new one's now.
     left = {
         tenant_id: stored
-        for tenant_id, stored in state.leftover.items()
+        for tenant_id, stored in made.leftover.items()
         if (tenant_id, CLOUD_MANAGEMENT) != place
     }
+    wizard = replace(context.desk.form, page="progress", connecting=number)
+    state = made.with_desk(context.session, context.desk.turned(wizard))
+    rest = tuple(one for one in made.deleted if one not in former)
     return replace(state, deleted=rest, touched=touched, leftover=left)
+
+
+def lose(lost: Lost) -> Effect:
+    """Show Progress although another session was first."""
+
+    def effect(context: Context, _seen: Observation) -> State:
+        return _with(context, replace(context.desk.form, page="progress", lost=lost))
+
+    return effect
 
 
 def complete(context: Context, seen: Observation) -> State:
@@ -87,36 +109,40 @@ def complete(context: Context, seen: Observation) -> State:
     state = _with(context, replace(wizard, page="completion"))
     if seen.get("fields/result") != "failed":
         return state
-    rest = tuple(one for one in state.connections if one.name != wizard.connecting)
+    rest = tuple(one for one in state.connections if one.number != wizard.connecting)
     gone = [one for one in state.connections_to(CLOUD_MANAGEMENT) if one not in rest]
     left = {one.tenant_id: frozenset(history.stored for history in one.histories) for one in gone}
-    return replace(state, connections=rest, leftover={**state.leftover, **left})
-
-
-def made(context: Context) -> bool:
-    """Whether this wizard made a connection that can work."""
-    connection = _own(context)
-    return connection is not None and not connection.again and _key_alive(context)
-
-
-def made_again(context: Context) -> bool:
-    """Whether this wizard made one for a tenant whose former connection was deleted."""
-    connection = _own(context)
-    return connection is not None and connection.again and _key_alive(context)
-
-
-def unsure(context: Context) -> bool:
-    """Whether this wizard made a connection that cannot work, by a dead key, or that is gone again."""
-    return bool(context.desk.form.connecting) and not (made(context) or made_again(context))
+    unmade = state.unmade | {wizard.text("name")}
+    return replace(state, connections=rest, leftover={**state.leftover, **left}, unmade=unmade)
 
 
 def _own(context: Context) -> Connection | None:
-    return next(iter(context.state.named(context.desk.form.connecting)), None)
+    return context.state.numbered(context.desk.form.connecting)
 
 
-def _key_alive(context: Context) -> bool:
-    app = context.state.app(typed(context, "web_app"))
-    return app is not None and alive(app, context.state.cloud_instant)
+def _made(context: Context, *, again: bool) -> bool:
+    connection = _own(context)
+    return connection is not None and not connection.doubtful and connection.again == again
+
+
+def _unsure(context: Context) -> bool:
+    connection = _own(context)
+    return bool(context.desk.form.connecting) and (connection is None or connection.doubtful)
+
+
+MADE = When("the connection was made", lambda context: _made(context, again=False))
+MADE_AGAIN = When("the connection was made again", lambda context: _made(context, again=True))
+UNSURE = When("the cloud may have refused, or the connection is gone", _unsure)
+LOST_PLACE = When("another session took the place", lambda context: context.desk.form.lost == "place")
+LOST_NAME = When("another session took the name", lambda context: context.desk.form.lost == "name")
+
+
+def _doubtful(context: Context) -> bool:
+    """Whether the cloud may refuse what the site asks during Progress, if it asks."""
+    app, state = web_app(context), context.state
+    if app is None or state.faults or not alive(app, state.cloud_instant):
+        return True
+    return state.world.registration(app.tenant_id, app.client_id) is None
 
 
 def _with(context: Context, wizard: Wizard | None) -> State:
@@ -124,14 +150,21 @@ def _with(context: Context, wizard: Wizard | None) -> State:
 
 
 def _connection(context: Context) -> Connection:
-    form, state = context.desk.form, context.state
-    web_app = state.app(form.text("web_app"))
-    former = next((one for one in state.deleted if web_app and one.tenant_id == web_app.tenant_id), None)
+    form, state, service = context.desk.form, context.state, service_of(context)
+    app = web_app(context)
+    tenant_id = app.tenant_id if app else ""
+    former = next(
+        (one for one in state.deleted if (one.tenant_id, one.service) == (tenant_id, service.name)), None
+    )
     return Connection(
+        service=service.name,
+        period=period(state, service.name),
+        values=() if service.native else tuple((name, form.text(name)) for name in service.fields),
+        doubtful=_doubtful(context),
         name=form.text("name"),
         description=form.text("description"),
         environment=form.text("environment"),
-        tenant_id=web_app.tenant_id if web_app else "",
+        tenant_id=tenant_id,
         web_app=form.text("web_app").lower(),
         native_app=form.text("native_app").lower(),
         discovers=form.text("user_discovery") == "on",

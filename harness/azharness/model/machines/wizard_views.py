@@ -2,39 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
 from azharness.model.machines.parts import Values, typed
+from azharness.model.machines.wizard_fields import fields_of
+from azharness.model.machines.wizard_guards import service_of, web_app
 from azharness.model.prediction import ABSENT
-from azharness.model.services import service_named
+from azharness.model.services import ADMINISTRATION, LOG_ANALYTICS, SERVICES, STORE, Service
 from azharness.model.table import Context, Shown
 from azharness.model.text import as_shown
 
-FIELDS = {
-    "azure-services": ("name", "description", "service"),
-    "app": ("environment", "web_app", "native_app"),
-    "discovery": ("user_discovery", "user_full_schedule"),
-}
-"""The fields of each page, by page."""
-
-ARTICLE_SERVICES = frozenset({"cloud-management", "log-analytics-connector", "store-for-business"})
-SUMMARY_FIELDS = (
-    "name",
-    "description",
-    "service",
-    "environment",
-    "web_app",
-    "native_app",
-    "user_discovery",
-)
-
-
-def first(context: Context) -> bool:
-    """Whether no other tenant has a connection."""
-    return not context.state.connections
+ARTICLE_SERVICES = frozenset(service.name for service in SERVICES if service.article)
+CHOSEN_FIRST = ("name", "description", "service", "environment", "web_app")
 
 
 def kept(page: str) -> Shown:
     """A page that was visited before shows what was entered there."""
-    return Shown(f"{page} as entered", ("WIZ-10",), lambda context: _entered(context, FIELDS[page]))
+
+    def values(context: Context) -> Values:
+        wizard = context.desk.form
+        return _entered(context, fields_of(replace(wizard, page=page)))
+
+    return Shown(f"{page} as entered", ("WIZ-10",), values)
 
 
 def result(outcome: str, *cites: str) -> Shown:
@@ -53,32 +43,37 @@ def _services(context: Context) -> Values:
 
 
 def _no_log_analytics(_context: Context) -> Values:
-    return {"choices/service/log-analytics-connector": (ABSENT,)}
+    return {f"choices/service/{LOG_ANALYTICS}": (ABSENT,)}
 
 
 def _administration_service(context: Context) -> Values:
-    claimed = "administration-service" in context.state.services
-    return {"choices/service/administration-service": (True,)} if claimed else {}
+    claimed = ADMINISTRATION in context.state.services
+    return {f"choices/service/{ADMINISTRATION}": (True,)} if claimed else {}
 
 
 def _environments(context: Context) -> Values:
-    supported = service_named(typed(context, "service")).clouds
+    supported = service_of(context).clouds
     choices = (tuple(sorted(supported & context.state.environments)), tuple(sorted(supported)))
     return {"choices/environment": tuple(dict.fromkeys(choices))}
+
+
+def _supported(context: Context) -> Values:
+    return {"fields/environment": (*sorted(service_of(context).clouds), "", ABSENT)}
 
 
 def _known_environment(context: Context) -> Values:
     known = {tenant.environment for tenant in context.state.tenants}
     if not context.state.connections or len(known) != 1 or typed(context, "environment"):
         return {}
-    return {"fields/environment": tuple(known)}
+    # One that the service does not support cannot be preselected.
+    return {"fields/environment": tuple(known)} if known <= service_of(context).clouds else {}
 
 
 def _summary(context: Context) -> Values:
-    values = _entered(context, SUMMARY_FIELDS)
-    if typed(context, "user_discovery") == "on":
-        values |= _entered(context, ("user_full_schedule",))
-    app = context.state.app(typed(context, "web_app"))
+    service, app = service_of(context), web_app(context)
+    values = _entered(context, CHOSEN_FIRST + (("native_app",) if service.native else ()) + service.fields)
+    if service.native and typed(context, "user_discovery") != "on":
+        values.pop("fields/user_full_schedule", None)
     tenant = context.state.tenant(app.tenant_id) if app else None
     names = tuple(form for name in tenant.names for form in as_shown(name)) if tenant else ()
     return values | ({"fields/tenant_name": names} if names else {})
@@ -91,10 +86,35 @@ OTHER_VERSIONS = (
     Shown("Log Analytics Connector gone", ("SVC-7",), _no_log_analytics),
     Shown("Administration Service Management offered", ("SVC-8",), _administration_service),
 )
+
+
+def _about(service: Service, what: str, cites: tuple[str, ...], values: Callable[[Context], Values]) -> Shown:
+    """What the App page of one service shows."""
+
+    def shown(context: Context) -> Values:
+        return values(context) if typed(context, "service") == service.name else {}
+
+    return Shown(f"{what} of {service.name}", cites, shown)
+
+
+def _app_page(service: Service) -> Iterator[Shown]:
+    """Environments, and the ways to apps: Browse for apps that can be created too, Import alone for others."""
+    own = () if service.article else ("SVC-8",)
+    browse, native = "actions/browse-server-app", "actions/browse-client-app"
+    yield _about(service, "environments", service.case("CLD-5") or own, _environments)
+    if service.name == STORE:
+        yield _about(service, "no private cloud", ("CLD-4/environment",), _supported)
+    if service.creates:
+        yield _about(service, "web app", service.case("SVC-4") or own, lambda _: {browse: (True,)})
+    else:
+        yield _about(service, "import", ("SRV-14",), lambda _: {"actions/import-server-app": (True,)})
+        yield _about(service, "no creation", ("SVC-5",), lambda _: {browse: (ABSENT,)})
+    there = True if service.native else ABSENT
+    yield _about(service, "native app", service.case("SVC-3") or own, lambda _: {native: (there,)})
+
+
 APP_PAGE = (
-    Shown("environments", ("CLD-5/cloud-management",), _environments),
-    Shown("web app", ("SVC-4/cloud-management",), lambda _: {"actions/browse-server-app": (True,)}),
-    Shown("native app", ("SVC-3/cloud-management",), lambda _: {"actions/browse-client-app": (True,)}),
+    *(part for service in SERVICES for part in _app_page(service)),
     Shown("known environment", ("WIZ-14",), _known_environment),
     kept("app"),
 )

@@ -46,6 +46,13 @@ def _all_values(apps: tuple[App, ...], used: list[App]) -> Values:
     }
 
 
+def shared_values(context: Context, kind: AppKind) -> Values:
+    """The services of the apps that serve several."""
+    state = context.state
+    shared = (app for app in listed(context, kind) if app.sure and len(services_of(state, app)) > 1)
+    return {f"apps/{app.client_id}/service_types": (services_of(state, app), ABSENT) for app in shared}
+
+
 def returned_values(context: Context, kind: AppKind) -> Values:
     """The apps of connections that were deleted: they stay known, and can be chosen again."""
     lost = (app for app in listed(context, kind) if app.sure and context.state.orphaned(app))
@@ -66,13 +73,14 @@ def kept_values(context: Context, kind: AppKind) -> Values:
 
 def _row_values(state: State, app: App) -> Values:
     tenant = state.tenant(app.tenant_id)
-    row = f"apps/{app.client_id}"
-    return {
+    row, services = f"apps/{app.client_id}", services_of(state, app)
+    # What the list says of an app with several services is a rule of its own.
+    types: Values = {f"{row}/service_types": (services,)} if len(services) < 2 else {}  # noqa: PLR2004
+    return types | {
         f"{row}/app_name": as_shown(app.name),
         f"{row}/tenant_name": tuple(form for name in tenant.names for form in as_shown(name))
         if tenant
         else ("",),
-        f"{row}/service_types": (services_of(state, app),),
     }
 
 

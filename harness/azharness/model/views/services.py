@@ -6,7 +6,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from azharness.model.machines.connection import DENIED, EXPIRED_KEY, FORBIDDEN, THROTTLED
+from azharness.model.machines.service_runs import CITES as RUN_CITES
+from azharness.model.machines.service_runs import cites_of
 from azharness.model.prediction import ABSENT, Expect, Observation, Value
+from azharness.model.services import CLOUD_MANAGEMENT
 from azharness.model.site import Connection, History
 from azharness.model.state import State
 from azharness.model.text import as_shown
@@ -16,11 +19,13 @@ CITES = frozenset(
         "WIZ-6",
         "WIZ-7",
         "WIZ-11",
+        "WIZ-13",
         "CON-1",
         "CON-2",
         "CON-6",
         "CON-7",
         "CFG-1/user-discovery",
+        *(case for cites in RUN_CITES.values() for case in cites),
         "KEY-1",
         "KEY-2",
         "KEY-14",
@@ -38,13 +43,24 @@ def services_shown(state: State) -> dict[str, Expect]:
     """What the node shows: every connection, as it was configured, and nothing else."""
     shown = {path: expect for one in state.connections for path, expect in _connection(state, one).items()}
     cites = _count_cites(state)
-    return shown | _gone(state) | ({"services#": Expect((len(state.connections),), cites)} if cites else {})
+    return (
+        shown
+        | _gone(state)
+        | _unmade(state)
+        | ({"services#": Expect((len(state.connections),), cites)} if cites else {})
+    )
 
 
 def _gone(state: State) -> dict[str, Expect]:
     """The connections that were deleted, under names that no other has."""
     names = {one.name for one in state.deleted} - {one.name for one in state.connections}
     return {f"services/{name}/service": Expect((ABSENT,), ("CON-2",)) for name in sorted(names)}
+
+
+def _unmade(state: State) -> dict[str, Expect]:
+    """What Completion called failed is not listed."""
+    names = state.unmade - {one.name for one in state.connections}
+    return {f"services/{name}/service": Expect((ABSENT,), ("WIZ-13",)) for name in sorted(names)}
 
 
 def _count_cites(state: State) -> tuple[str, ...]:
@@ -63,7 +79,7 @@ def _connection(state: State, connection: Connection) -> dict[str, Expect]:
     if _shares_name(state, connection):
         return {}
     row = f"services/{connection.name}"
-    untouched = state.touched not in {0, connection.number}
+    untouched = CLOUD_MANAGEMENT in state.services and state.touched not in {0, connection.number}
     details: dict[str, tuple[Value, ...]] = {
         "name": as_shown(connection.name),
         "description": as_shown(connection.description),
@@ -76,8 +92,15 @@ def _connection(state: State, connection: Connection) -> dict[str, Expect]:
         f"{row}/{path}": Expect((*values, ABSENT), _detail_cites(connection, path, untouched=untouched))
         for path, values in details.items()
     }
-    shown[f"{row}/service"] = Expect((connection.service,), ("CON-7",) if untouched else ("WIZ-7",))
+    shown[f"{row}/service"] = Expect((connection.service,), _service_cites(connection, untouched=untouched))
     return shown | run_shown(connection) | _instant(f"{row}/last_run", connection)
+
+
+def _service_cites(connection: Connection, *, untouched: bool) -> tuple[str, ...]:
+    """What it rests on that a connection is listed: what Completion said, even where the cloud may have refused."""
+    if untouched:
+        return ("CON-7",)
+    return ("WIZ-13",) if connection.doubtful else ("WIZ-7",)
 
 
 def _detail_cites(connection: Connection, field: str, *, untouched: bool) -> tuple[str, ...]:
@@ -110,10 +133,14 @@ def _instant(row: str, connection: Connection) -> dict[str, Expect]:
     instants = {history.instant for history in connection.histories}
     if None in instants:
         return {}
-    cites = ("CON-6",) if connection.discovery_edited else ("CFG-1/user-discovery",)
+    cites = ("CON-6",) if connection.page_edited else _schedule_cites(connection.service)
     if all(history.cites == (THROTTLED,) for history in connection.histories):
         cites = (THROTTLED,)
     return {f"{row}/instant": Expect(tuple(sorted(instants, key=str)), cites)}
+
+
+def _schedule_cites(service: str) -> tuple[str, ...]:
+    return ("CFG-1/user-discovery",) if service == CLOUD_MANAGEMENT else cites_of(service)
 
 
 def _error(row: str, histories: Iterable[History]) -> dict[str, Expect]:

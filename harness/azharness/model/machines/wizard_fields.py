@@ -1,0 +1,20 @@
+"""The fields of the wizard's pages."""
+
+from __future__ import annotations
+
+from azharness.model.desk import Wizard
+from azharness.model.services import service_named
+
+FIRST = ("name", "description", "service")
+SHOWN_ONLY = frozenset({"web_app", "native_app"})
+"""Fields that show what was chosen in dialogs."""
+
+
+def fields_of(wizard: Wizard) -> tuple[str, ...]:
+    """The fields of the page on which a wizard stands."""
+    service = service_named(wizard.text("service"))
+    if wizard.page == "azure-services":
+        return FIRST
+    if wizard.page == "app":
+        return ("environment", "web_app", "native_app") if service.native else ("environment", "web_app")
+    return service.fields if wizard.page == service.page else ()
