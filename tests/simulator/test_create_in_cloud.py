@@ -58,6 +58,7 @@ def test_a_created_app_is_what_clients_need(town: Town) -> None:
         AppRow(client_id=app["appId"], tenant_name="Contoso", app_name="Site", service_types=[])
     ]
     assert app["signInAudience"] == "AzureADMyOrg"
+    assert app["isDeviceOnlyAuthSupported"] is True
     assert app["identifierUris"] == [URI]
     assert app["web"]["homePageUrl"] == "https://contoso.com/home"
     assert [scope["value"] for scope in app["api"]["oauth2PermissionScopes"]] == ["user_impersonation"]
@@ -76,6 +77,7 @@ def test_a_created_native_app_is_what_clients_need(town: Town) -> None:
     granted = [grant for grant in grants if grant["clientId"] == principal["id"]]
     assert app["publicClient"]["redirectUris"] == ["https://ConfigMgrService", BROKER + client]
     assert app["isFallbackPublicClient"] is True
+    assert app["signInAudience"] == "AzureADMyOrg"
     assert {"user_impersonation"} == {
         grant["scope"] for grant in granted if grant["resourceId"] == resource["id"]
     }

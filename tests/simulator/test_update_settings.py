@@ -63,6 +63,17 @@ class Registration:
         """The registration."""
         return self._town.portal("GET", f"/applications/{self.object_id}")
 
+    def add_owner(self, upn: str) -> None:
+        """Make a person an owner of the registration."""
+        person = self._town.portal("GET", f"/users/{upn}")["id"]
+        reference = {"@odata.id": f"https://graph.microsoft.com/v1.0/directoryObjects/{person}"}
+        self._town.portal("POST", f"/applications/{self.object_id}/owners/$ref", reference)
+
+    def owners(self) -> list[str]:
+        """The object IDs of the owners of the registration."""
+        listed = self._town.portal("GET", f"/applications/{self.object_id}/owners")["value"]
+        return [owner["id"] for owner in listed]
+
     def grants(self) -> list[str]:
         """The application permissions that the app has."""
         path = f"/servicePrincipals/{self.principal_id}/appRoleAssignments"
@@ -127,10 +138,14 @@ def test_the_confirmation_names_its_app(town: Town, registration: Registration) 
 
 def test_an_update_adds_what_is_missing_and_keeps_the_rest(town: Town, registration: Registration) -> None:
     """Device tokens, directory read and the redirect are added; all else the registration held is as it was."""
-    before = registration.document()
+    registration.add_owner("plain@contoso.onmicrosoft.com")
+    before, owners = registration.document(), registration.owners()
+    assert before["passwordCredentials"]
+    assert owners
 
     assert update(town, registration) == Accepted()
 
+    assert registration.owners() == owners
     exchange, graph = before["requiredResourceAccess"]
     asked = [*graph["resourceAccess"], {"id": DIRECTORY_READ, "type": "Role"}]
     assert registration.document() == before | {

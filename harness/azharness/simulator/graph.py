@@ -61,6 +61,12 @@ class Graph:
         """Delete an object."""
         self._send("DELETE", path, None)
 
+    def discard(self, path: str) -> None:
+        """Delete an object; one that is not there is gone already."""
+        response = self._transport.request("DELETE", self._url(path), headers=self._headers)
+        if response.status_code != _NOT_FOUND:
+            _body(response)
+
     def find(self, path: str, query: dict[str, str] | None = None) -> GraphObject | None:
         """Read one object; None where Graph has no such object."""
         response = self._answer(self._url(path), query)

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import secrets
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Final
 from uuid import NAMESPACE_URL, uuid5
 
-from azharness.contract import Reason
-from azharness.simulator.declined import CloudFailureError
 from azharness.simulator.graph import GRAPH_APP_ID, Graph, GraphObject
 from azharness.simulator.instants import from_graph, to_graph
+from azharness.simulator.leftovers import Leftovers
 from azharness.simulator.permissions import (
     DIRECTORY_READ_ALL,
     USER_READ,
@@ -54,23 +52,23 @@ class ClientApp:
     server_client_id: str
 
 
-def register_server_app(graph: Graph, app: ServerApp, key_expiry: int) -> tuple[str, Key]:
+def register_server_app(
+    graph: Graph, app: ServerApp, key_expiry: int, leftovers: Leftovers
+) -> tuple[str, Key]:
     """Register a server app with one key and consent to read the directory; its client ID and the key.
 
     If a later step fails, the registration is taken back.
     """
-    registered = _create(graph, _server_document(app))
-    with _taken_back_on_failure(graph, registered):
+    with _registered(graph, _server_document(app), leftovers) as registered:
         principal = graph.post("/servicePrincipals", {"appId": registered["appId"]})
         grant_directory_read(graph, principal["id"])
         return str(registered["appId"]).lower(), _add_key(graph, registered["id"], key_expiry)
 
 
-def register_client_app(graph: Graph, app: ClientApp) -> str:
+def register_client_app(graph: Graph, app: ClientApp, leftovers: Leftovers) -> str:
     """Register a client app with consent on its server app; its client ID. Taken back if a later step fails."""
     server = service_principal(graph, app.server_client_id)
-    registered = _create(graph, _client_document(app, server))
-    with _taken_back_on_failure(graph, registered):
+    with _registered(graph, _client_document(app, server), leftovers) as registered:
         broker = f"ms-appx-web://Microsoft.AAD.BrokerPlugin/{registered['appId']}"
         redirects = {"publicClient": {"redirectUris": [*_reply(app), broker]}}
         graph.patch(f"/applications/{registered['id']}", redirects)
@@ -86,39 +84,16 @@ def add_key(graph: Graph, client_id: str, expiry: int) -> Key:
     return _add_key(graph, registered["id"], expiry)
 
 
-def _create(graph: Graph, document: dict[str, Any]) -> GraphObject:
-    """Create an application once, also when the answer is lost: a mark of its own tells whether it came to be."""
-    mark = f"registration:{secrets.token_hex(16)}"
-    try:
-        return graph.post("/applications", document | {"tags": [mark]})
-    except CloudFailureError as failure:
-        if failure.reason is not Reason.CLOUD_UNREACHABLE:
-            raise
-        return _find_marked(graph, document["displayName"], mark, failure)
-
-
-def _find_marked(graph: Graph, name: str, mark: str, failure: CloudFailureError) -> GraphObject:
-    quoted = name.replace("'", "''")
-    for application in graph.values("/applications", {"$filter": f"displayName eq '{quoted}'"}):
-        if mark in application.get("tags", []):
-            return application
-    raise failure
-
-
 @contextmanager
-def _taken_back_on_failure(graph: Graph, registered: GraphObject) -> Iterator[None]:
-    """Delete a registration for good if what follows fails: a deleted one still holds its App ID URI (fact G20)."""
+def _registered(graph: Graph, document: dict[str, Any], leftovers: Leftovers) -> Iterator[GraphObject]:
+    """A new registration, in the place of what earlier attempts left; taken back if what follows fails."""
+    leftovers.clear(graph)
+    registered = leftovers.create(graph, document)
     try:
-        yield
+        yield registered
     except BaseException:
-        _try(lambda: graph.delete(f"/applications/{registered['id']}"))
-        _try(lambda: graph.delete(f"/directory/deletedItems/{registered['id']}"))
+        leftovers.take_back(graph, registered)
         raise
-
-
-def _try(step: Callable[[], None]) -> None:
-    with suppress(CloudFailureError):
-        step()
 
 
 def _add_key(graph: Graph, object_id: str, expiry: int) -> Key:

@@ -8,6 +8,7 @@ from typing import ClassVar
 from azharness.simulator import apps
 from azharness.simulator.apps import App
 from azharness.simulator.context import Context
+from azharness.simulator.leftovers import Leftovers
 from azharness.simulator.pages.dialog import Dialog
 from azharness.simulator.registration import ClientApp, register_client_app
 from azharness.simulator.signin import SignIn
@@ -29,6 +30,7 @@ class CreateClientApp(Dialog):
         self.signin: SignIn = SignIn(environment, web_app.tenant_id)
         self._web_app = web_app
         self._created = created
+        self._leftovers = Leftovers()
 
     def shown(self, context: Context) -> dict[str, str]:  # noqa: ARG002
         """The tenant of whoever signed in."""
@@ -39,7 +41,7 @@ class CreateClientApp(Dialog):
         require(self.values, tuple(self.values))
         name = self.values["application_name"].strip()
         wanted = ClientApp(name, self.values.get("reply_url", "").strip(), self._web_app.client_id)
-        client_id = register_client_app(self.signin.graph(context), wanted)
+        client_id = register_client_app(self.signin.graph(context), wanted, self._leftovers)
         app = App(self._web_app.tenant_id, client_id, "client", name, "created")
         apps.keep(context.store, app)
         self._created(app)

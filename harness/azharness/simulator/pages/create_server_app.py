@@ -8,6 +8,7 @@ from typing import ClassVar
 from azharness.simulator import apps, durations, tenants
 from azharness.simulator.apps import App
 from azharness.simulator.context import Context
+from azharness.simulator.leftovers import Leftovers
 from azharness.simulator.pages.dialog import Dialog
 from azharness.simulator.registration import ServerApp, register_server_app
 from azharness.simulator.signin import SignIn
@@ -29,6 +30,7 @@ class CreateServerApp(Dialog):
         self.pick_lists = {"validity": list(version.validities)}
         self.signin: SignIn = SignIn(environment)
         self._created = created
+        self._leftovers = Leftovers()
 
     def shown(self, context: Context) -> dict[str, str]:  # noqa: ARG002
         """The tenant of whoever signed in."""
@@ -39,7 +41,7 @@ class CreateServerApp(Dialog):
         wanted = self._wanted()
         graph = self.signin.graph(context)
         validity = self.values["validity"]
-        client_id, key = register_server_app(graph, wanted, key_end(context, validity))
+        client_id, key = register_server_app(graph, wanted, key_end(context, validity), self._leftovers)
         with context.store.transaction():
             tenant = tenants.remember(context.store, self.signin.tenant())
             app = App(
