@@ -38,7 +38,12 @@ class DroppedConnection(Exception):
 
 
 class LateAnswer(Exception):
-    """The request was carried out, but its answer comes too late."""
+    """An answer comes so many seconds late, or after these the connection ends without one (`response` is None)."""
+
+    def __init__(self, delay: int, response: Response | None = None) -> None:
+        super().__init__(delay)
+        self.delay = delay
+        self.response = response
 
 
 @final
@@ -84,7 +89,7 @@ class Cloud:
 
         Raises:
             DroppedConnection: a fault closes the connection.
-            LateAnswer: a fault delays the answer.
+            LateAnswer: a fault delays the answer, or its lack.
         """
         host = request.headers.get("host", "")
         found = self.addresses.find(host)
@@ -98,17 +103,17 @@ class Cloud:
         finally:
             self.state.log.append(call.entry)
         if rule is not None and rule.delay:
-            raise LateAnswer
+            raise LateAnswer(rule.delay, response)
         return response
 
     def _answer(self, call: Call, rule: FaultRule | None) -> Response:
-        if rule is None or rule.delay:
+        if rule is None or (rule.delay and not rule.drop):
             return _ANSWERS[call.entry.service](call)
         path = graph.plain_path(call.path) if call.entry.service == "graph" else call.path
         call.entry.path_template = _ROUTERS[call.entry.service].template(path)
         call.entry.client_id = _client_of(call)
         if rule.drop:
-            raise DroppedConnection
+            raise LateAnswer(rule.delay) if rule.delay else DroppedConnection
         return _fault_response(call, rule)
 
     def _start(self, world: str | World, seed: int, people: int) -> CloudState:
@@ -135,7 +140,8 @@ class Cloud:
 
 
 def _asked(call: Call) -> Asked:
-    return Asked(call.cloud.name, call.entry.service, call.method, call.path, _client_of(call))
+    agent = call.headers.get("user-agent", "")
+    return Asked(call.cloud.name, call.entry.service, call.method, call.path, _client_of(call), agent)
 
 
 def _client_of(call: Call) -> str | None:
@@ -154,8 +160,10 @@ def _client_of(call: Call) -> str | None:
 
 def _fault_response(call: Call, rule: FaultRule) -> Response:
     """Answer as a fault rule orders, in the service's own form unless the rule brings a body."""
-    response = _FAULTS[call.entry.service](call, rule)
-    if rule.body is not None:
+    if rule.body is None:
+        response = _FAULTS[call.entry.service](call, rule)
+    else:
+        call.entry.error = rule.error
         response = Response(rule.body, rule.status, media_type="application/json")
     if rule.retry_after is not None:
         response.headers["Retry-After"] = str(rule.retry_after)

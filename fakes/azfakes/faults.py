@@ -25,9 +25,10 @@ class FaultRule(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
         retry_after: seconds for the Retry-After header.
         skip: how many requests that the rule would meet go through before it begins.
         count: how many requests fail; 0 means all until the rule is taken away.
-        drop: the connection is closed and the request is not carried out.
-        delay: the request is carried out, but its answer comes this many seconds late: in process the
-            client's read times out at once, on the server the connection is closed.
+        drop: the request is not carried out, and the connection is closed without an answer.
+        delay: the request is carried out, but its answer comes this many seconds late; with `drop` the
+            connection stands open so long. In process the client's wait times out at once.
+        spares: requests whose User-Agent begins so are never met; None spares nobody.
     """
 
     service: Service | None = None
@@ -43,6 +44,7 @@ class FaultRule(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     count: Annotated[int, msgspec.Meta(ge=0)] = 1
     drop: bool = False
     delay: Annotated[int, msgspec.Meta(ge=0)] = 0
+    spares: str | None = None
 
     def __post_init__(self) -> None:
         """Refuse a path that is no regular expression, with ValueError."""
@@ -61,6 +63,7 @@ class Asked(msgspec.Struct, frozen=True):
     method: str
     path: str
     client_id: str | None
+    agent: str
 
 
 @final
@@ -115,6 +118,8 @@ class FaultPlan:
 
 
 def _meets(rule: FaultRule, asked: Asked) -> bool:
+    if rule.spares is not None and asked.agent.startswith(rule.spares):
+        return False
     pairs = (
         (rule.service, asked.service),
         (rule.cloud, asked.cloud),

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, Final, final
 
 import trustme
+from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 from uvicorn import Config, Server
 from uvicorn.protocols.http.h11_impl import H11Protocol
@@ -95,13 +96,16 @@ class CloudServer:
             self._server.should_exit = True
 
     async def _app(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serve the cloud or the control plane by port; an ordered fault closes the connection."""
+        """Serve the cloud or the control plane by port; an ordered fault closes the connection, at once or later."""
         app = self._control if scope["server"][1] == self._control_port else self._cloud.app
         try:
             await app(scope, receive, send)
-        except (DroppedConnection, LateAnswer):
+        except DroppedConnection:
             scope["state"]["abort"]()
             await receive()
+        except LateAnswer as late:
+            if not await _gives_up(receive, late.delay):
+                await _late_answer(late.response, scope, receive, send)
 
     def _ready_line(self) -> ReadyLine:
         return ReadyLine(
@@ -116,6 +120,23 @@ class CloudServer:
         return ServiceUrls(
             **{service: self._addresses.base_url(CLOUDS[name], service) for service in SERVICES}
         )
+
+
+async def _gives_up(receive: Receive, delay: int) -> bool:
+    """Wait so many seconds, and tell whether the client went away meanwhile."""
+    try:
+        await asyncio.wait_for(receive(), delay)
+    except TimeoutError:
+        return False
+    return True
+
+
+async def _late_answer(response: Response | None, scope: Scope, receive: Receive, send: Send) -> None:
+    if response is not None:
+        await response(scope, receive, send)
+        return
+    scope["state"]["abort"]()
+    await receive()
 
 
 def serve(

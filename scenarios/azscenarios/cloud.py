@@ -16,6 +16,9 @@ from azfakes.clouds import CLOUDS
 from azharness.contract.commands import Environment
 from azscenarios.cloud_driver import CloudDriver
 from azscenarios.errors import CloudError
+from azscenarios.fault_rules import AGENT
+
+_OURS = {"User-Agent": AGENT}
 
 
 @contextmanager
@@ -32,7 +35,7 @@ def in_process_cloud() -> Iterator[CloudDriver]:
     }
     with (
         respx.mock(assert_all_called=False) as router,
-        httpx.Client(transport=SyncASGITransport(cloud.app)) as http,
+        httpx.Client(transport=SyncASGITransport(cloud.app), headers=_OURS) as http,
         httpx.Client(transport=SyncASGITransport(cloud.control), base_url="http://control") as control,
     ):
         respx_routes(router, cloud)
@@ -50,7 +53,7 @@ def remote_cloud(line: str) -> Iterator[CloudDriver]:
     trust = ssl.create_default_context(cadata=ca)
     environments = {str(name): _environment(urls) for name, urls in ready.clouds.items()}
     with (
-        httpx.Client(verify=trust, trust_env=False) as http,
+        httpx.Client(verify=trust, trust_env=False, headers=_OURS) as http,
         httpx.Client(verify=trust, trust_env=False, base_url=ready.control) as control,
     ):
         yield CloudDriver(http, ControlClient(control, ready.control_token), environments, ca=ca)

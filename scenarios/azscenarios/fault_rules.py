@@ -2,24 +2,41 @@
 
 from __future__ import annotations
 
-from azfakes import FaultRule
-from azharness.contract.actors import FaultKind, FaultPlan
+from typing import Any
 
+from azfakes import FaultRule
+from azharness.contract.actors import CloudService, FaultKind, FaultPlan
+
+AGENT = "azharness-engine"
+"""User-Agent of the harness's own requests: faults are for the site's."""
 _TIMEOUT = 3600
 """Seconds by which an answer comes late: longer than any site waits."""
-_EFFECTS: dict[FaultKind, dict[str, object]] = {
+_EFFECTS: dict[FaultKind, dict[str, Any]] = {
     "throttled": {"status": 429},
     "unavailable": {"status": 503},
-    "no-answer": {"drop": True},
+    "no-answer": {"drop": True, "delay": _TIMEOUT},
     "lost-answer": {"delay": _TIMEOUT},
-    "torn": {"status": 200, "body": '{"value": [{"id": "'},
+    "torn": {"status": 200},
     "refused": {"status": 403},
+}
+_OF_ENTRA: dict[FaultKind, dict[str, Any]] = {
+    "refused": {"status": 400, "error": "AADSTS53003"},
+}
+"""What is otherwise with Entra, which refuses with 400 (fact E90)."""
+_HALVES: dict[CloudService, str] = {
+    "login": '{"token_type": "Bearer", "expires_in": 3599, "access_tok',
+    "graph": '{"value": [{"id": "',
+    "arm": '{"value": [{"id": "/subscri',
 }
 
 
 def fault_rule(plan: FaultPlan) -> FaultRule:
     """The rule that carries out a planned fault."""
     effect = dict(_EFFECTS[plan.kind])
+    if plan.service == "login":
+        effect |= _OF_ENTRA.get(plan.kind, {})
+    if plan.kind == "torn":
+        effect["body"] = _HALVES[plan.service]
     if plan.kind == "throttled":
         effect["retry_after"] = plan.retry_after
     return FaultRule(
@@ -28,5 +45,6 @@ def fault_rule(plan: FaultPlan) -> FaultRule:
         path=plan.path or None,
         skip=plan.skip,
         count=plan.times,
-        **effect,  # type: ignore[arg-type]  # the table above fits the fields
+        spares=AGENT,
+        **effect,
     )

@@ -143,8 +143,22 @@ def test_a_drop_does_nothing_and_a_delay_does_its_work(kit: Kit) -> None:
     with pytest.raises(httpx.ReadTimeout):
         kit.graph("POST", "/applications", token, body)
     delayed = len(kit.graph("GET", "/applications", token).json()["value"])
+    kit.control.add_fault(FaultRule(service="graph", method="POST", drop=True, delay=30))
+    with pytest.raises(httpx.ReadTimeout):
+        kit.graph("POST", "/applications", token, body)
+    silent = len(kit.graph("GET", "/applications", token).json()["value"])
 
-    assert (dropped, delayed) == (0, 1)
+    assert (dropped, delayed, silent) == (0, 1, 1)
+
+
+def test_a_fault_spares_whom_it_names(kit: Kit) -> None:
+    """Requests of the agent that a rule spares are answered and do not count; those of others meet it."""
+    kit.control.add_fault(FaultRule(service="graph", spares="helper/"))
+    token = kit.portal()
+    spared = kit.graph("GET", "/users", token, **{"User-Agent": "helper/1.0"}).status_code
+    met = kit.graph("GET", "/users", token, **{"User-Agent": "a helper/1.0"}).status_code
+
+    assert (spared, met) == (200, 503)
 
 
 def test_the_log_tells_who_asked_for_what(kit: Kit) -> None:

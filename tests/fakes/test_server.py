@@ -77,19 +77,37 @@ def test_the_control_plane_wants_its_token(line: ReadyLine, http: httpx.Client) 
     assert ControlClient(http, line.control_token).state().world == "contoso"
 
 
-@pytest.mark.parametrize("rule", [FaultRule(drop=True), FaultRule(delay=5)])
-def test_a_dropped_or_delayed_answer_closes_the_connection(
-    line: ReadyLine, http: httpx.Client, rule: FaultRule
-) -> None:
-    """The client sees the connection end without an answer, and the next request is served again."""
+def add_fault(line: ReadyLine, rule: FaultRule) -> str:
+    """Put a fault in force, and give the address of something to ask for."""
     context = ssl.create_default_context(cafile=line.ca)
     with httpx.Client(verify=context, trust_env=False, base_url=line.control) as control:
         ControlClient(control, line.control_token).add_fault(rule)
-    url = f"{line.clouds['public'].login}/common/discovery/keys"
+    return f"{line.clouds['public'].login}/common/discovery/keys"
+
+
+@pytest.mark.parametrize("rule", [FaultRule(drop=True), FaultRule(drop=True, delay=1)])
+def test_a_drop_closes_the_connection(line: ReadyLine, http: httpx.Client, rule: FaultRule) -> None:
+    """The client sees the connection end without an answer, at once or later, and the next request is served again."""
+    url = add_fault(line, rule)
     with pytest.raises(httpx.RemoteProtocolError):
         http.get(url)
 
     assert http.get(url).status_code == 200
+
+
+@pytest.mark.parametrize("rule", [FaultRule(drop=True, delay=3600), FaultRule(delay=3600)])
+def test_a_client_waits_in_vain(line: ReadyLine, http: httpx.Client, rule: FaultRule) -> None:
+    """The connection stands open without an answer until the client gives up, and the next request is served again."""
+    url = add_fault(line, rule)
+    with pytest.raises(httpx.ReadTimeout):
+        http.get(url, timeout=0.3)
+
+    assert http.get(url).status_code == 200
+
+
+def test_a_late_answer_comes(line: ReadyLine, http: httpx.Client) -> None:
+    """A client that waits long enough gets the answer."""
+    assert http.get(add_fault(line, FaultRule(delay=1))).status_code == 200
 
 
 def test_a_taken_port_is_told(line: ReadyLine, tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from azfakes.faults import FaultRule
 from azfakes.http import Call, Route, Router, json_response
 from azfakes.instants import iso
 
-_FAULT_CODES: Final = {429: "TooManyRequests", 500: "InternalServerError"}
+_FAULT_CODES: Final = {403: "AuthorizationFailed", 429: "TooManyRequests", 500: "InternalServerError"}
 
 
 def answer(call: Call) -> Response:

@@ -34,6 +34,7 @@ from azfakes.http import Call, Route, Router, json_response
 _SLASHES = re.compile(r"/{2,}")
 _KEY = re.compile(r"\((?:(\w+)=)?'([^'/]*)'\)")
 _FAULT_CODES: Final = {
+    403: "Authorization_RequestDenied",
     429: "TooManyRequests",
     500: "Service_InternalServerError",
     502: "BadGateway",

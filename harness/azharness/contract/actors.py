@@ -41,9 +41,9 @@ the person for another resource. The others are forgeries that differ from the g
 FaultKind = Literal["throttled", "unavailable", "no-answer", "lost-answer", "torn", "refused"]
 """What the cloud does to a request.
 
-`throttled` is 429 with Retry-After, `unavailable` 503, `refused` 403 with the service's own code; of `no-answer` the cloud
-does nothing and the client's wait times out, of `lost-answer` it does its work and the client's wait times out all the
-same; `torn` is an answer with half a body.
+`throttled` is 429 with Retry-After, `unavailable` 503, `refused` 403 with the service's own code (400 from Entra, which has
+no 403); of `no-answer` the cloud does nothing and the client's wait times out, of `lost-answer` it does its work and the
+client's wait times out all the same; `torn` is an answer with half a body, for which nothing was done.
 """
 
 CloudService = Literal["login", "graph", "arm"]
@@ -244,7 +244,7 @@ PortalAct = (
 
 
 class FaultPlan(_Act, frozen=True, kw_only=True, tag="fault.plan"):
-    """From here on the cloud answers some requests otherwise.
+    """From here on the cloud answers some requests otherwise; those of the harness itself are never met.
 
     A request is met if it goes to the service, has the method (empty: any) and a path that begins so (empty: any). The first
     `skip` of them go through, the next `times` are met (0: all until `fault.clear`). `retry_after` is in seconds.

@@ -18,7 +18,8 @@ from azharness.simulator.declined import unreachable
 ClientFactory = Callable[[str], httpx.Client]
 """Makes an HTTP client that trusts a PEM bundle beside the system's authorities (empty: these alone)."""
 
-_TIMEOUT: Final = httpx.Timeout(30.0, connect=10.0)
+_TIMEOUT: Final = httpx.Timeout(4.0)
+"""Seconds: a site that waits for the cloud gives up sooner than those who wait for the site (contract, Carriers)."""
 
 
 def make_client(ca: str) -> httpx.Client:
