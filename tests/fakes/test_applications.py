@@ -119,6 +119,73 @@ def test_only_added_uris_are_judged(kit: Kit) -> None:
     assert (changed.status_code, added.status_code) == (204, 400)
 
 
+POLICY = "/policies/defaultAppManagementPolicy"
+MARKED = "uriAdditionWithoutUniqueTenantIdentifier"
+STRICT = "nonDefaultUriAddition"
+
+
+def restrict(kit: Kit, name: str, state: str = "enabled", upn: str = ADMIN, **further: object) -> int:
+    """Set one of the restrictions on App ID URIs in the tenant's default policy."""
+    uris = {name: {"state": state, **further}}
+    body = {"isEnabled": True, "applicationRestrictions": {"identifierUris": uris}}
+    return kit.graph("PATCH", POLICY, kit.portal(upn), body).status_code
+
+
+@pytest.mark.parametrize(
+    ("name", "uri", "expected"),
+    [
+        (MARKED, "https://ConfigMgrService", 400),
+        (MARKED, f"api://{TENANT}/cm", 201),
+        (STRICT, f"api://{TENANT}/cm", 400),
+        (STRICT, "https://contoso.com/cm", 400),
+    ],
+)
+def test_the_default_policy_restricts_uris(kit: Kit, name: str, uri: str, expected: int) -> None:
+    """What an administrator restricts holds at once, for tokens of version 1, until it is switched off."""
+    free = {"requestedAccessTokenVersion": 2}
+    before = create(kit)[0], kit.graph("GET", POLICY, kit.portal()).json()["isEnabled"]
+
+    assert before == (201, False)
+    assert restrict(kit, name) == 204
+    assert create(kit, identifierUris=[uri])[0] == expected
+    assert create(kit, identifierUris=["https://two"], api=free)[0] == 201
+    assert restrict(kit, name, excludeAppsReceivingV2Tokens=False) == 204
+    assert create(kit, identifierUris=["https://three"], api=free)[0] == 400
+    assert restrict(kit, name, "disabled") == 204
+    assert create(kit, identifierUris=[f"{uri}/again"])[0] == 201
+
+
+def test_the_strict_policy_leaves_the_apps_own_uri(kit: Kit) -> None:
+    """An application may have `api://` with its own ID, or with the tenant's and its own."""
+    restrict(kit, STRICT)
+    _, app = create(kit)
+    own = [f"api://{app['appId']}", f"api://{TENANT}/{app['appId']}"]
+    path, token = f"/applications/{app['id']}", kit.portal()
+
+    assert kit.graph("PATCH", path, token, {"identifierUris": own}).status_code == 204
+    assert kit.graph("PATCH", path, token, {"identifierUris": [*own, f"api://{TENANT}/x"]}).status_code == 400
+
+
+def test_a_restriction_leaves_the_others_alone(kit: Kit) -> None:
+    """A change keeps what it does not name; the world's own rule stands in the policy."""
+    kit.control.reset(policies={TENANT: {"identifier_uris": "tenant-default"}})
+    restrict(kit, STRICT, "disabled")
+    shown = kit.graph("GET", POLICY, kit.portal()).json()
+
+    uris = shown["applicationRestrictions"]["identifierUris"]
+    assert (uris[MARKED]["state"], uris[STRICT]["state"]) == ("enabled", "disabled")
+
+
+def test_who_may_change_the_default_policy(kit: Kit) -> None:
+    """Administrators of applications may, members may not even read it; unknown settings are refused."""
+    token, plain = kit.portal(), kit.portal(PLAIN)
+
+    assert [restrict(kit, MARKED, upn=upn) for upn in (APPS, APP_ADMIN, PLAIN)] == [204, 204, 403]
+    assert kit.graph("GET", POLICY, plain).json()["error"]["code"] == "AccessDenied"
+    assert kit.graph("PATCH", POLICY, token, {"id": "x"}).status_code == 400
+    assert restrict(kit, MARKED, "sometimes") == 400
+
+
 def test_personal_accounts_limit_the_uris(kit: Kit) -> None:
     """An application that signs in personal accounts has at most fifty URIs, another one more."""
     uris = [f"api://{number}" for number in range(51)]

@@ -1,4 +1,4 @@
-"""The tenant's default policy on applications, in the shape in which Graph shows it (facts F63, G37)."""
+"""The tenant's default policy on applications, in the shape in which Graph shows it (facts F63, G37, G91)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Directory roles and who holds them, in the shape in which Graph shows them (facts G62, G63)."""
+"""Directory roles and who holds them, in the shape in which Graph shows them (facts G62, G63, G92)."""
 
 from __future__ import annotations
 

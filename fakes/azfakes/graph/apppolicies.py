@@ -1,4 +1,4 @@
-"""`/policies/defaultAppManagementPolicy`: what may be added to registrations (facts F63, G37)."""
+"""`/policies/defaultAppManagementPolicy`: what may be added to registrations (facts F63, G37, G91)."""
 
 from __future__ import annotations
 

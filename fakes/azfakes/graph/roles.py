@@ -1,4 +1,4 @@
-"""`/roleManagement/directory`: directory roles, and giving them to people (facts G62, G63).
+"""`/roleManagement/directory`: directory roles, and giving them to people (facts G62, G63, G92).
 
 Only people hold roles here: roles of groups and of applications' accounts are not told apart by this cloud.
 """
