@@ -7,6 +7,7 @@ from typing import Literal
 
 from azharness.contract import CloudError
 from azharness.contract.views import Run
+from azharness.simulator import site_log
 from azharness.simulator.store import Store
 
 _COLUMNS = "id, name, description, service, tenant_id, web_app, native_app"
@@ -106,6 +107,11 @@ def services_of_app(store: Store, tenant_id: str, client_id: str) -> list[str]:
 
 def record_run(store: Store, connection: Connection, run: Run, kind: RunKind = "full") -> None:
     """Remember how the last run of that kind ended."""
+    site_log.note(
+        store,
+        run.instant,
+        f"{kind} run of connection {connection.number}: {run.result}{site_log.coded(run.error)}",
+    )
     source, code = (run.error.source, run.error.code) if run.error else (None, None)
     values = (connection.number, kind, run.result, run.instant, source, code)
     store.run("INSERT OR REPLACE INTO runs VALUES (?, ?, ?, ?, ?, ?)", *values)

@@ -123,3 +123,9 @@ CREATE TABLE notices (
     client_id TEXT NOT NULL,
     PRIMARY KEY (kind, client_id)
 ) STRICT;
+
+CREATE TABLE log (
+    id INTEGER PRIMARY KEY,
+    instant INTEGER NOT NULL,
+    event TEXT NOT NULL
+) STRICT;

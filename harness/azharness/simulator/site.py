@@ -2,21 +2,12 @@
 
 from __future__ import annotations
 
-from importlib.metadata import version
 from pathlib import Path
 from typing import Final, final
 
 from starlette.responses import Response
 
-from azharness.contract import (
-    CONTRACT_VERSION,
-    Answer,
-    Capability,
-    Hello,
-    decode_command,
-    encode_answer,
-    encode_hello,
-)
+from azharness.contract import Answer, decode_command, encode_answer, encode_hello
 from azharness.contract.commands import (
     ClockSet,
     Command,
@@ -28,14 +19,25 @@ from azharness.contract.commands import (
 from azharness.contract.hello import Doors
 from azharness.contract.outcomes import Accepted, Outcome
 from azharness.contract.views import Site as SiteView
-from azharness.simulator import authentication, connections, discovery, doors, jobs, notices, settings
+from azharness.simulator import (
+    authentication,
+    connections,
+    discovery,
+    doors,
+    fixtures,
+    jobs,
+    notices,
+    settings,
+    site_log,
+)
 from azharness.simulator.context import Context
-from azharness.simulator.declined import RefusalError, unavailable
+from azharness.simulator.declined import RefusalError
 from azharness.simulator.desk import serve
+from azharness.simulator.export import export
+from azharness.simulator.introduction import introduction
 from azharness.simulator.session import Session
 from azharness.simulator.store import Store
 from azharness.simulator.transport import ClientFactory, make_client
-from azharness.simulator.versions import VERSIONS
 
 IN_PROCESS_DOORS: Final = Doors(
     gateway="https://gateway.site.invalid",
@@ -45,10 +47,8 @@ IN_PROCESS_DOORS: Final = Doors(
 )
 """Addresses of the doors of a site that is not served: names that no resolver knows."""
 
-_SiteCommand = SiteReset | ClockSet | SiteRestartExecutive | SiteSeed | SiteExport
-"""A command that no console user gives."""
-
-_CAPABILITIES: Final = [Capability.CLOUD_MANAGEMENT, Capability.TIME, Capability.RESET]
+_SiteCommand = SiteReset | ClockSet | SiteRestartExecutive | SiteSeed
+"""A command that no console user gives and that is answered with the site's clock."""
 
 
 @final
@@ -87,16 +87,7 @@ class Site:
 
     def hello(self) -> bytes:
         """What the site says of itself."""
-        return encode_hello(
-            Hello(
-                contract_version=CONTRACT_VERSION,
-                name="azharness simulated site",
-                version=version("azharness"),
-                product_versions=list(VERSIONS),
-                capabilities=_CAPABILITIES,
-                doors=self._addresses,
-            )
-        )
+        return encode_hello(introduction(self._addresses))
 
     def handle(self, command: bytes) -> bytes:
         """Carry out one command; `ContractViolation` for bytes that hold none."""
@@ -112,6 +103,14 @@ class Site:
         return work(self.context)
 
     def _answer(self, command: Command) -> Answer:
+        answer = self._served(command)
+        event = f"{command.__struct_config__.tag}: {site_log.told(answer.outcome)}"
+        site_log.note(self._store, self.context.clock.now(), event)
+        return answer
+
+    def _served(self, command: Command) -> Answer:
+        if isinstance(command, SiteExport):
+            return Answer(outcome=Accepted(), view=export(self._store))
         if isinstance(command, _SiteCommand):
             outcome = self._told(command)
             return Answer(outcome=outcome, view=SiteView(instant=self.context.clock.now()))
@@ -127,8 +126,8 @@ class Site:
                     self._set_clock(instant)
                 case SiteRestartExecutive():
                     authentication.refresh_all(self._store)
-                case SiteSeed() | SiteExport():
-                    raise unavailable()
+                case SiteSeed(apps=seeded):
+                    fixtures.seed(self.context, seeded)
         except RefusalError as refusal:
             return refusal.outcome()
         return Accepted()

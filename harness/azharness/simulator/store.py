@@ -15,6 +15,7 @@ from azharness.simulator.vault import Vault
 
 _FORMAT: Final = 3
 _TABLES: Final = (
+    "log",
     "client_tokens",
     "jobs",
     "own_settings",
@@ -86,6 +87,11 @@ class Store:
     def set_setting(self, name: str, value: bytes) -> None:
         """Keep a value under a name."""
         self.run("INSERT OR REPLACE INTO settings VALUES (?, ?)", name, value)
+
+    def tables(self) -> list[str]:
+        """The names of all tables, in alphabetical order."""
+        sql = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name"
+        return [name for (name,) in self.rows(sql)]
 
     def clear(self) -> None:
         """Forget everything but the settings."""

@@ -6,7 +6,7 @@ import sqlite3
 from dataclasses import replace
 from typing import ClassVar
 
-from azharness.simulator import connections, jobs, own_settings, tenants
+from azharness.simulator import connections, jobs, own_settings, site_log, tenants
 from azharness.simulator.apps import App
 from azharness.simulator.connections import NewConnection
 from azharness.simulator.context import Context
@@ -67,7 +67,10 @@ def _connect(context: Context, draft: Draft) -> str:
             else:
                 own_settings.keep(context.store, number, OWN_PAGES[service.name].chosen(draft))
             jobs.begin(context.store, number, service.name, now)
-    except (CloudFailureError, sqlite3.Error):
+    except CloudFailureError as failure:
+        site_log.note(context.store, now, f"Progress: {site_log.told(failure.outcome())}")
+        return "failed"
+    except sqlite3.Error:
         return "failed"
     return "succeeded"
 
