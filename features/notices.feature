@@ -12,6 +12,14 @@ Feature: Console notifications on secret keys
     When 364 days pass
     Then the console notifies that secret keys expire soon
 
+  @NTF-6
+  Scenario: Before version 2006 there are no notices
+    Given Cloud Management is connected with a created server app
+    When 364 days pass
+    Then the console notifies of nothing
+    When 10 days pass
+    Then the console notifies of nothing
+
   @NTF-2
   Scenario: A notice tells that the key of a created app has expired
     Given Cloud Management is connected with a created server app

@@ -26,10 +26,9 @@ Feature: Create a server app
     Then the Server App dialog is shown
     And nothing was written in Entra
 
-  @SRV-1 @CRT-4 @CRT-10 @CRT-15 @CRT-16 @CRT-19
+  @SRV-1 @CRT-4 @CRT-10 @CRT-16 @CRT-19
   Scenario Outline: OK makes one web app with a key for <validity>
-    When the administrator enters "https://intranet.contoso.com" as HomePage URL
-    And the administrator chooses "<validity>" as Secret Key validity period
+    When the administrator chooses "<validity>" as Secret Key validity period
     And the administrator creates it as "ConfigMgr Server Application" with App ID URI "api://{tenantId}/ConfigMgrService"
     Then it is accepted
     And one app registration was made in Entra
@@ -86,6 +85,31 @@ Feature: Create a server app
     Then it is refused because Secret Key validity period is not offered
 
   @CRT-15
+  Scenario: HomePage URL arrives in the registration as typed
+    When the administrator enters "https://intranet.contoso.com" as HomePage URL
+    And the administrator creates it as "ConfigMgr Server Application" with App ID URI "api://{tenantId}/ConfigMgrService"
+    Then it is accepted
+    And the registration has "https://intranet.contoso.com" as HomePage URL
+
+  @CRT-13
+  Scenario: Four validities are offered
+    Then Secret Key validity period offers just "3 months", "6 months", "1 year", "2 years"
+
+  @CRT-13 @CRT-10
+  Scenario Outline: A key of <validity> ends <validity> after it was made
+    When the administrator chooses "<validity>" as Secret Key validity period
+    And the administrator creates it as "ConfigMgr Server Application" with App ID URI "api://{tenantId}/ConfigMgrService"
+    Then it is accepted
+    And the new key ends after <validity>
+
+    Examples:
+      | validity |
+      | 3 months |
+      | 6 months |
+      | 1 year   |
+      | 2 years  |
+
+  @CRT-15
   Scenario: HomePage URL may not be empty
     Given a person with the role Global Administrator has signed in
     When the administrator fills the dialog for a new server app
@@ -93,11 +117,14 @@ Feature: Create a server app
     And the administrator selects OK
     Then it is refused because HomePage URL is required
 
-  @CRT-1 @CRT-4
-  Scenario: The dialog is prefilled
+  @CRT-1
+  Scenario: Both URLs are filled in
     Then HomePage URL shows "https://ConfigMgrService"
     And App ID URI shows "https://ConfigMgrService"
-    And Secret Key validity period shows "1 year"
+
+  @CRT-4
+  Scenario: One year is chosen already
+    Then Secret Key validity period shows "1 year"
 
   @CRT-3
   Scenario: An App ID URI that a known app has is refused

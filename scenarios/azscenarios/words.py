@@ -58,6 +58,8 @@ VALUES: Mapping[str, str] = {
     "Microsoft Store for Business": "store-for-business",
     "Azure public cloud": "public",
     "Azure US Government cloud": "usgov",
+    "3 months": "P3M",
+    "6 months": "P6M",
     "1 year": "P1Y",
     "2 years": "P2Y",
     "Never": "never",

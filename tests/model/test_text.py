@@ -7,7 +7,14 @@ from datetime import UTC, datetime
 import pytest
 from tests.model.conftest import DAY, URI
 
-from azharness.model.text import duration_seconds, is_duration, is_uri, validity_years, years_after
+from azharness.model.text import (
+    duration_seconds,
+    is_duration,
+    is_uri,
+    months_after,
+    validity_months,
+    years_after,
+)
 
 
 def instant(*date: int) -> int:
@@ -69,7 +76,24 @@ def test_uris(text: str, *, uri: bool) -> None:
     assert is_uri(text) is uri
 
 
-@pytest.mark.parametrize(("text", "years"), [("P1Y", 1), ("P2Y", 2), ("P1M", None), ("Never", None)])
-def test_validities(text: str, years: int | None) -> None:
-    """A validity is a number of years."""
-    assert validity_years(text) == years
+@pytest.mark.parametrize(
+    ("begin", "months", "end"),
+    [
+        (instant(2026, 1, 15), 3, instant(2026, 4, 15)),
+        (instant(2026, 11, 30), 3, instant(2027, 2, 28)),
+        (instant(2026, 8, 31), 6, instant(2027, 2, 28)),
+        (instant(2027, 8, 31), 6, instant(2028, 2, 29)),
+    ],
+)
+def test_calendar_months(begin: int, months: int, end: int) -> None:
+    """Calendar months later is the same day; one that the month lacks becomes its last."""
+    assert months_after(begin, months) == end
+
+
+@pytest.mark.parametrize(
+    ("text", "months"),
+    [("P1Y", 12), ("P2Y", 24), ("P3M", 3), ("P1Y6M", 18), ("P30D", None), ("P", None), ("Never", None)],
+)
+def test_validities(text: str, months: int | None) -> None:
+    """A validity is a number of years and months."""
+    assert validity_months(text) == months

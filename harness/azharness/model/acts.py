@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import chain, combinations
 
-from azharness.catalogue import LIFETIMES, ProductVersion
 from azharness.contract import actors
 from azharness.contract.commands import ClockSet, SiteReset, SiteRestartExecutive
 from azharness.contract.hello import SERVICES, Hello, Parameters
@@ -23,6 +22,7 @@ from azharness.model.prediction import ABSENT, Branch, Expect, Observation, Pred
 from azharness.model.schedule import readers, sure_runs, tick, unwanted, waiting, would_run
 from azharness.model.state import State
 from azharness.model.table import Context
+from azharness.model.versions import VERSIONS
 from azharness.model.world import CloudKey, Registered
 
 CITES = frozenset({"CON-5", "CON-6", "CRT-8/no-later-use", "DSC-1", THROTTLED})
@@ -42,7 +42,8 @@ def site_reset(state: State, hello: Hello, command: SiteReset) -> Prediction:
         instant=command.instant,
         cloud_instant=max(command.instant, state.cloud_instant),
         product_version=command.product_version,
-        services=_services(hello, command.product_version),
+        services=VERSIONS[command.product_version].services
+        & {str(one) for one in hello.capabilities if one in SERVICES},
         capabilities=frozenset(str(one) for one in hello.capabilities if one not in SERVICES),
         environments=frozenset(command.environments),
         parameters=Parameters(**(declared | known)),
@@ -51,13 +52,6 @@ def site_reset(state: State, hello: Hello, command: SiteReset) -> Prediction:
         world=state.world,
     )
     return (accepted(lambda _: after),)
-
-
-def _services(hello: Hello, product_version: str) -> frozenset[str]:
-    """The services that a backend offers, as far as the product version has them."""
-    version = ProductVersion(product_version)
-    offered = (str(one) for one in hello.capabilities if one in SERVICES)
-    return frozenset(one for one in offered if LIFETIMES[one].exists(version))
 
 
 def clock_set(state: State, command: ClockSet) -> Prediction:

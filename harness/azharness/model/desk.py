@@ -51,6 +51,8 @@ class Dialog:
 
     page: str
     fields: Mapping[str, str] = field(default_factory=dict)
+    offers: tuple[str, ...] = ()
+    """What its list of validities was seen to offer, where that is the version's to say."""
     tenant_id: str = ""
     client_id: str = ""
     connection: int = 0

@@ -9,10 +9,10 @@ from azharness.contract.commands import DialogEnter, WizardEnter
 from azharness.contract.reasons import Reason
 from azharness.model.branches import accepted, refused, refused_naming
 from azharness.model.desk import Desk, Dialog, Wizard
-from azharness.model.machines.create_server import NEVER, offered
 from azharness.model.machines.import_checks import ASKED, OTHERS
 from azharness.model.machines.parts import seen_text
 from azharness.model.machines.properties import OPTION, editable
+from azharness.model.machines.validity import is_never, offered
 from azharness.model.machines.wizard_fields import SHOWN_ONLY, fields_of
 from azharness.model.machines.wizard_views import ARTICLE_SERVICES
 from azharness.model.machines.workspace_page import lists_shown
@@ -21,6 +21,7 @@ from azharness.model.prediction import ABSENT, Branch, Expect, Observation, Pred
 from azharness.model.services import LOG_ANALYTICS, SERVICES, STORE, service_named
 from azharness.model.state import State
 from azharness.model.table import Context
+from azharness.model.versions import VERSIONS
 
 CITES = frozenset(
     {
@@ -54,6 +55,8 @@ DIALOG_FIELDS: Mapping[str, tuple[str, ...]] = {
     "create-server-app": ("application_name", "homepage_url", "app_id_uri", "validity"),
     "create-client-app": ("application_name", "reply_url"),
 }
+URLS = frozenset({"homepage_url", "reply_url"})
+"""Fields that later versions lack."""
 RENEWAL_FIELDS = ("secret_key", "secret_key_expiry")
 
 
@@ -182,10 +185,14 @@ def _no_switch(state: State, command: DialogEnter) -> Prediction:
 def _fields(state: State, desk: Desk) -> tuple[str, ...]:
     if desk.page == "properties":
         return editable(state.product_version)
+    version = VERSIONS[state.product_version]
     if desk.page != "renew-secret-key":
-        return DIALOG_FIELDS.get(desk.page, ())
+        fields = DIALOG_FIELDS.get(desk.page, ())
+        return tuple(name for name in fields if version.urls or name not in URLS)
     app = state.app(desk.top.client_id)
-    return RENEWAL_FIELDS if app is not None and app.source == "imported" else ()
+    if app is not None and app.source == "imported":
+        return RENEWAL_FIELDS
+    return ("validity",) if version.asks_validity else ()
 
 
 def _echo(command: DialogEnter) -> dict[str, Expect]:
@@ -209,10 +216,10 @@ def _undone(before: Dialog, after: Dialog, field: str) -> Dialog:
 
 def _unknown_validity(state: State, command: DialogEnter) -> Prediction:
     """The refusal of a validity that the list does not offer; to empty the list again may be allowed or not."""
-    value = command.value.strip()
-    if command.field != "validity" or offered(state.product_version, value):
+    value, dialog = command.value.strip(), state.desk(command.session).top
+    if command.field != "validity" or offered(state, dialog, value):
         return ()
-    case = "CRT-5" if value.casefold() == NEVER else "CRT-4/other-value"
+    case = "CRT-5" if is_never(value) else "CRT-4/other-value"
     return (refused(state, Reason.NOT_OFFERED, "validity", (case,) if value else ()),)
 
 

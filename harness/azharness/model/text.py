@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta
+from calendar import monthrange
+from datetime import UTC, datetime
 from typing import Literal
 from urllib.parse import urlsplit
 
@@ -18,13 +19,15 @@ GUID_FLAWS: tuple[GuidFlaw, ...] = (
 )
 DIGITS = 32
 DAY = 86_400
+MONTHS = 12
+"""Of a year."""
 
 _GUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)", re.ASCII)
 _DURATION = re.compile(r"P(?=.)(\d+Y)?(\d+M)?(\d+W)?(\d+D)?(T(?=.)(\d+H)?(\d+M)?(\d+S)?)?", re.ASCII)
 _SECONDS = {3: 7 * DAY, 4: DAY, 6: 3600, 7: 60, 8: 1}
 """Seconds of the groups of a duration whose length is the same everywhere."""
-_VALIDITY = re.compile(r"P(\d)Y", re.ASCII)
+_VALIDITY = re.compile(r"P(?:(\d{1,2})Y)?(?:(\d{1,2})M)?", re.ASCII)
 
 
 def is_guid(text: str) -> bool:
@@ -100,17 +103,23 @@ def duration_seconds(text: str) -> int | None:
     return sum(int(found[group][:-1]) * unit for group, unit in _SECONDS.items() if found[group])
 
 
-def validity_years(text: str) -> int | None:
-    """The number of years of a validity such as `P1Y`; None for any other text."""
+def validity_months(text: str) -> int | None:
+    """The number of months of a validity such as `P1Y` or `P6M`; None for any other text."""
     found = _VALIDITY.fullmatch(text)
-    return int(found[1]) if found else None
+    if found is None or not (found[1] or found[2]):
+        return None
+    return MONTHS * int(found[1] or 0) + int(found[2] or 0)
 
 
 def years_after(instant: int, years: int) -> int:
     """The instant so many calendar years later; 29 February becomes the 28th (decision A18)."""
+    return months_after(instant, MONTHS * years)
+
+
+def months_after(instant: int, months: int) -> int:
+    """The instant so many calendar months later; a day that the month lacks becomes its last (decision A18)."""
     moment = datetime.fromtimestamp(instant, UTC)
-    try:
-        later = moment.replace(year=moment.year + years)
-    except ValueError:
-        later = (moment - timedelta(days=1)).replace(year=moment.year + years)
-    return int(later.timestamp())
+    years, month = divmod(moment.month - 1 + months, MONTHS)
+    year, month = moment.year + years, month + 1
+    day = min(moment.day, monthrange(year, month)[1])
+    return int(moment.replace(year=year, month=month, day=day).timestamp())

@@ -25,8 +25,9 @@ from azharness.model.machines.signin import sign_in_guards, sign_in_rows
 from azharness.model.prediction import Observation, Shape
 from azharness.model.site import App
 from azharness.model.state import State
-from azharness.model.table import Context, Row, Shown, When
+from azharness.model.table import Context, Guard, Row, Shown, When
 from azharness.model.text import as_shown
+from azharness.model.versions import VERSIONS
 from azharness.model.views.apps import listed
 from azharness.model.world import Registered
 
@@ -34,6 +35,10 @@ PAGE = "create-client-app"
 LIST = "client-app"
 BROKER = "ms-appx-web://Microsoft.AAD.BrokerPlugin/{cloud/app/client_id}"
 """The redirect URI with which Windows signs in (facts F67, F68)."""
+
+
+def _has_urls(context: Context) -> bool:
+    return VERSIONS[context.state.product_version].urls
 
 
 def _right_tenant(context: Context) -> bool:
@@ -55,17 +60,26 @@ WRONG_TENANT = When("the person is of another tenant", lambda context: not _righ
 UNHINDERED = unhindered(CLIENT_CREATION)
 ALWAYS = When("in this dialog", lambda _: True)
 
+REPLY_URL_GIVEN = Guard(
+    "reply_url_given",
+    lambda context: not _has_urls(context) or bool(entered(context, "reply_url")),
+    Reason.REQUIRED,
+    "reply_url",
+    ("NAT-3",),
+)
 GUARDS = (
     required("application_name"),
-    required("reply_url", "NAT-3"),
+    REPLY_URL_GIVEN,
     *sign_in_guards("NAT-7/no-ok-before-sign-in"),
 )
 
 
 def _open(context: Context, seen: Observation) -> State:
     desk = context.desk
-    fields = {"reply_url": seen_text(seen, "fields/reply_url") or DEFAULT_URI}
-    return context.state.with_desk(context.session, desk.opened(Dialog(PAGE, fields, desk.top.tenant_id)))
+    fields = {"reply_url": seen_text(seen, "fields/reply_url") or DEFAULT_URI} if _has_urls(context) else {}
+    return context.state.with_desk(
+        context.session, desk.opened(Dialog(PAGE, fields, tenant_id=desk.top.tenant_id))
+    )
 
 
 def _create(context: Context, seen: Observation) -> State:
@@ -94,6 +108,10 @@ def _created(context: Context) -> Values:
     }
 
 
+def _as_typed(context: Context) -> Values:
+    return {f"cloud/app/redirect_uris/{entered(context, 'reply_url')}": (True,)} if _has_urls(context) else {}
+
+
 def _registered(context: Context) -> Values:
     """One registration, counted over all tries."""
     dialog = context.desk.top
@@ -105,6 +123,7 @@ def _registered(context: Context) -> Values:
 def _succeeds(when: When, *cites: str) -> Row:
     seen = (
         Shown("one app, listed", ("NAT-8",), _created),
+        Shown("the Reply URL as typed", ("NAT-3",), _as_typed),
         Shown(
             "the broker's redirect URI", ("NAT-5",), lambda _: {f"cloud/app/redirect_uris/{BROKER}": (True,)}
         ),

@@ -32,32 +32,23 @@ from azharness.model.machines.parts import (
     seen_text,
 )
 from azharness.model.machines.signin import sign_in_guards, sign_in_rows
+from azharness.model.machines.validity import FOUR_CHOICES, VALIDITY_GUARDS, seen_choices
 from azharness.model.prediction import Observation, Shape
 from azharness.model.state import State
 from azharness.model.table import Context, Guard, Row, Shown, When
 from azharness.model.text import as_shown
-from azharness.model.versions import holds
+from azharness.model.versions import VERSIONS
 from azharness.model.views.apps import listed
 
 PAGE = "create-server-app"
 LIST = "server-app"
 PREFILLED = {"homepage_url": DEFAULT_URI, "app_id_uri": DEFAULT_URI, "validity": "P1Y"}
-VALIDITIES = ("P1Y", "P2Y")
-NEVER = "never"
+URLS = frozenset({"homepage_url", "app_id_uri"})
+"""What is filled in already where a version has URL fields."""
 
 
-def offered(product_version: str, validity: str) -> bool:
-    """Whether a validity may be chosen; later versions have choices whose values nobody knows (decision A19)."""
-    return validity in VALIDITIES or (validity.casefold() != NEVER and not holds("CRT-4", product_version))
-
-
-def _not_never(context: Context) -> bool:
-    return entered(context, "validity").casefold() != NEVER
-
-
-def _validity_offered(context: Context) -> bool:
-    validity = entered(context, "validity")
-    return not validity or not _not_never(context) or offered(context.state.product_version, validity)
+def _has_urls(context: Context) -> bool:
+    return VERSIONS[context.state.product_version].urls
 
 
 def _may_create(context: Context) -> bool:
@@ -85,21 +76,29 @@ MAY_REGISTER = When("the person may create, or may be", lambda c: _may_create(c)
 CAN_CREATE = both(MAY_CREATE, unhindered(SERVER_CREATION))
 ALWAYS = When("in this dialog", lambda _: True)
 
+HOMEPAGE_GIVEN = Guard(
+    "homepage_url_given",
+    lambda context: not _has_urls(context) or bool(entered(context, "homepage_url")),
+    Reason.REQUIRED,
+    "homepage_url",
+    ("CRT-15",),
+)
 GUARDS = (
     required("application_name"),
-    required("homepage_url", "CRT-15"),
+    HOMEPAGE_GIVEN,
     required("app_id_uri"),
     required("validity"),
     URI_GUARD,
-    Guard("validity not Never", _not_never, Reason.NOT_OFFERED, "validity", ("CRT-5",)),
-    Guard("validity offered", _validity_offered, Reason.NOT_OFFERED, "validity", ("CRT-4/other-value",)),
+    *VALIDITY_GUARDS,
     *sign_in_guards("CRT-6"),
 )
 
 
 def _open(context: Context, seen: Observation) -> State:
-    fields = {name: seen_text(seen, f"fields/{name}") or default for name, default in PREFILLED.items()}
-    return context.state.with_desk(context.session, context.desk.opened(Dialog(PAGE, fields)))
+    given = PREFILLED if _has_urls(context) else {**PREFILLED, **dict.fromkeys(URLS, "")}
+    fields = {name: seen_text(seen, f"fields/{name}") or default for name, default in given.items()}
+    dialog = Dialog(PAGE, fields, offers=seen_choices(seen))
+    return context.state.with_desk(context.session, context.desk.opened(dialog))
 
 
 def _count(context: Context) -> int:
@@ -179,6 +178,7 @@ CREATE_SERVER = (
             _prefilled("homepage_url", "CRT-1/homepage-url"),
             _prefilled("app_id_uri", "CRT-1/app-id-uri"),
             _prefilled("validity", "CRT-4/preselected"),
+            *FOUR_CHOICES,
         ),
         cites=("SVC-4/cloud-management",),
     ),

@@ -5,11 +5,12 @@ from __future__ import annotations
 from azharness.model.machines import people
 from azharness.model.machines.hindered import BROKEN, LEFT, once_in_all, slow
 from azharness.model.machines.parts import Values, entered, return_to_list, seen_text
+from azharness.model.machines.validity import chosen_end
 from azharness.model.prediction import Observation
 from azharness.model.site import App, SiteKey
 from azharness.model.state import State
 from azharness.model.table import Context, Shown
-from azharness.model.text import validity_years, years_after
+from azharness.model.versions import VERSIONS
 from azharness.model.views.apps import listed
 from azharness.model.world import CloudKey, Held, Registered
 
@@ -80,12 +81,21 @@ def _as_typed(context: Context) -> Values:
     }
 
 
-def _ends_after(years: int) -> Shown:
+def _ends_after(validity: str, case: str) -> Shown:
     def values(context: Context) -> Values:
-        chosen = validity_years(entered(context, "validity")) == years
-        return {"cloud/app/key_end": (years_after(context.state.instant, years),)} if chosen else {}
+        chosen = entered(context, "validity") == validity
+        return _end(context) if chosen and VERSIONS[context.state.product_version].validities else {}
 
-    return Shown(f"ends after {years}", (f"CRT-4/{'one-year' if years == 1 else 'two-years'}",), values)
+    return Shown(f"ends after {validity}", (case,), values)
+
+
+def _ends_as_chosen(context: Context) -> Values:
+    return {} if VERSIONS[context.state.product_version].validities else _end(context)
+
+
+def _end(context: Context) -> Values:
+    end = chosen_end(context)
+    return {} if end is None else {"cloud/app/key_end": (end,)}
 
 
 def _made(context: Context) -> Values:
@@ -99,8 +109,9 @@ CREATED = (
     Shown("one secret", ("CRT-10/one-secret",), lambda _: {"cloud/keys-added": (1,)}),
     Shown("name and URI", ("CRT-10/name-and-uris",), _as_typed),
     Shown("home page", ("CRT-15",), _made),
-    _ends_after(1),
-    _ends_after(2),
+    _ends_after("P1Y", "CRT-4/one-year"),
+    _ends_after("P2Y", "CRT-4/two-years"),
+    Shown("ends as chosen", ("CRT-10/one-secret",), _ends_as_chosen),
     Shown(
         "kind of app",
         ("CRT-19",),

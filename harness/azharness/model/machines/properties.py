@@ -22,7 +22,7 @@ from azharness.model.site import Authentication, Connection
 from azharness.model.state import State
 from azharness.model.table import Context, Guard, Row, Shown, When
 from azharness.model.text import as_shown, duration_seconds, is_duration
-from azharness.model.versions import holds
+from azharness.model.versions import VERSIONS
 
 PAGE = "properties"
 OPTION = "disable_authentication"
@@ -36,7 +36,7 @@ def editable(product_version: str) -> tuple[str, ...]:
 
 def has_option(product_version: str) -> bool:
     """Whether authentication can be disabled in a product version."""
-    return holds("DIS-1", product_version)
+    return VERSIONS[product_version].disables_authentication
 
 
 def _wanted(context: Context) -> tuple[Connection, ...]:

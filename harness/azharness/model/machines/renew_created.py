@@ -7,17 +7,24 @@ from typing import Literal
 from azharness.contract.reasons import Reason
 from azharness.model.machines import people
 from azharness.model.machines.created import seen_key_end
-from azharness.model.machines.parts import Values, both, close_if_seen, error_code, failed, quiet_cloud
+from azharness.model.machines.parts import (
+    Values,
+    both,
+    close_if_seen,
+    entered,
+    error_code,
+    failed,
+    quiet_cloud,
+)
 from azharness.model.machines.renewal import PAGE, renews, subject, with_new_key
 from azharness.model.machines.signin import sign_in_guards, sign_in_rows
+from azharness.model.machines.validity import VALIDITY_GUARDS, chosen_end
 from azharness.model.prediction import Observation, Shape
 from azharness.model.site import SiteKey
 from azharness.model.state import State
-from azharness.model.table import Context, Row, Shown, When
+from azharness.model.table import Context, Guard, Row, Shown, When
 from azharness.model.text import DAY, years_after
-from azharness.model.versions import holds
-
-TOO_OLD = 800 * DAY
+from azharness.model.versions import VERSIONS
 
 Right = Literal[
     "global administrator",
@@ -32,6 +39,9 @@ Right = Literal[
     "too old",
     "global administrator now",
     "cloud application administrator no more",
+    "owner with role, perhaps",
+    "application administrator, perhaps",
+    "owner without role, perhaps",
 ]
 
 ROLES: tuple[tuple[str, Right], ...] = (
@@ -43,9 +53,18 @@ ROLES: tuple[tuple[str, Right], ...] = (
 LATER: dict[Right, Right] = {
     "global administrator": "global administrator now",
     "cloud application administrator": "cloud application administrator no more",
-    "owner with role": "cloud application administrator no more",
+    "owner with role": "owner with role, perhaps",
+    "application administrator": "application administrator, perhaps",
+    "owner without role": "owner without role, perhaps",
 }
-"""Rights whose rules changed with 2409 (fact F91)."""
+"""Rights whose rules changed with 2409; what became of owners no document says (fact F91)."""
+DISPUTED: dict[Right, str] = {
+    "privileged role administrator": "KEY-10/privileged-role-administrator",
+    "application administrator, perhaps": "KEY-10/application-administrator",
+    "owner with role, perhaps": "KEY-3/owner-with-role",
+    "owner without role, perhaps": "KEY-11",
+}
+"""Rights on which documents and reports disagree: the key is renewed, or Graph declines and nothing changes."""
 
 
 def right(context: Context) -> Right:
@@ -54,10 +73,19 @@ def right(context: Context) -> Right:
         return "unknown"
     if people.home(context) != context.desk.top.tenant_id:
         return "elsewhere"
-    if not holds("KEY-8", context.state.product_version):
+    if _too_old(context):
+        return "too old"
+    if VERSIONS[context.state.product_version].renewal == "those who manage apps":
         return _standing(context)
+    return _later(context)
+
+
+def _later(context: Context) -> Right:
+    """The standing where those who may consent count: of several roles the highest."""
+    if people.is_(context, people.PRIVILEGED_ROLE) and not people.is_(context, people.GLOBAL):
+        return "privileged role administrator"
     standing = _standing(context)
-    return "too old" if _too_old(context) else LATER.get(standing, standing)
+    return LATER.get(standing, standing)
 
 
 def _standing(context: Context) -> Right:
@@ -70,8 +98,10 @@ def _standing(context: Context) -> Right:
 
 
 def _too_old(context: Context) -> bool:
-    app = subject(context)
-    return app is not None and bool(app.keys) and context.state.instant - app.keys[0].since > TOO_OLD
+    app, days = subject(context), VERSIONS[context.state.product_version].renewable_days
+    if app is None or not app.keys or days is None:
+        return False
+    return context.state.instant - app.keys[0].since > days * DAY
 
 
 def _is(wanted: Right) -> When:
@@ -88,12 +118,34 @@ def _new_key(context: Context) -> Values:
         "page": (context.desk.below,),
         "cloud/registrations": (0,),
         "cloud/keys-added": (1,),
-        "cloud/app/key_end": tuple(years_after(context.state.instant, years) for years in (1, 2)),
+        **_one_or_two_years(context),
     }
 
 
+def _one_or_two_years(context: Context) -> Values:
+    if VERSIONS[context.state.product_version].asks_validity:
+        return {}
+    return {"cloud/app/key_end": tuple(years_after(context.state.instant, years) for years in (1, 2))}
+
+
+def _as_chosen(context: Context) -> Values:
+    end = chosen_end(context) if VERSIONS[context.state.product_version].asks_validity else None
+    return {} if end is None else {"cloud/app/key_end": (end,)}
+
+
+def _validity_given(context: Context) -> bool:
+    return not VERSIONS[context.state.product_version].asks_validity or bool(entered(context, "validity"))
+
+
+def _violated(context: Context) -> tuple[str, ...]:
+    return tuple(guard.name for guard in GUARDS if not guard.holds(context))
+
+
 def _renews(wanted: Right, case: str, shown: str) -> Row:
-    seen = (Shown("one new key", (shown,), _new_key),)
+    seen = (
+        Shown("one new key", (shown,), _new_key),
+        Shown("ends as chosen", ("KEY-12",), _as_chosen),
+    )
     return Row(
         "dialog.ok",
         PAGE,
@@ -122,8 +174,14 @@ def _declines(wanted: Right, outcome: Shape, *cites: str) -> Row:
     )
 
 
+TOO_OLD = Shape("refused", Reason.NOT_AVAILABLE)
+OLD_AND_NOT_READY = When("too old, and not ready for OK", lambda c: _too_old(c) and bool(_violated(c)))
 CREATED = renews("created")
-GUARDS = sign_in_guards("KEY-3/entra-administrator")
+GUARDS = (
+    Guard("validity given", _validity_given, Reason.REQUIRED, "validity"),
+    *VALIDITY_GUARDS,
+    *sign_in_guards("KEY-3/entra-administrator"),
+)
 DENIED = failed(Reason.PERMISSION_DENIED)
 _ADMINISTRATOR = "KEY-3/entra-administrator"
 
@@ -133,7 +191,6 @@ RENEW_CREATED = (
     _renews("cloud application administrator", "KEY-4/cloud-application-administrator", _ADMINISTRATOR),
     _renews("owner with role", "KEY-3/owner-with-role", "KEY-3/owner-with-role"),
     _renews("application administrator", "KEY-10/application-administrator", _ADMINISTRATOR),
-    _renews("privileged role administrator", "KEY-10/privileged-role-administrator", _ADMINISTRATOR),
     _renews("owner without role", "KEY-11", "KEY-11"),
     _renews("global administrator now", "KEY-9/global-administrator", _ADMINISTRATOR),
     _renews("unknown", "", ""),
@@ -142,5 +199,8 @@ RENEW_CREATED = (
     _declines("cloud application administrator no more", DENIED, "KEY-9/cloud-application-administrator"),
     *(_declines("elsewhere", failed(reason)) for reason in (Reason.PERMISSION_DENIED, Reason.CLOUD_REFUSED)),
     _declines("elsewhere", Shape("refused", Reason.WRONG_TENANT)),
-    _declines("too old", Shape("refused", Reason.NOT_AVAILABLE), "KEY-8"),
+    *(_renews(right, case, case) for right, case in DISPUTED.items()),
+    *(_declines(right, DENIED, case) for right, case in DISPUTED.items()),
+    _declines("too old", TOO_OLD, "KEY-8"),
+    Row("dialog.ok", PAGE, PAGE, when=both(CREATED, OLD_AND_NOT_READY), outcome=TOO_OLD),
 )

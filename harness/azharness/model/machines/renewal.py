@@ -21,7 +21,9 @@ from azharness.model.machines.parts import (
     quiet_cloud,
     refusals,
     required,
+    seen_text,
 )
+from azharness.model.machines.validity import ASKED, seen_choices
 from azharness.model.machines.verify import key_verdict
 from azharness.model.prediction import Observation
 from azharness.model.site import App, SiteKey
@@ -75,7 +77,10 @@ def renews(*sources: Literal["created", "imported", ""]) -> When:
 
 def _open(context: Context, seen: Observation) -> State:
     app = _wanted(context)
-    dialog = Dialog(PAGE, tenant_id=app.tenant_id, client_id=app.client_id) if app else Dialog(PAGE)
+    fields = {"validity": seen_text(seen, "fields/validity")}
+    dialog = Dialog(PAGE, fields, offers=seen_choices(seen))
+    if app is not None:
+        dialog = replace(dialog, tenant_id=app.tenant_id, client_id=app.client_id)
     state = context.state.with_desk(context.session, context.desk.opened(dialog))
     if app is None or app.source:
         return state
@@ -120,9 +125,9 @@ def _wrong(context: Context) -> tuple[str, ...]:
 
 def _opens(source: Literal["created", "imported", ""], *cites: str) -> Row:
     when = When(f"app: {source or 'either'}", lambda context: _renewable(context, source))
-    return Row(
-        "console.renew", "closed", PAGE, when=when, effect=_open, shows=(at_page(PAGE, *cites),), cites=cites
-    )
+    asked = (ASKED,) if source == "created" else ()
+    shows = (at_page(PAGE, *cites), *asked)
+    return Row("console.renew", "closed", PAGE, when=when, effect=_open, shows=shows, cites=cites)
 
 
 def _fails(said: Literal["no app", "wrong key", "dead key"], reason: Reason, code: str) -> tuple[Row, Row]:

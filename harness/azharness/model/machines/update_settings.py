@@ -24,7 +24,7 @@ from azharness.model.prediction import ABSENT, Observation, Shape, Value
 from azharness.model.site import App
 from azharness.model.state import State
 from azharness.model.table import Context, Row, Shown, When
-from azharness.model.versions import holds
+from azharness.model.versions import VERSIONS
 from azharness.model.world import Registered
 
 PAGE = "update-application-settings"
@@ -96,7 +96,7 @@ def _update(context: Context, seen: Observation) -> State:
 
 
 def _adds_localhost(context: Context) -> bool:
-    return holds("UPD-4", context.state.product_version)
+    return VERSIONS[context.state.product_version].localhost
 
 
 def _certainly_written(context: Context) -> bool:

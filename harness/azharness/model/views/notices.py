@@ -7,7 +7,7 @@ from azharness.model.prediction import ABSENT, Expect, Value
 from azharness.model.site import App, SiteKey
 from azharness.model.state import State
 from azharness.model.text import DAY, today
-from azharness.model.versions import holds
+from azharness.model.versions import VERSIONS
 
 SOON = "secret-keys-expire-soon"
 EXPIRED = "secret-keys-expired"
@@ -18,7 +18,7 @@ ACTIONS = ("renew-secret-key",)
 
 def notices_shown(state: State) -> dict[str, Expect]:
     """Which app each notice must name, may name, or may not; no row fails for what hangs on another's notice."""
-    if not holds("NTF-1", state.product_version):
+    if not VERSIONS[state.product_version].notices:
         return {"notices#": Expect((0,), ("NTF-6",))}
     apps = [app for app in state.apps if _judged(state, app)]
     shown = {path: expect for app in apps for path, expect in _about(state, app).items()}
