@@ -61,12 +61,22 @@ Feature: Import or create a client app
     Then it is accepted
     And Microsoft Entra tenant Name shows "Contoso"
 
-  @NAT-8 @NAT-3
-  Scenario: OK makes one public client app in Entra
+  @NAT-3
+  Scenario: Reply URL arrives in the registration as typed
     When the administrator browses for the Native Client app
     And the administrator selects Create for a client app
     And the administrator enters "Created Client" as Application Name
     And the administrator enters "https://reply.contoso.com" as Reply URL
+    And a person with the role Global Administrator signs in
+    And the administrator selects OK
+    Then it is accepted
+    And the registration has "https://reply.contoso.com" among its redirect URIs
+
+  @NAT-5 @NAT-8
+  Scenario: OK makes one public client app in Entra
+    When the administrator browses for the Native Client app
+    And the administrator selects Create for a client app
+    And the administrator enters "Created Client" as Application Name
     And a person with the role Global Administrator signs in
     Then nothing was written in Entra
     When the administrator selects OK

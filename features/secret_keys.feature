@@ -105,12 +105,94 @@ Feature: Renew the secret key
     Then it is accepted
 
   @KEY-10
-  Scenario: Application Administrator may renew
+  Scenario: On Application Administrator reports differ, and Entra decides
     Given Cloud Management is connected with a created server app
     When the administrator opens Renew Secret Key
     And a person with the role Application Administrator signs in
     And the administrator selects OK
+    Then it is accepted, or fails because the person lacks permission
+
+  @KEY-10
+  Scenario: On Privileged Role Administrator reports differ, and Entra decides
+    Given Cloud Management is connected with a created server app
+    And the portal has given the role Privileged Role Administrator to a person without any role
+    When the administrator opens Renew Secret Key
+    And a person with the role Privileged Role Administrator signs in
+    And the administrator selects OK
+    Then it is accepted, or fails because the person lacks permission
+
+  @KEY-3
+  Scenario: An owner who is Cloud Application Administrator renews
+    Given Cloud Management is connected with a created server app
+    And a person with the role Cloud Application Administrator has been made an owner of the created app
+    When the administrator opens Renew Secret Key
+    And a person with the role Cloud Application Administrator signs in
+    And the administrator selects OK
+    Then it is accepted, or fails because the person lacks permission
+
+  @KEY-11
+  Scenario: An owner without a role renews
+    Given Cloud Management is connected with a created server app
+    And a person without any role has been made an owner of the created app
+    When the administrator opens Renew Secret Key
+    And a person without any role signs in
+    And the administrator selects OK
+    Then it is accepted, or fails because the person lacks permission
+
+  @KEY-9
+  Scenario: From version 2409 on Global Administrator renews
+    Given Cloud Management is connected with a created server app
+    When the administrator opens Renew Secret Key
+    And a person with the role Global Administrator signs in
+    And the administrator selects OK
     Then it is accepted
+
+  @KEY-9
+  Scenario: From version 2409 on Cloud Application Administrator is refused with Graph's reason
+    Given Cloud Management is connected with a created server app
+    When the administrator opens Renew Secret Key
+    And a person with the role Cloud Application Administrator signs in
+    And the administrator selects OK
+    Then it fails because the person lacks permission
+    And nothing was written in Entra
+
+  @KEY-8
+  Scenario Outline: From version 2409 on an app that is <days> days old <is> renewed
+    Given Cloud Management is connected with a created server app
+    When <days> days pass
+    And the administrator opens Renew Secret Key
+    And a person with the role Global Administrator signs in
+    And the administrator selects OK
+    Then it is <outcome>
+
+    Examples:
+      | days | is         | outcome                              |
+      | 800  | can be     | accepted                             |
+      | 801  | can not be | refused because it is not available  |
+
+  @KEY-8
+  Scenario: An app that is too old for renewal keeps its registration as it is
+    Given Cloud Management is connected with a created server app
+    When 801 days pass
+    And the administrator opens Renew Secret Key
+    And a person with the role Global Administrator signs in
+    And the administrator selects OK
+    Then it is refused because it is not available
+    And nothing was written in Entra
+
+  @KEY-12
+  Scenario Outline: From version 2409 on renewal asks for a validity, here <validity>
+    Given Cloud Management is connected with a created server app
+    When the secret key of the created app is renewed for "<validity>"
+    Then it is accepted
+    And the new key ends after <validity>
+
+    Examples:
+      | validity |
+      | 3 months |
+      | 6 months |
+      | 1 year   |
+      | 2 years  |
 
   @KEY-6
   Scenario: A new secret key that was typed is not shown

@@ -95,7 +95,7 @@ Feature: Create a server app
   Scenario: Four validities are offered
     Then Secret Key validity period offers just "3 months", "6 months", "1 year", "2 years"
 
-  @CRT-13 @CRT-10
+  @CRT-13
   Scenario Outline: A key of <validity> ends <validity> after it was made
     When the administrator chooses "<validity>" as Secret Key validity period
     And the administrator creates it as "ConfigMgr Server Application" with App ID URI "api://{tenantId}/ConfigMgrService"
@@ -138,6 +138,36 @@ Feature: Create a server app
     Given the portal has registered the server app "Elsewhere" with App ID URI "https://contoso.onmicrosoft.com/Taken"
     When the administrator creates it as "Second" with App ID URI "https://contoso.onmicrosoft.com/Taken"
     Then it is not accepted
+
+  @CRT-3
+  Scenario: An App ID URI of an app that was deleted and can still be restored is refused
+    Given the portal has registered the server app "Elsewhere" with App ID URI "https://contoso.onmicrosoft.com/Deleted"
+    And the portal has deleted the server app "Elsewhere"
+    When the administrator creates it as "Second" with App ID URI "https://contoso.onmicrosoft.com/Deleted"
+    Then it is not accepted
+
+  @CRT-12
+  Scenario Outline: Where the tenant asks for verified domains, <uri> is refused with Entra's reason
+    Given the tenant asks for a verified domain in App ID URIs
+    When the administrator creates it as "ConfigMgr Server Application" with App ID URI "<uri>"
+    Then it fails because Entra does not allow it
+    And no app registration was made in Entra
+
+    Examples:
+      | uri                                |
+      | https://ConfigMgrService           |
+      | https://sites.example.net/ConfigMgr |
+
+  @CRT-2
+  Scenario Outline: Where the tenant asks for verified domains, <uri> is accepted
+    Given the tenant asks for a verified domain in App ID URIs
+    When the administrator creates it as "ConfigMgr Server Application" with App ID URI "<uri>"
+    Then it is accepted
+
+    Examples:
+      | uri                                              |
+      | api://{tenantId}/ConfigMgrService                |
+      | https://contoso.onmicrosoft.com/ConfigMgrService |
 
   @CRT-8
   Scenario: A later creation asks to sign in again

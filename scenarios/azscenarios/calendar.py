@@ -5,24 +5,20 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime
 
-_YEARS = re.compile(r"P(\d+)Y")
+from azharness.model.text import months_after, validity_months
+
 _DAYS = re.compile(r"P(\d+)D")
 _DAY = 86400
 
 
 def after(start: int, validity: str) -> int:
-    """The instant that lies a validity (`P1Y`, `P30D`) after another; 29 February becomes the 28th."""
+    """The instant that lies a validity (`P1Y`, `P3M`, `P30D`) after another; a day that the month lacks becomes its last."""
     if days := _DAYS.fullmatch(validity):
         return start + int(days[1]) * _DAY
-    years = _YEARS.fullmatch(validity)
-    if years is None:
+    months = validity_months(validity)
+    if months is None:
         raise ValueError(f"{validity!r} is no validity such as P1Y or P30D.")
-    moment = datetime.fromtimestamp(start, UTC)
-    year = moment.year + int(years[1])
-    try:
-        return int(moment.replace(year=year).timestamp())
-    except ValueError:
-        return int(moment.replace(year=year, day=28).timestamp())
+    return months_after(start, months)
 
 
 def iso(moment: int) -> str:

@@ -158,9 +158,10 @@ class Story:
         return next(tenant for tenant in self.runner.world.tenants if tenant.name == self.at)
 
     def person(self, role: str) -> Person:
-        """The first person of the tenant with an Entra role, or without any for `no role`."""
+        """The first person of the tenant with an Entra role as things are now, or without any for `no role`."""
         wanted = [] if role == "no role" else [role]
-        return next(person for person in self.tenant.people if person.enabled and person.roles == wanted)
+        tenant = self.runner.model.state.world.tenant(self.tenant.tenant_id) or self.tenant
+        return next(person for person in tenant.people if person.enabled and person.roles == wanted)
 
     def app(self, name: str) -> KnownApp:
         """An app of the tenant by its name."""

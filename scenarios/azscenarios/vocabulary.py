@@ -18,6 +18,7 @@ MODULES = (
     "azscenarios.steps.setting",
     "azscenarios.steps.wizard",
     "azscenarios.steps.apps",
+    "azscenarios.steps.registrations",
     "azscenarios.steps.connections",
     "azscenarios.steps.console",
     "azscenarios.steps.clients",

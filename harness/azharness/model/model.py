@@ -9,7 +9,7 @@ from typing import Any
 from azharness.contract import actors, commands
 from azharness.contract.cloud import CloudState
 from azharness.contract.hello import Hello
-from azharness.model import acts, console, entering, portal
+from azharness.model import acts, console, entering, portal, portal_apps
 from azharness.model.branches import moves
 from azharness.model.faults import Fault, spent
 from azharness.model.machines.dialogs import DIALOGS
@@ -44,6 +44,10 @@ ASKED: Mapping[type, Asked] = {
     actors.PortalRegisterServerApp: acts.register_server,
     actors.PortalRegisterClientApp: acts.register_client,
     actors.PortalAddKey: acts.add_key,
+    actors.PortalDeleteApp: portal_apps.delete_app,
+    actors.PortalAddOwner: portal_apps.add_owner,
+    actors.PortalAssignRole: portal_apps.assign_role,
+    actors.PortalRestrictUris: portal_apps.restrict_uris,
     actors.PortalAddPerson: portal.add_person,
     actors.PortalChangePerson: portal.change_person,
     actors.PortalDeletePerson: portal.delete_person,

@@ -9,6 +9,8 @@ import msgspec
 from azharness.contract.cloud import CloudState, CloudTenant, Person, Workspace
 from azharness.model.azure import Grant
 
+RESTORABLE = 30 * 86_400
+"""A deleted registration can be restored for 30 days, in seconds."""
 PAGE = 100
 """Users on a page of Graph's answer by default."""
 
@@ -46,6 +48,7 @@ class Registered:
     updated: bool = False
     reads: bool = True
     granted: int | None = None
+    owners: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -58,6 +61,10 @@ class World:
     tenants: tuple[CloudTenant, ...] = ()
     registrations: tuple[Registered, ...] = ()
     past: tuple[tuple[CloudTenant, ...], ...] = ()
+    deleted: tuple[tuple[Registered, int], ...] = ()
+    """Registrations that were deleted, and when (cloud's instant)."""
+    restricted: frozenset[str] = frozenset()
+    """Tenants that ask for a verified domain or an ID in new App ID URIs (fact G37)."""
 
     @property
     def edition(self) -> int:
@@ -127,6 +134,22 @@ class World:
         """The world with one more registration, or with a changed one."""
         others = (one for one in self.registrations if _identity(one) != _identity(registered))
         return replace(self, registrations=(*others, registered))
+
+    def without_registration(self, tenant_id: str, client_id: str, instant: int) -> World:
+        """The world in which a registration was deleted at an instant."""
+        found = self.registration(tenant_id, client_id)
+        if found is None:
+            return self
+        rest = tuple(one for one in self.registrations if one is not found)
+        return replace(self, registrations=rest, deleted=(*self.deleted, (found, instant)))
+
+    def uri_restorable(self, tenant_id: str, uri: str, instant: int) -> bool | None:
+        """Whether a deleted app that can still be restored has this App ID URI; None where its time is just over (fact G20)."""
+        wanted = (tenant_id.lower(), uri)
+        ages = [instant - since for one, since in self.deleted if (one.tenant_id, one.app_id_uri) == wanted]
+        if any(age < RESTORABLE for age in ages):
+            return True
+        return None if ages else False
 
     def with_key(self, tenant_id: str, client_id: str, key: CloudKey) -> World:
         """The world in which an app has one more key."""

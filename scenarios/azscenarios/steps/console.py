@@ -160,6 +160,13 @@ def key_end_shown(story: Story) -> None:
     story.expect(path, after(story.runner.world.instant, "P1Y"))
 
 
+@then("the console notifies of nothing")
+def notified_of_nothing(story: Story) -> None:
+    """There is no notification about secret keys at all."""
+    story.do(c.ConsoleNotices())
+    story.expect("notices#", 0)
+
+
 @then(parsers.re(rf"the notice that (?P<kind>{'|'.join(NOTICES)}) offers renewal"))
 def notice_offers(story: Story, kind: str) -> None:
     """The notice leads to Renew Secret Key."""

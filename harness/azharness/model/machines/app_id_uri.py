@@ -13,9 +13,18 @@ from azharness.model.text import is_guid
 DEFAULT_URI = "https://ConfigMgrService"
 
 UriKind = Literal[
-    "default", "own tenant", "verified domain", "another tenant", "free", "taken here", "taken there"
+    "default",
+    "own tenant",
+    "verified domain",
+    "another tenant",
+    "free",
+    "taken here",
+    "taken there",
+    "of a deleted app",
+    "of a purged app",
+    "no verified domain",
 ]
-"""`free`: Entra's policies decide, and the harness does not know them."""
+"""`free`: Entra's policies decide, and the harness does not know them. `no verified domain`: the tenant asks for one."""
 
 
 def uri_kind(context: Context) -> UriKind:
@@ -25,6 +34,9 @@ def uri_kind(context: Context) -> UriKind:
         return "taken here"
     if context.state.world.uri_taken(tenant_id, uri):
         return "taken there"
+    restorable = context.state.world.uri_restorable(tenant_id, uri, context.state.cloud_instant)
+    if restorable is not False:
+        return "of a deleted app" if restorable else "of a purged app"
     return _form(context, uri, tenant_id)
 
 
@@ -33,6 +45,8 @@ def _form(context: Context, uri: str, tenant_id: str) -> UriKind:
     authority, _, path = rest.partition("/")
     if scheme == "api" and is_guid(authority):
         return _guid_form(authority.lower(), tenant_id, path)
+    if tenant_id in context.state.world.restricted and _on_other_host(context, scheme, authority):
+        return "no verified domain"
     if uri == DEFAULT_URI:
         return "default"
     return (
@@ -53,6 +67,14 @@ def _plain(path: str) -> bool:
 def _verified(context: Context, host: str) -> bool:
     tenant = context.state.world.tenant(people.home(context))
     return tenant is not None and host.lower() in {domain.lower() for domain in tenant.domains}
+
+
+def _on_other_host(context: Context, scheme: str, host: str) -> bool:
+    """Whether a web address is on no verified domain of the tenant, nor on a host below one."""
+    tenant = context.state.world.tenant(people.home(context))
+    domains = [domain.lower() for domain in tenant.domains] if tenant else []
+    below = any(host.lower() == domain or host.lower().endswith(f".{domain}") for domain in domains)
+    return scheme == "https" and re.fullmatch(r"[\w.-]+", host, re.ASCII) is not None and not below
 
 
 def uri_is(kind: UriKind) -> When:

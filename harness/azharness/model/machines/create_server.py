@@ -139,8 +139,22 @@ ALLOWED_URIS: dict[UriKind, tuple[str, ...]] = {
     "own tenant": ("CRT-2/api-tenant-id",),
     "verified domain": ("CRT-2/https-verified-domain",),
     "free": (),
+    "of a purged app": (),
 }
-TAKEN_URIS: dict[UriKind, str] = {"taken here": "CRT-3/known-app", "taken there": "CRT-3/unknown-app"}
+TAKEN_URIS: dict[UriKind, str] = {
+    "taken here": "CRT-3/known-app",
+    "taken there": "CRT-3/unknown-app",
+    "of a deleted app": "CRT-3/soft-deleted-app",
+}
+_UNVERIFIED = Shown(
+    "Entra's reason",
+    ("CRT-12",),
+    lambda _: {
+        "error/code": ("HostNameNotOnVerifiedDomain", "Request_BadRequest"),
+        "cloud/registrations": (0,),
+    },
+)
+"""Two rules of the tenant refuse such a URI, the older and the newer one (fact G37)."""
 _DENIED = error_code("Authorization_RequestDenied", "CRT-11")
 
 _OUTCOMES = (
@@ -150,7 +164,8 @@ _OUTCOMES = (
         for kind, cites in ALLOWED_URIS.items()
         for case in BROKEN
     ),
-    _declines(both(MAY_CREATE, uri_is("free")), CLOUD_REFUSED),
+    *(_declines(both(MAY_CREATE, uri_is(kind)), CLOUD_REFUSED) for kind in ("free", "of a purged app")),
+    _declines(both(MAY_CREATE, uri_is("no verified domain")), CLOUD_REFUSED, "CRT-12", shows=(_UNVERIFIED,)),
     _declines(both(MAY_CREATE, uri_is("another tenant")), CLOUD_REFUSED, "CRT-17"),
     *(
         _declines(both(MAY_CREATE, uri_is(kind)), outcome, case)

@@ -20,7 +20,7 @@ from azharness.model.machines.renewal import PAGE, renews, subject, with_new_key
 from azharness.model.machines.signin import sign_in_guards, sign_in_rows
 from azharness.model.machines.validity import VALIDITY_GUARDS, chosen_end
 from azharness.model.prediction import Observation, Shape
-from azharness.model.site import SiteKey
+from azharness.model.site import App, SiteKey
 from azharness.model.state import State
 from azharness.model.table import Context, Guard, Row, Shown, When
 from azharness.model.text import DAY, years_after
@@ -80,6 +80,13 @@ def right(context: Context) -> Right:
     return _later(context)
 
 
+def _owns(context: Context, app: App) -> bool:
+    """Whether the person created the app, or was made an owner of it."""
+    person = context.desk.top.person
+    registered = context.state.world.registration(app.tenant_id, app.client_id)
+    return app.owner == person or (registered is not None and person.lower() in registered.owners)
+
+
 def _later(context: Context) -> Right:
     """The standing where those who may consent count: of several roles the highest."""
     if people.is_(context, people.PRIVILEGED_ROLE) and not people.is_(context, people.GLOBAL):
@@ -90,7 +97,7 @@ def _later(context: Context) -> Right:
 
 def _standing(context: Context) -> Right:
     app = subject(context)
-    owns = app is not None and app.owner == context.desk.top.person
+    owns = app is not None and _owns(context, app)
     held = next((standing for role, standing in ROLES if people.is_(context, role)), None)
     if held == "cloud application administrator" and owns:
         return "owner with role"

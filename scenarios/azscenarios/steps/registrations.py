@@ -1,0 +1,84 @@
+"""Registrations in Entra: what administrators change there, and what a registration or its keys have to be."""
+
+from __future__ import annotations
+
+from pytest_bdd import given, parsers, then, when
+
+from azharness.contract import actors as a
+from azharness.contract import commands as c
+from azharness.contract.reasons import Reason
+from azharness.model import Shape
+from azscenarios import moves
+from azscenarios.calendar import after
+from azscenarios.story import Story
+from azscenarios.words import value
+
+
+@given(parsers.parse('the portal has deleted the server app "{name}"'))
+def app_deleted(story: Story, name: str) -> None:
+    """An Entra administrator deleted the registration; for 30 days it can be restored."""
+    story.do(a.PortalDeleteApp(tenant_id=story.tenant.tenant_id, client_id=story.app(name).client_id))
+
+
+@given("the tenant asks for a verified domain in App ID URIs")
+def uris_restricted(story: Story) -> None:
+    """From here on a new App ID URI has to hold a verified domain, the tenant's ID or the app's own."""
+    story.do(a.PortalRestrictUris(tenant_id=story.tenant.tenant_id))
+
+
+@given("a person without any role has been made an owner of the created app")
+def made_owner(story: Story) -> None:
+    """The first enabled person of the tenant without an Entra role, by an Entra administrator in the portal."""
+    _make_owner(story, "no role")
+
+
+@given(parsers.parse("a person with the role {role} has been made an owner of the created app"))
+def role_made_owner(story: Story, role: str) -> None:
+    """The first enabled person of the tenant with that Entra role, by an Entra administrator in the portal."""
+    _make_owner(story, role)
+
+
+def _make_owner(story: Story, role: str) -> None:
+    app = story.app(moves.SERVER_APP)
+    user = story.person(role).user_principal_name
+    story.do(a.PortalAddOwner(tenant_id=story.tenant.tenant_id, client_id=app.client_id, user=user))
+
+
+@given(parsers.parse("the portal has given the role {role} to a person without any role"))
+def role_given(story: Story, role: str) -> None:
+    """The first enabled person of the tenant without an Entra role has it from here on."""
+    person = story.person("no role")
+    story.do(a.PortalAssignRole(tenant_id=story.tenant.tenant_id, user=person.user_principal_name, role=role))
+
+
+@when(parsers.parse('the secret key of the created app is renewed for "{validity}"'))
+def renews_for(story: Story, validity: str) -> None:
+    """Renew Secret Key, the validity chosen, signed in as a Global Administrator, OK."""
+    story.do(c.ConsoleRenew(client_id=story.app(moves.SERVER_APP).client_id))
+    moves.fill(story, {"validity": value(validity)})
+    moves.sign_in(story, "Global Administrator")
+    story.attempt(c.DialogOk())
+
+
+@then(parsers.parse('the registration has "{uri}" as HomePage URL'))
+def has_home_page(story: Story, uri: str) -> None:
+    """Entra holds it of the app that was written last."""
+    story.expect("cloud/app/home_page", uri)
+
+
+@then(parsers.parse('the registration has "{uri}" among its redirect URIs'))
+def has_redirect_uri(story: Story, uri: str) -> None:
+    """Entra holds it of the app that was written last."""
+    story.expect(f"cloud/app/redirect_uris/{uri}", True)
+
+
+@then(parsers.parse("the new key ends after {validity}"))
+def key_ends_after(story: Story, validity: str) -> None:
+    """Entra holds that end for the newest key of the app that was written last, to the second."""
+    story.expect("cloud/app/key_end", after(story.runner.instant, value(validity)))
+
+
+@then("it is accepted, or fails because the person lacks permission")
+def accepted_or_denied(story: Story) -> None:
+    """Where documents differ both will do: the last command was carried out, or Graph declined it."""
+    story.expect_outcome(Shape("accepted"), Shape("failed", Reason.PERMISSION_DENIED))
