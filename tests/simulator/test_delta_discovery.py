@@ -179,6 +179,51 @@ def test_throttling_puts_a_delta_run_back(delta: DeltaTown) -> None:
 
 
 @pytest.mark.parametrize(
+    "detour", [{}, {"user_delta": "off"}, {"user_delta": "off", "user_delta_minutes": "often"}]
+)
+def test_a_pause_outlasts_other_minutes(delta: DeltaTown, detour: dict[str, str]) -> None:
+    """While Graph has asked for a pause, neither other minutes nor a switch bring the next delta run sooner."""
+    delta.edit(user_delta_minutes="15")
+    delta.fault(service="graph", path=DELTA_PATH, status=429, error="TooManyRequests", retry_after=3600)
+    delta.pass_time(minutes=15)
+    throttled = delta.failed("TooManyRequests")
+    if detour:
+        assert delta.edit(**detour) == Accepted()
+        delta.pass_time(minutes=1)
+    assert delta.edit(user_delta="on", user_delta_minutes="5") == Accepted()
+    delta.pass_time(minutes=58)
+    assert delta.last_run(DELTA) == throttled
+    delta.pass_time(minutes=2)
+    assert delta.last_run(DELTA) == delta.succeeded()
+
+
+def test_shorter_minutes_count_after_a_long_break(delta: DeltaTown) -> None:
+    """Switched off and on with fewer minutes, delta is due when these have passed since its last run."""
+    delta.edit(user_delta_minutes="1440")
+    delta.pass_time(days=1)
+    delta.edit(user_delta="off")
+    delta.pass_time(minutes=4)
+    delta.edit(user_delta="on", user_delta_minutes="5")
+    before = delta.last_run(DELTA)
+    delta.pass_time(seconds=59)
+    assert delta.last_run(DELTA) == before
+    delta.pass_time(seconds=1)
+    assert delta.last_run(DELTA) == delta.succeeded()
+
+
+def test_a_pause_outlasts_another_schedule(delta: DeltaTown) -> None:
+    """While Graph has asked for a pause, a shorter schedule brings the next full run no sooner."""
+    delta.fault(service="graph", path="/v1.0/users", status=429, error="TooManyRequests", retry_after=7200)
+    delta.console.do(c.ConsoleRunDiscovery, name="Contoso")
+    throttled = delta.failed("TooManyRequests")
+    delta.edit(user_full_schedule="PT1H")
+    delta.pass_time(hours=2, seconds=-1)
+    assert delta.last_run(FULL) == throttled
+    delta.pass_time(seconds=1)
+    assert delta.last_run(FULL) == delta.succeeded()
+
+
+@pytest.mark.parametrize(
     ("shape", "code", "days"),
     [
         ("sync-state-not-found", "syncStateNotFound", 7),

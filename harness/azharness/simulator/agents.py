@@ -14,7 +14,7 @@ Kind = Literal["users", "groups"]
 _MINUTE = 60
 _COLUMNS = (
     "connection_id, kind, is_on, full_schedule, delta_is_on, delta_minutes, scope,"
-    " full_due, delta_due, last_full, cursor"
+    " full_due, full_is_put_back, delta_due, delta_is_put_back, last_full, cursor"
 )
 
 
@@ -33,7 +33,8 @@ class Wanted:
 class Agent:
     """An agent and where it stands.
 
-    `full_due` and `delta_due` are the instants of its next runs, None where there are none; `last_full` that of the last full
+    `full_due` is the instant of its next full run, None while it is off; `delta_due` that of its next delta run, None before the
+    first full one. Either may be put back to the end of a pause that Graph asked for. `last_full` is the instant of the last full
     run which succeeded; `cursor` is Graph's link to what changed since, empty before the first.
     """
 
@@ -41,9 +42,11 @@ class Agent:
     kind: Kind
     wanted: Wanted
     full_due: int | None
-    delta_due: int | None
-    last_full: int | None
-    cursor: str
+    full_is_put_back: bool = False
+    delta_due: int | None = None
+    delta_is_put_back: bool = False
+    last_full: int | None = None
+    cursor: str = ""
 
     @property
     def scope(self) -> list[str]:
@@ -56,21 +59,26 @@ class Agent:
         assert schedule is not None, "no other schedule is kept of an agent that is on"
         return schedule.after(instant)
 
-    def next_delta(self, instant: int) -> int | None:
-        """When the minutes of delta have passed since an instant; None where delta is off."""
-        return instant + int(self.wanted.delta_minutes) * _MINUTE if self.wanted.delta_is_on else None
+    @property
+    def runs_delta(self) -> bool:
+        """Whether it also asks for what changed."""
+        return self.wanted.is_on and self.wanted.delta_is_on
+
+    def next_delta(self, instant: int) -> int:
+        """When the minutes of delta have passed since an instant."""
+        return instant + int(self.wanted.delta_minutes) * _MINUTE
 
 
 def add(store: Store, connection: int, kind: Kind, wanted: Wanted, full_due: int | None) -> None:
     """Give a connection an agent that has not run yet."""
-    keep(store, Agent(connection, kind, wanted, full_due, None, None, ""))
+    keep(store, Agent(connection, kind, wanted, full_due))
 
 
 def keep(store: Store, agent: Agent) -> None:
     """Keep an agent as it stands."""
     wanted = agent.wanted
     store.run(
-        f"INSERT OR REPLACE INTO agents ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608  (constants)
+        f"INSERT OR REPLACE INTO agents ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608  (constants)
         agent.connection,
         agent.kind,
         wanted.is_on,
@@ -79,7 +87,9 @@ def keep(store: Store, agent: Agent) -> None:
         wanted.delta_minutes,
         wanted.scope,
         agent.full_due,
+        agent.full_is_put_back,
         agent.delta_due,
+        agent.delta_is_put_back,
         agent.last_full,
         agent.cursor,
     )

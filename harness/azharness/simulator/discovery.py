@@ -32,7 +32,7 @@ def run_due(context: Context, connection: Connection) -> None:
             with suppress(CloudFailureError):  # It is the connection's last run now.
                 _full(context, connection, agent)
             agent = agents.find(context.store, connection.number, kind)
-        if agent is not None and _is_due(context, agent.delta_due):
+        if agent is not None and agent.runs_delta and _is_due(context, agent.delta_due):
             with suppress(CloudFailureError):
                 _delta(context, connection, agent)
 
@@ -48,8 +48,9 @@ def run(context: Context, connection: Connection, kind: Kind) -> None:
 def change(context: Context, connection: Connection, agent: Agent, wanted: Wanted) -> None:
     """Keep what somebody wants of an agent, and say when it is due then.
 
-    Switched on, it is due at once; off, never. A changed schedule or interval counts from the last run, and takes nothing back
-    that is due. With another scope Graph is asked for all changes anew: the cursor has passed those of other groups.
+    Switched on, it is due at once; off, never. A changed schedule or interval counts from the last run; it takes nothing back
+    that is due, and cuts no pause short that Graph asked for. With another scope Graph is asked for all changes anew: the
+    cursor has passed those of other groups.
     """
     agents.keep(
         context.store,
@@ -73,23 +74,20 @@ def _full_due(context: Context, connection: Connection, agent: Agent, wanted: Wa
     if agent.full_due is None:
         return context.clock.now()
     last = connections.last_run(context.store, connection, _FULL[agent.kind])
-    unchanged = wanted.full_schedule == agent.wanted.full_schedule
-    if last is None or unchanged or _is_due(context, agent.full_due):
+    if last is None or agent.full_is_put_back or _is_due(context, agent.full_due):
         return agent.full_due
     return replace(agent, wanted=wanted).next_full(last.instant)
 
 
 def _delta_due(context: Context, connection: Connection, agent: Agent, wanted: Wanted) -> int | None:
-    if not wanted.is_on or agent.last_full is None:
-        return None
-    same = (wanted.delta_is_on, wanted.delta_minutes) == (
-        agent.wanted.delta_is_on,
-        agent.wanted.delta_minutes,
-    )
-    if agent.delta_due is not None and (same or (wanted.delta_is_on and _is_due(context, agent.delta_due))):
-        return agent.delta_due
+    """Kept while there are no delta runs: a pause outlasts that."""
+    wished = replace(agent, wanted=wanted)
     last = connections.last_run(context.store, connection, _DELTA[agent.kind])
-    return replace(agent, wanted=wanted).next_delta(last.instant if last else agent.last_full)
+    since = last.instant if last else agent.last_full
+    overdue = agent.runs_delta and _is_due(context, agent.delta_due)
+    if since is None or not wished.runs_delta or agent.delta_is_put_back or overdue:
+        return agent.delta_due
+    return wished.next_delta(since)
 
 
 def _full(context: Context, connection: Connection, agent: Agent) -> None:
@@ -98,13 +96,15 @@ def _full(context: Context, connection: Connection, agent: Agent) -> None:
     try:
         found = _found(context, connection, lambda graph: reader.full(graph, agent, connection.tenant_id))
     except CloudFailureError as failure:
-        again = replace(agent, full_due=_after_pause(now, failure, agent.next_full(now)))
+        due, paused = _after_pause(now, failure, agent.next_full(now))
+        again = replace(agent, full_due=due, full_is_put_back=paused)
         _end(context, connection, again, _FULL[agent.kind], _failed(now, failure))
         raise
     ended = replace(
         agent,
         full_due=agent.next_full(now),
-        delta_due=agent.next_delta(now) if agent.delta_due is None else agent.delta_due,
+        full_is_put_back=False,
+        delta_due=agent.next_delta(now) if agent.runs_delta and agent.delta_due is None else agent.delta_due,
         last_full=now,
         cursor=found.cursor,
     )
@@ -118,18 +118,20 @@ def _delta(context: Context, connection: Connection, agent: Agent) -> None:
     try:
         found = _found(context, connection, lambda graph: reader.delta(graph, agent, connection.tenant_id))
     except CloudFailureError as failure:
-        again = replace(agent, delta_due=_after_pause(now, failure, due))
+        due, paused = _after_pause(now, failure, due)
+        again = replace(agent, delta_due=due, delta_is_put_back=paused)
         _end(context, connection, again, _DELTA[agent.kind], _failed(now, failure))
         if isinstance(failure, CursorLostError):
             _full(context, connection, again)
             return
         raise
-    ended = replace(agent, delta_due=due, cursor=found.cursor)
+    ended = replace(agent, delta_due=due, delta_is_put_back=False, cursor=found.cursor)
     _end(context, connection, ended, _DELTA[agent.kind], _succeeded(now), found)
 
 
-def _after_pause(now: int, failure: CloudFailureError, due: int | None) -> int | None:
-    return due if failure.retry_after is None else now + failure.retry_after
+def _after_pause(now: int, failure: CloudFailureError, due: int) -> tuple[int, bool]:
+    """When a failed run is repeated, and whether it was put back by a pause that Graph asked for."""
+    return (due, False) if failure.retry_after is None else (now + failure.retry_after, True)
 
 
 def _failed(now: int, failure: CloudFailureError) -> Run:

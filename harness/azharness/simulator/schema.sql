@@ -66,7 +66,9 @@ CREATE TABLE agents (                -- what discovers users and groups: one of 
     delta_minutes TEXT NOT NULL,     -- as typed: a number where delta is on
     scope TEXT NOT NULL,             -- of groups, as typed: object IDs with commas between where the agent is on
     full_due INTEGER,                -- when the next full run is due; NULL while the agent is off
-    delta_due INTEGER,               -- when the next delta run is due; NULL while none may run
+    full_is_put_back INTEGER NOT NULL,   -- whether that is when a pause ends for which Graph has asked
+    delta_due INTEGER,               -- when the next delta run is due; NULL before the first full run
+    delta_is_put_back INTEGER NOT NULL,
     last_full INTEGER,               -- when a full run last succeeded
     cursor TEXT NOT NULL,            -- Graph's link to what changed since; empty before the first
     PRIMARY KEY (connection_id, kind)
