@@ -30,6 +30,7 @@ NEW_KEY = "another-key-of-the-portal"
 ADMIN = "ada@contoso.example"
 PLAIN = "pia@contoso.example"
 CLERK = "cleo@contoso.example"
+DEVICE = "CONTOSO-PC01"
 ACCEPTED = Shape("accepted")
 
 
@@ -65,7 +66,12 @@ def cloud(people: int = 0) -> CloudState:
         instant=START,
         tenants=[
             CloudTenant(
-                tenant_id=CONTOSO, name="Contoso", cloud="public", domains=["contoso.example"], people=staff
+                tenant_id=CONTOSO,
+                name="Contoso",
+                cloud="public",
+                domains=["contoso.example"],
+                people=staff,
+                devices=[DEVICE],
             ),
             *(
                 CloudTenant(

@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any
 
 import pytest
-from tests.model.conftest import CONTOSO, DAY, FABRIKAM, MADE, NATIVE, PLAIN, SERVER, START, Walk
+from tests.model.conftest import CONTOSO, DAY, DEVICE, FABRIKAM, MADE, NATIVE, PLAIN, SERVER, START, Walk
 from tests.model.further import change
 
 from azharness.contract import actors as a
@@ -18,6 +18,7 @@ from azharness.contract.reasons import Reason
 from azharness.model import MACHINES, Table, describe
 from azharness.model.firing import fire, interpret
 from azharness.model.machines.authentication import AUTHENTICATION, Change
+from azharness.model.machines.client import REFRESH
 from azharness.model.machines.connection import CONNECTION, Run
 from azharness.model.machines.secret_key import SECRET_KEY, Moment, phase
 from azharness.model.machines.service_runs import SERVICE_RUN, ServiceRun
@@ -126,6 +127,8 @@ def subject(choice: random.Random, table: Table, trigger: str, state: State) -> 
         "signin.complete": c.SigninComplete(query=choice.choice([{"code": "0"}, {"error": "denied"}])),
         "client.locate": a.ClientLocate(tenant_id=choice.choice([CONTOSO, FABRIKAM])),
         "client.sign-in": a.ClientSignIn(user=choice.choice([PLAIN, "nobody@contoso.example"])),
+        "client.get-device-token": a.ClientGetDeviceToken(device=choice.choice([DEVICE, "nobody's"])),
+        "client.trigger-schedule": a.ClientTriggerSchedule(schedule=choice.choice([REFRESH, "{other}"])),
     }
     return commands.get(trigger)
 

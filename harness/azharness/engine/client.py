@@ -2,121 +2,168 @@
 
 from __future__ import annotations
 
-from http import HTTPStatus
-from typing import TypeVar
-
-import msgspec
+from dataclasses import dataclass
 
 from azharness.contract.actors import (
     ClientAct,
+    ClientGetDeviceToken,
     ClientLocate,
     ClientPresent,
+    ClientRestart,
     ClientSignIn,
+    ClientTriggerSchedule,
     Exchanged,
     Located,
+    TokenKind,
 )
-from azharness.contract.cloud import CloudControl
-from azharness.contract.errors import ContractViolation
+from azharness.contract.cloud import CloudControl, CloudState
 from azharness.contract.outcomes import CloudError
-from azharness.contract.ports import Backend, Door, DoorAnswer
+from azharness.contract.ports import Backend, Door
 from azharness.contract.reasons import Reason
+from azharness.engine import doors, other_tokens
 from azharness.engine.errors import HarnessError
 from azharness.engine.normal import flatten
+from azharness.engine.pki import foreign_authority, own_authority
 from azharness.model import Observation, Shape
 
-_Body = TypeVar("_Body", bound=msgspec.Struct)
-_AUTH_INFO = "/CCM_Proxy_ServerAuth/AADAuthInfo"
-_EXCHANGE: dict[Door, str] = {
-    "gateway": "/CCM_Proxy_MutualAuth/72057594037927941/CCM_STS",
-    "management-point": "/CCM_STS",
-    "enhanced-http": "/CCM_STS",
-    "plain-http": "/CCM_STS",
-}
-"""Where a door exchanges Entra tokens (fact F138); the number stands for a management point in the gateway's address."""
+REFRESH = "{00000000-0000-0000-0000-000000000023}"
+"""The schedule with which a client asks for its management point, and so for its tenant's apps (facts F101, F103)."""
+
+_ACCEPTED = Observation(Shape("accepted"), {})
+_NOT_AVAILABLE = Observation(Shape("refused", Reason.NOT_AVAILABLE), {})
+_REFUSED = Observation(Shape("refused", Reason.TOKEN_REFUSED), {})
+_NOT_ONBOARDED = Observation(Shape("refused", Reason.TENANT_NOT_ONBOARDED), {})
+
+
+@dataclass
+class _Held:
+    """What a client was told and given: the service ccmexec keeps it, and loses it when it is restarted."""
+
+    located: Located | None = None
+    user: str = ""
+    """Who signed in last, or tried to."""
+    user_token: str = ""
+    device_token: str = ""
+    site_token: str = ""
 
 
 class Client:
-    """One client: what the site told it, and the token that Entra gave it."""
+    """One client on a device that is joined to the tenant whose apps it was told last."""
 
-    def __init__(self, backend: Backend, cloud: CloudControl) -> None:
-        """Begin knowing nothing."""
+    def __init__(self, backend: Backend, cloud: CloudControl, open_doors: frozenset[Door]) -> None:
+        """Begin knowing nothing, before doors of which these are there."""
         self._backend = backend
         self._cloud = cloud
-        self._tenant_id = ""
-        self._located: Located | None = None
-        self._token = ""
+        self._doors = open_doors
+        self.begin(CloudState(instant=0, tenants=[]))
 
-    def perform(self, act: ClientAct) -> Observation:
-        """Carry out a client's act."""
+    def begin(self, world: CloudState) -> None:
+        """Begin anew in another world."""
+        self._world = world
+        self._tenant_id = ""
+        self._held = _Held()
+
+    def perform(self, act: ClientAct, instant: int) -> Observation:
+        """Carry out a client's act at an instant (epoch seconds); what it cannot do at all is `refused not-available`."""
         match act:
             case ClientLocate():
-                return self.locate(act)
+                return self._locate(act.tenant_id)
             case ClientSignIn():
-                return self.sign_in(act)
+                return self._sign_in(act.user)
+            case ClientGetDeviceToken():
+                return self._get_device_token(act.device)
+            case ClientRestart():
+                self._held = _Held()
+                return _ACCEPTED
+            case ClientTriggerSchedule():
+                known = act.schedule.lower() == REFRESH and self._tenant_id
+                return self._locate(self._tenant_id) if known else _ACCEPTED
             case ClientPresent():
-                return self.present(act)
-            case _:
-                raise HarnessError(f"A client cannot {act.__struct_config__.tag} yet.")
+                return self._present(act, instant)
 
-    def locate(self, act: ClientLocate) -> Observation:
-        """Ask the gateway for the apps of a tenant."""
-        self._tenant_id = act.tenant_id
-        answer = self._backend.knock("gateway", "GET", f"{_AUTH_INFO}?TenantID={act.tenant_id}", {}, b"")
-        if answer.status == HTTPStatus.NOT_FOUND:
-            return Observation(Shape("refused", Reason.TENANT_NOT_ONBOARDED), {})
-        told = _read(answer, _AuthInfo)
-        self._located = Located(client_app_id=told.client_app_id, resource=told.resource)
-        return Observation(Shape("accepted"), flatten(self._located))
+    def _locate(self, tenant_id: str) -> Observation:
+        """Ask the gateway for the apps of a tenant; a device of another tenant is another client."""
+        told = doors.auth_info(self._backend, tenant_id)
+        if told is None:
+            return _NOT_ONBOARDED
+        if tenant_id.lower() != self._tenant_id.lower():
+            self._held = _Held()
+        self._tenant_id = tenant_id
+        self._held.located = Located(client_app_id=told.client_app_id, resource=told.resource)
+        return Observation(Shape("accepted"), flatten(self._held.located))
 
-    def sign_in(self, act: ClientSignIn) -> Observation:
+    def _sign_in(self, user: str) -> Observation:
         """Ask Entra for a user token with what the site told."""
-        if self._located is None:
-            raise HarnessError("A client signs in after it located its site.")
-        told = self._located
-        got = self._cloud.user_token(self._tenant_id, told.client_app_id, told.resource, act.user)
+        told = self._told()
+        got = self._cloud.user_token(self._tenant_id, told.client_app_id, told.resource, user)
+        self._held.user = user
         if isinstance(got, CloudError):
-            return Observation(Shape("failed", Reason.CLOUD_REFUSED), {"error/code": got.code})
-        self._token = got
-        return Observation(Shape("accepted"), {})
+            return _failed(got)
+        self._held.user_token = got
+        return _ACCEPTED
 
-    def present(self, act: ClientPresent) -> Observation:
-        """Present the token, or a forgery of it, at a door."""
-        token = self._cloud.forge(self._token, act.token) if act.token != "user-token" else self._token
-        headers = {"Authorization": f"Bearer {token}"}
-        answer = self._backend.knock(act.door, "POST", _EXCHANGE[act.door], headers, b"")
-        if answer.status in (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN):
-            return Observation(Shape("refused", Reason.TOKEN_REFUSED), {})
-        expires_in = _read(answer, _Token).expires_in
-        return Observation(Shape("accepted"), flatten(Exchanged(expires_in=expires_in)))
+    def _get_device_token(self, device: str) -> Observation:
+        """Ask Entra for the device's own token with what the site told."""
+        told = self._told()
+        got = self._cloud.device_token(self._tenant_id, told.client_app_id, told.resource, device)
+        if isinstance(got, CloudError):
+            return _failed(got)
+        self._held.device_token = got
+        return _ACCEPTED
+
+    def _told(self) -> Located:
+        if self._held.located is None:
+            raise HarnessError("A client asks Entra for tokens after it located its site.")
+        return self._held.located
+
+    def _present(self, act: ClientPresent, instant: int) -> Observation:
+        """Present a credential at a door; the client token that it gets is kept."""
+        credential = self._credential(act.token, instant) if act.door in self._doors else None
+        if credential is None:
+            return _NOT_AVAILABLE
+        got = doors.exchange(self._backend, act.door, credential)
+        if got is None:
+            return _REFUSED
+        self._held.site_token = got.access_token
+        return Observation(Shape("accepted"), flatten(Exchanged(expires_in=got.expires_in)))
+
+    def _credential(self, kind: TokenKind, instant: int) -> dict[str, str] | None:
+        """The headers that carry a credential; None where the client has none of this kind."""
+        match kind:
+            case "pki-certificate":
+                return {"Client-Cert": own_authority().client_certificate(instant)}
+            case "foreign-certificate":
+                return {"Client-Cert": foreign_authority().client_certificate(instant)}
+            case _:
+                token = self._token(kind)
+                return {"Authorization": f"Bearer {token}"} if token else None
+
+    def _token(self, kind: TokenKind) -> str:
+        """A token of a kind; empty where the client has none."""
+        held = self._held
+        match kind:
+            case "user-token":
+                return held.user_token
+            case "device-token":
+                return held.device_token
+            case "site-token":
+                return held.site_token
+            case "other-app" | "equal-app-id-uri":
+                return self._other_token(kind)
+            case _:
+                return self._cloud.forge(held.user_token, kind) if held.user_token else ""
+
+    def _other_token(self, kind: TokenKind) -> str:
+        told = self._held.located
+        if told is None:
+            return ""
+        if kind == "other-app":
+            user = self._held.user
+            return (
+                other_tokens.of_another_app(self._cloud, self._tenant_id, told.resource, user) if user else ""
+            )
+        return other_tokens.of_another_tenant(self._cloud, self._world, self._tenant_id, told.resource)
 
 
-class _AuthInfo(msgspec.Struct, frozen=True):
-    """What `AADAuthInfo` answers (fact F137)."""
-
-    client_app_id: str = msgspec.field(name="AADCLIENTAPPID")
-    resource: str = msgspec.field(name="AADRESOURCEURI")
-
-
-class _Token(msgspec.Struct, frozen=True):
-    """What `CCM_STS` answers (fact F138); the lifetime in seconds, as a number or as text."""
-
-    access_token: str
-    expires_in: int
-
-
-def _read(answer: DoorAnswer, kind: type[_Body]) -> _Body:
-    """A door's JSON answer; `ContractViolation` where it is another."""
-    cause = ""
-    if answer.status == HTTPStatus.OK:
-        try:
-            return msgspec.json.decode(answer.body, type=kind, strict=False)
-        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-            cause = str(error)
-    names = " and ".join(field.encode_name for field in msgspec.structs.fields(kind))
-    violation = ContractViolation(
-        f"A door answered status {answer.status} without {names}.",
-        cause=cause,
-        hint="docs/reference/contract.md lists what the doors answer.",
-    )
-    violation.received = answer.body.decode("utf-8", "replace")
-    raise violation
+def _failed(error: CloudError) -> Observation:
+    return Observation(Shape("failed", Reason.CLOUD_REFUSED), {"error/code": error.code})

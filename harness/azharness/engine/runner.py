@@ -26,13 +26,14 @@ from azharness.contract.commands import ClockSet, Command, DialogEnter, SigninBe
 from azharness.contract.errors import AzharnessError, BackendError, ContractViolation
 from azharness.contract.hello import Capability, Hello
 from azharness.contract.outcomes import CloudError
-from azharness.contract.ports import Backend
+from azharness.contract.ports import Backend, Door
 from azharness.contract.reasons import Reason
 from azharness.engine import evidence
 from azharness.engine.client import Client
 from azharness.engine.compare import Comparison, compare, spell
 from azharness.engine.errors import Differs, HarnessError, Inconclusive
 from azharness.engine.normal import flatten, observe
+from azharness.engine.pki import own_authority
 from azharness.engine.record import Record
 from azharness.model import Branch, Model, Observation, Prediction, Shape
 
@@ -75,10 +76,10 @@ class Runner:
         self._on_clock = on_clock
         self._logged = 0
         self._number = 0
-        self._client = Client(backend, cloud)
         self._authorize_url = ""
         with self._in_contract("hello"):
             self.hello = hello_of(backend)
+        self._client = Client(backend, cloud, doors_of(self.hello))
         self.model = Model(self.hello)
         self.world = CloudState(instant=0, tenants=[])
         self.instant = 0
@@ -106,6 +107,7 @@ class Runner:
                 product_version=product_version,
                 ca=ca,
                 instance_discovery=instance_discovery,
+                client_ca=own_authority().pem,
             )
         )
 
@@ -205,13 +207,14 @@ class Runner:
             case FaultPlan() | FaultClear():
                 return self._plan(act)
             case _ if isinstance(act, ClientAct):
-                return self._client.perform(act)
+                return self._client.perform(act, self.instant)
             case _:
                 return self._at_the_portal(act)
 
     def _reset(self, act: CloudReset) -> Observation:
         self.world = self._cloud.reset(act.world, self._seed, act.people)
         self._keep_passwords()
+        self._client.begin(self.world)
         self._logged = 0
         self._tell_clock(self.world.instant)
         return Observation(ACCEPTED, {})
@@ -269,6 +272,13 @@ class Runner:
 def hello_of(backend: Backend) -> Hello:
     """What a backend says of itself."""
     return codec.decode_hello(backend.hello())
+
+
+def doors_of(hello: Hello) -> frozenset[Door]:
+    """The doors that a backend has."""
+    always: frozenset[Door] = frozenset({"gateway", "management-point"})
+    more: frozenset[Door] = frozenset({"enhanced-http", "plain-http"})
+    return always | more if Capability.MANAGEMENT_POINTS in hello.capabilities else always
 
 
 def plain(command: Command | Act) -> dict[str, Any]:

@@ -132,6 +132,7 @@ def register_server(state: State, act: actors.PortalRegisterServerApp) -> Predic
                 act.app_id_uri.strip(),
                 keys=(_key(seen),),
                 reads=act.directory_read,
+                token_version=act.token_version,
             )
         )
 
@@ -182,18 +183,11 @@ def portal_refusals(state: State) -> tuple[Branch, ...]:
     return tuple(Branch(failed(reason), lambda _: state) for reason in reasons)
 
 
-def client_act(
-    state: State, act: actors.ClientLocate | actors.ClientSignIn | actors.ClientPresent
-) -> Prediction:
+def client_act(state: State, act: actors.ClientAct) -> Prediction:
     """A client's step in its machine."""
     return moves(CLIENT, state.client.standing, _client_trigger(act), Context(state, "", act))
 
 
-def _client_trigger(act: actors.ClientLocate | actors.ClientSignIn | actors.ClientPresent) -> str:
-    match act:
-        case actors.ClientLocate():
-            return "client.locate"
-        case actors.ClientSignIn():
-            return "client.sign-in"
-        case actors.ClientPresent():
-            return f"client.present {act.token}@{act.door}"
+def _client_trigger(act: actors.ClientAct) -> str:
+    tag = str(act.__struct_config__.tag)
+    return f"{tag} {act.token}@{act.door}" if isinstance(act, actors.ClientPresent) else tag

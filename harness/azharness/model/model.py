@@ -56,8 +56,13 @@ ASKED: Mapping[type, Asked] = {
     actors.PortalRemoveMember: portal.remove_member,
     actors.PortalAddWorkspace: acts.add_workspace,
     actors.PortalGrantAzureRole: acts.grant_azure_role,
+    actors.PortalAddRedirectUri: portal_apps.add_redirect_uri,
+    actors.PortalConditionalAccess: portal_apps.conditional_access,
     actors.ClientLocate: acts.client_act,
     actors.ClientSignIn: acts.client_act,
+    actors.ClientGetDeviceToken: acts.client_act,
+    actors.ClientRestart: acts.client_act,
+    actors.ClientTriggerSchedule: acts.client_act,
     actors.ClientPresent: acts.client_act,
 }
 """Commands and acts that are no button of a page, and what answers for them."""

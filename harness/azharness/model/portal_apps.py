@@ -8,6 +8,7 @@ import msgspec
 
 from azharness.contract import actors
 from azharness.contract.cloud import CloudTenant
+from azharness.model.access import AccessPolicy
 from azharness.model.acts import portal_refusals
 from azharness.model.branches import accepted
 from azharness.model.prediction import Observation, Prediction
@@ -30,6 +31,20 @@ def add_owner(state: State, act: actors.PortalAddOwner) -> Prediction:
         return _changed(state, state.world)
     owned = replace(registered, owners=registered.owners | {person.object_id.lower()})
     return _changed(state, state.world.with_registration(owned))
+
+
+def add_redirect_uri(state: State, act: actors.PortalAddRedirectUri) -> Prediction:
+    """A registration gets one more redirect URI."""
+    registered = state.world.registration(act.tenant_id, act.client_id)
+    if registered is None:
+        return _changed(state, state.world)
+    return _changed(state, state.world.with_registration(registered.with_redirect_uri(act.uri)))
+
+
+def conditional_access(state: State, act: actors.PortalConditionalAccess) -> Prediction:
+    """The tenant's policy on all cloud apps is set; from then on it decides who gets tokens."""
+    policy = AccessPolicy(act.blocks, frozenset(each.lower() for each in act.excluded))
+    return _changed(state, state.world.with_policy(act.tenant_id, policy))
 
 
 def assign_role(state: State, act: actors.PortalAssignRole) -> Prediction:

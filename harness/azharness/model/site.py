@@ -163,12 +163,21 @@ class Connection:
 
 @dataclass(frozen=True, slots=True)
 class Client:
-    """The client that the harness plays: what it was told, and since when it holds a token (cloud's instant)."""
+    """The client that the harness plays: what it was told, and since when it holds tokens of Entra (cloud's instant).
+
+    `token_since` is that of the user token, `device_since` of the device token; `site_until` is the site's instant at which
+    the client token ends that a door gave. `user` signed in last, or tried to.
+    """
 
     tenant_id: str = ""
     client_app_id: str = ""
     resource: str = ""
+    user: str = ""
     token_since: int | None = None
+    device_since: int | None = None
+    site_until: int | None = None
+    barred: bool = False
+    """Whether a Conditional Access policy has kept it from a token."""
 
     @property
     def standing(self) -> str:

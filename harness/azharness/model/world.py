@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 import msgspec
 
 from azharness.contract.cloud import CloudState, CloudTenant, Person, Workspace
+from azharness.model.access import AccessPolicy
 from azharness.model.azure import Grant
 
 RESTORABLE = 30 * 86_400
@@ -49,6 +51,15 @@ class Registered:
     reads: bool = True
     granted: int | None = None
     owners: frozenset[str] = frozenset()
+    token_version: int = 1
+    """Of the access tokens that the app asks for (facts E65, E66)."""
+    added_redirects: tuple[str, ...] = ()
+    """Redirect URIs that were added by hand."""
+
+    def with_redirect_uri(self, uri: str) -> Registered:
+        """The registration with one more redirect URI."""
+        held = self.held and replace(self.held, redirect_uris=tuple(sorted({*self.held.redirect_uris, uri})))
+        return replace(self, held=held, added_redirects=(*self.added_redirects, uri))
 
 
 @dataclass(frozen=True)
@@ -65,6 +76,10 @@ class World:
     """Registrations that were deleted, and when (cloud's instant)."""
     restricted: frozenset[str] = frozenset()
     """Tenants that ask for a verified domain or an ID in new App ID URIs (fact G37)."""
+    grants: tuple[Grant, ...] = ()
+    """Roles that were given in Azure since the world began."""
+    policies: Mapping[str, AccessPolicy] = field(default_factory=dict)
+    """Conditional Access by tenant ID."""
 
     @property
     def edition(self) -> int:
@@ -80,9 +95,6 @@ class World:
         """The world in which a tenant has other people or groups."""
         tenants = tuple(tenant if one.tenant_id == tenant.tenant_id else one for one in self.tenants)
         return replace(self, tenants=tenants, past=(*self.past, self.tenants))
-
-    grants: tuple[Grant, ...] = ()
-    """Roles that were given in Azure since the world began."""
 
     def tenant(self, tenant_id: str) -> CloudTenant | None:
         """The tenant with this ID, in either letter case."""
@@ -129,6 +141,14 @@ class World:
         changed = msgspec.structs.replace(tenant, workspaces=[*tenant.workspaces, added])
         others = tuple(changed if one is tenant else one for one in self.tenants)
         return replace(self, tenants=others)
+
+    def policy(self, tenant_id: str) -> AccessPolicy:
+        """The tenant's policy on all cloud apps; one that blocks nobody where none was set."""
+        return self.policies.get(tenant_id.lower(), AccessPolicy())
+
+    def with_policy(self, tenant_id: str, policy: AccessPolicy) -> World:
+        """The world in which a tenant has this policy."""
+        return replace(self, policies={**self.policies, tenant_id.lower(): policy})
 
     def with_registration(self, registered: Registered) -> World:
         """The world with one more registration, or with a changed one."""
