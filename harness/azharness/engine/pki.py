@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from functools import cache
 from typing import Final
 
@@ -12,10 +12,11 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
-_BEGINNING: Final = datetime(2000, 1, 1, tzinfo=UTC)
-_END: Final = datetime(2200, 1, 1, tzinfo=UTC)
-_AROUND: Final = timedelta(days=1)
-"""A client's certificate is valid from so long before the scenario's instant to so long after it."""
+_BEGINNING: Final = 946_684_800
+_END: Final = 4_102_444_800
+"""The authority is valid from 2000 to 2100."""
+_AROUND: Final = 86_400
+"""A client's certificate is valid from so long before the scenario's instant to so long after it, in seconds."""
 
 
 class Authority:
@@ -34,18 +35,19 @@ class Authority:
 
     def client_certificate(self, instant: int) -> str:
         """A client's certificate around an instant (epoch seconds), as the value of the header `Client-Cert` (RFC 9440)."""
-        now = datetime.fromtimestamp(instant, UTC)
         key = ec.generate_private_key(ec.SECP256R1()).public_key()
-        builder = self._builder(_named("client.azharness.example"), key, now - _AROUND, now + _AROUND)
+        builder = self._builder(_named("client.azharness.example"), key, instant - _AROUND, instant + _AROUND)
         der = self._signed(builder).public_bytes(serialization.Encoding.DER)
         return f":{base64.b64encode(der).decode('ascii')}:"
 
     def _builder(
-        self, subject: x509.Name, key: ec.EllipticCurvePublicKey, begin: datetime, end: datetime
+        self, subject: x509.Name, key: ec.EllipticCurvePublicKey, begin: int, end: int
     ) -> x509.CertificateBuilder:
         """A certificate of the authority itself, or else of a client."""
         plain = (
-            x509.CertificateBuilder(self._name, subject, key, x509.random_serial_number(), begin, end)
+            x509.CertificateBuilder(self._name, subject, key, x509.random_serial_number())
+            .not_valid_before(datetime.fromtimestamp(begin, UTC))
+            .not_valid_after(datetime.fromtimestamp(end, UTC))
             .add_extension(x509.SubjectKeyIdentifier.from_public_key(key), critical=False)
             .add_extension(
                 x509.AuthorityKeyIdentifier.from_issuer_public_key(self._key.public_key()), critical=False
