@@ -14,6 +14,7 @@ from azharness.contract.commands import (
     ConsoleUpdateSettings,
 )
 from azharness.contract.reasons import Reason
+from azharness.model.agents import group_history, job_runs
 from azharness.model.branches import accepted, moves, refused, refused_naming
 from azharness.model.machines.connection import THROTTLED, code_of
 from azharness.model.machines.dialogs import DIALOGS
@@ -24,6 +25,7 @@ from azharness.model.services import CLOUD_MANAGEMENT, STORE
 from azharness.model.site import Connection, History, Stored
 from azharness.model.state import State
 from azharness.model.table import Context, Row
+from azharness.model.views.groups import groups_shown, settle_groups
 from azharness.model.views.notices import notices_shown
 from azharness.model.views.services import ERRORS, run_shown, services_shown, settle_runs
 from azharness.model.views.tenants import settle_sources, tenants_shown
@@ -71,6 +73,12 @@ def users(state: State, _command: Command) -> Prediction:
     return (accepted(lambda seen: settle_users(state, seen), users_shown(state) | nobody_acts(state)),)
 
 
+def groups(state: State, _command: Command) -> Prediction:
+    """The discovered groups."""
+    shown = groups_shown(state) | nobody_acts(state)
+    return (accepted(lambda seen: settle_groups(state, seen), shown),)
+
+
 def run_discovery(state: State, command: ConsoleRunDiscovery) -> Prediction:
     """A full discovery of one connection, now."""
     connection = next(iter(state.named(command.name)), None)
@@ -78,6 +86,8 @@ def run_discovery(state: State, command: ConsoleRunDiscovery) -> Prediction:
         return refused_naming(state, Reason.NOT_FOUND, ("name",))
     if connection.service != CLOUD_MANAGEMENT:
         return refused_naming(state, Reason.NOT_AVAILABLE, ("name",))
+    if command.kind == "groups":
+        return _run_groups(state, connection)
     if not connection.discovers:
         off = ("CON-6",) if "user_discovery" in connection.edited else ()
         return refused_naming(state, Reason.NOT_AVAILABLE, ("name",), off)
@@ -122,6 +132,23 @@ def _run_shown(state: State, ran: Connection, row: Row) -> dict[str, Expect]:
         return shown | {f"cloud/app-tokens/{ran.web_app}": Expect((True,), row.cites)}
     reads = ("DIS-10",) if "DIS-10" in row.cites else ("DSC-1",)
     return shown | ({"cloud/users-read-with": Expect(((ran.web_app,),), reads)} if row.cites else {})
+
+
+def _run_groups(state: State, connection: Connection) -> Prediction:
+    """A full discovery of the groups of one connection, now."""
+    if not connection.groups.discovers:
+        return refused_naming(state, Reason.NOT_AVAILABLE, ("name",))
+    rows = job_runs(state, connection, "group-full")
+    return tuple(_run_of_groups(state, connection, row) for row in rows)
+
+
+def _run_of_groups(state: State, connection: Connection, row: Row) -> Branch:
+    found = connection.groups
+    ways = (group_history(state, found, before, row, connection) for before in found.histories)
+    ran = replace(found, histories=frozenset(ways), due="may" if found.due else "")
+    after = state.with_connection(replace(connection, groups=ran))
+    failure = _failure_shown(row) if row.dest == "failed" else {}
+    return Branch(row.outcome, lambda _: after, row.cites, failure | nobody_acts(state))
 
 
 def _failure_shown(row: Row) -> dict[str, Expect]:
@@ -191,4 +218,6 @@ def without(state: State, connection: Connection) -> State:
 def _left_of(state: State, history: History) -> Stored:
     """What is left of what runs have stored, once their connection is deleted (decision A31)."""
     keeps = state.decisions.delete_keeps_discovered
-    return replace(history.stored, cites=("CON-10",)) if keeps else Stored(cites=("CON-10",))
+    if not keeps:
+        return Stored(cites=("CON-10",))
+    return replace(history.stored, cites=("CON-10",), full_at=None, delta_at=None)

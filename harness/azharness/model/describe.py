@@ -13,7 +13,7 @@ from azharness.model.machines.secret_key import SECRET_KEY
 from azharness.model.machines.service_runs import SERVICE_RUN
 from azharness.model.machines.wizard import WIZARD
 from azharness.model.table import Guard, Row, Shown, Table
-from azharness.model.views import notices, services, tenants, users
+from azharness.model.views import further_runs, groups, notices, services, tenants, users
 
 MACHINES: tuple[Table, ...] = (WIZARD, DIALOGS, SECRET_KEY, CONNECTION, SERVICE_RUN, AUTHENTICATION, CLIENT)
 """All tables."""
@@ -22,6 +22,8 @@ _OTHER_CITES = (
     acts.CITES,
     console.CITES,
     entering.CITES,
+    further_runs.CITES,
+    groups.CITES,
     notices.CITES,
     services.CITES,
     tenants.CITES,

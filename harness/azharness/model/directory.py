@@ -151,5 +151,5 @@ def _after_full(editions: _Editions, object_id: str, stored: Stored) -> tuple[st
 def _after_delta(full: Person | None, now: Person | None, stored: Stored) -> _Way:
     if full is now:
         return _as_listed(now, stored.cites)
-    rests_on = stored.cites or ((NEW,) if full is None else (CHANGED,))
-    return replace(_as_listed(now, rests_on), changed=full is not None and not stored.cites)
+    rests_on = stored.news or ((NEW,) if full is None else (CHANGED,))
+    return replace(_as_listed(now, rests_on), changed=full is not None and not stored.news)

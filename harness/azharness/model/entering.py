@@ -9,6 +9,7 @@ from azharness.contract.commands import DialogEnter, WizardEnter
 from azharness.contract.reasons import Reason
 from azharness.model.branches import accepted, refused, refused_naming
 from azharness.model.desk import Desk, Dialog, Wizard
+from azharness.model.machines.discovery_form import SWITCHES, case_of
 from azharness.model.machines.import_checks import ASKED, OTHERS
 from azharness.model.machines.parts import seen_text
 from azharness.model.machines.properties import OPTION, editable
@@ -34,7 +35,10 @@ CITES = frozenset(
         "KEY-6",
         "CRT-4/other-value",
         "CRT-5",
+        "CFG-1/group-discovery",
+        "CFG-1/user-delta",
         "CFG-1/user-discovery",
+        "CFG-10",
         "DIS-1",
         "DIS-7",
         "SVC-8",
@@ -63,7 +67,7 @@ RENEWAL_FIELDS = ("secret_key", "secret_key_expiry")
 def wizard_entry(state: State, command: WizardEnter) -> Prediction:
     """The answers to a value for one of the wizard's fields."""
     desk = state.desk(command.session)
-    names = () if desk.dialogs else fields_of(desk.form)
+    names = () if desk.dialogs else fields_of(desk.form, state)
     if command.field not in names or command.field in SHOWN_ONLY:
         return refused_naming(state, Reason.NOT_AVAILABLE, (command.field,))
     value = command.value.strip()
@@ -78,7 +82,7 @@ def wizard_entry(state: State, command: WizardEnter) -> Prediction:
 def _from_azure(state: State, command: WizardEnter, desk: Desk, value: str) -> Prediction:
     """A value for one of the lists that come from Azure; what depends on it is chosen anew, or by itself."""
     after = desk.turned(desk.form.filled(**{command.field: command.value}))
-    names = fields_of(desk.form)
+    names = fields_of(desk.form, state)
     later = names[names.index(command.field) + 1 :] if desk.form.text(command.field) != value else ()
     emptied = after.turned(after.form.filled(**dict.fromkeys(later, "")))
 
@@ -100,7 +104,7 @@ def _choices(state: State, wizard: Wizard, field: str) -> frozenset[str] | None:
     lists = {
         "service": state.services,
         "environment": service_named(wizard.text("service")).clouds & state.environments,
-        "user_discovery": frozenset(SWITCH),
+        **dict.fromkeys(SWITCHES, frozenset(SWITCH)),
     }
     return lists.get(field)
 
@@ -108,7 +112,7 @@ def _choices(state: State, wizard: Wizard, field: str) -> frozenset[str] | None:
 def _not_offered(state: State, command: WizardEnter, value: str) -> Prediction:
     """A value that is not in the list; to empty a list again may be allowed or not."""
     refusal = refused(state, Reason.NOT_OFFERED, command.field, _offer_cites(state, command, value))
-    if command.field == "user_discovery":
+    if command.field in SWITCHES:
         return refusal, refused(state, Reason.MALFORMED, command.field, refusal.cites)
     if value:
         return (refusal,)
@@ -121,7 +125,7 @@ def _offer_cites(state: State, command: WizardEnter, value: str) -> tuple[str, .
         return ()
     if field == "service":
         return ("SVC-7",) if value == "log-analytics-connector" else _service_cites(state)
-    return _cloud_cites(service, value) if field == "environment" else ("CFG-1/user-discovery",)
+    return _cloud_cites(service, value) if field == "environment" else (case_of(field),)
 
 
 def _cloud_cites(service: str, cloud: str) -> tuple[str, ...]:
@@ -177,14 +181,14 @@ def _option_cites(command: DialogEnter) -> tuple[str, ...]:
 
 def _no_switch(state: State, command: DialogEnter) -> Prediction:
     """The refusals of a value that is not `on` or `off`."""
-    if command.field not in {"user_discovery", OPTION} or command.value.strip() in SWITCH:
+    if command.field not in {*SWITCHES, OPTION} or command.value.strip() in SWITCH:
         return ()
     return tuple(refused(state, reason, command.field) for reason in (Reason.NOT_OFFERED, Reason.MALFORMED))
 
 
 def _fields(state: State, desk: Desk) -> tuple[str, ...]:
     if desk.page == "properties":
-        return editable(state.product_version)
+        return editable(state)
     version = VERSIONS[state.product_version]
     if desk.page != "renew-secret-key":
         fields = DIALOG_FIELDS.get(desk.page, ())

@@ -29,6 +29,7 @@ ASKED: Mapping[type, Asked] = {
     commands.ConsoleTenants: console.tenants,
     commands.ConsoleNotices: console.notices,
     commands.ConsoleUsers: console.users,
+    commands.ConsoleGroups: console.groups,
     commands.ConsoleRunDiscovery: console.run_discovery,
     commands.ConsoleSyncStore: console.sync_store,
     commands.ConsoleRenew: console.renew,

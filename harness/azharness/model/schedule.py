@@ -3,12 +3,52 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Protocol
 
+from azharness.model.agents import Timed, delta_ways, group_history, job_runs, odds
 from azharness.model.machines.connection import reads_nothing
 from azharness.model.machines.runs import after_run, runs
 from azharness.model.services import CLOUD_MANAGEMENT
-from azharness.model.site import Connection, History, Stored
+from azharness.model.site import Connection, Groups, History, Stored
 from azharness.model.state import State
+
+
+class Scheduled(Protocol):
+    """What runs in full by a schedule: a connection, and its group discovery."""
+
+    @property
+    def period(self) -> int | None:
+        """Seconds between runs of a service that discovers nothing and runs all the same."""
+        ...
+
+    @property
+    def discovers(self) -> bool:
+        """Whether it is on."""
+        ...
+
+    @property
+    def due(self) -> str:
+        """Whether the next `clock.set` runs what was switched on: `must`, `may` or empty."""
+        ...
+
+    @property
+    def schedule(self) -> int | None:
+        """Seconds between runs; None where their length is nobody's to say."""
+        ...
+
+    @property
+    def since(self) -> int:
+        """When it was made."""
+        ...
+
+    @property
+    def rescheduled(self) -> int:
+        """When its schedule was changed."""
+        ...
+
+
+class Agent(Scheduled, Timed, Protocol):
+    """What runs both in full and by delta."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,8 +59,8 @@ class Chance:
     may: bool
 
 
-def chance(connection: Connection, history: History, instant: int) -> Chance:
-    """Whether a connection with this history runs at an instant.
+def chance(connection: Scheduled, history: History, instant: int) -> Chance:
+    """Whether what has this history runs in full at an instant.
 
     It must once its schedule has passed since the last run (or since it was made). Before that it may only while it never
     ran, and after a failure: the contract leaves open when a failed run is tried again. Switched on in the properties it
@@ -68,7 +108,18 @@ def begun(state: State, connection: Connection) -> Connection:
         for row in runs(state, connection, first)
         if connection.discovers
     )
-    return replace(connection, histories=frozenset({*firsts, *ran}))
+    return replace(connection, histories=frozenset({*firsts, *ran}), groups=_begun_groups(state, connection))
+
+
+def _begun_groups(state: State, connection: Connection) -> Groups:
+    groups, first = connection.groups, History()
+    if not groups.discovers:
+        return groups
+    ran = (
+        group_history(state, groups, first, row, connection)
+        for row in job_runs(state, connection, "group-full")
+    )
+    return replace(groups, histories=frozenset({first, *ran}))
 
 
 def tick(state: State) -> State:
@@ -90,16 +141,44 @@ def would_run(connection: Connection, instant: int) -> bool:
 
 
 def _ticked(state: State, connection: Connection) -> Connection:
-    after = (next_ for history in connection.histories for next_ in _ways(state, connection, history))
-    return replace(connection, histories=frozenset(after), due="")
+    after = (
+        next_
+        for history in connection.histories
+        for way in _ways(state, connection, history)
+        for next_ in delta_ways(state, connection, connection, "user-delta", way)
+    )
+    return replace(connection, histories=frozenset(after), due="", groups=_ticked_groups(state, connection))
+
+
+def _ticked_groups(state: State, connection: Connection) -> Groups:
+    groups = connection.groups
+    after = (
+        next_
+        for history in groups.histories
+        for way in _group_ways(state, connection, history)
+        for next_ in delta_ways(state, connection, groups, "group-delta", way)
+    )
+    return replace(groups, histories=frozenset(after), due="")
+
+
+def _group_ways(state: State, connection: Connection, history: History) -> tuple[History, ...]:
+    groups = connection.groups
+    come = chance(groups, history, state.instant)
+    if not (come.must or come.may):
+        return (history,)
+    ran = tuple(
+        group_history(state, groups, history, row, connection)
+        for row in job_runs(state, connection, "group-full")
+    )
+    return ran if come.must and ran else (history, *ran)
 
 
 def _ways(state: State, connection: Connection, history: History) -> tuple[History, ...]:
-    odds = chance(connection, history, state.instant)
+    come = chance(connection, history, state.instant)
     ran = tuple(after_run(state, connection, history, row) for row in runs(state, connection, history))
-    if odds.must:
+    if come.must:
         return ran or (history,)
-    return (history, *ran) if odds.may else (history,)
+    return (history, *ran) if come.may else (history,)
 
 
 def readers(state: State) -> frozenset[str]:
@@ -121,8 +200,16 @@ def _must_succeed(state: State, connection: Connection) -> bool:
 
 
 def _some_run(state: State, connection: Connection) -> bool:
-    odds = [chance(connection, history, state.instant) for history in connection.histories]
-    return any(one.must or one.may for one in odds) and not _reads_nothing(state, connection)
+    some = (
+        any(_may_run(connection, history, state.instant) for history in connection.histories),
+        any(_may_run(connection.groups, history, state.instant) for history in connection.groups.histories),
+    )
+    return any(some) and not _reads_nothing(state, connection)
+
+
+def _may_run(agent: Agent, history: History, instant: int) -> bool:
+    full, delta = chance(agent, history, instant), odds(agent, history, instant)
+    return full.must or full.may or delta.must or delta.may
 
 
 def _reads_nothing(state: State, connection: Connection) -> bool:
@@ -131,9 +218,16 @@ def _reads_nothing(state: State, connection: Connection) -> bool:
 
 
 def waiting(state: State) -> tuple[Connection, ...]:
-    """The connections whose next run the cloud has put back to a later instant."""
-    return tuple(one for one in state.connections if all(_waits(state, history) for history in one.histories))
+    """The connections whose next run the cloud has put back to a later instant, while no other of them may come."""
+    return tuple(one for one in state.connections if _is_put_back(state, one) and not _some_run(state, one))
+
+
+def _is_put_back(state: State, connection: Connection) -> bool:
+    return all(_waits(state, history) for history in connection.histories) or all(
+        _waits(state, history) for history in connection.groups.histories
+    )
 
 
 def _waits(state: State, history: History) -> bool:
-    return history.again is not None and state.instant < history.again
+    deadlines = (history.again, history.delta.again if history.delta else None)
+    return any(again is not None and state.instant < again for again in deadlines)

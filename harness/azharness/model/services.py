@@ -41,7 +41,17 @@ SERVICES: tuple[Service, ...] = (
     Service(
         CLOUD_MANAGEMENT,
         page="discovery",
-        fields=("user_discovery", "user_full_schedule"),
+        fields=(
+            "user_discovery",
+            "user_full_schedule",
+            "user_delta",
+            "user_delta_minutes",
+            "group_discovery",
+            "group_full_schedule",
+            "group_scope",
+            "group_delta",
+            "group_delta_minutes",
+        ),
         clouds=_EVERYWHERE,
         limit="one for each tenant",
         native=True,

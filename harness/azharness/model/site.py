@@ -69,13 +69,30 @@ class Stored:
     """What runs have stored of a tenant: the edition of the world that the last full run saw, and the last delta run.
 
     A run that ended in the middle may have stored some of the edition `partly` beside it. `cites` are the case keys that
-    this rests on, where they are not those of a plain run.
+    this rests on, where they are not those of a plain run, and `news` those for what the delta runs brought. `full_at` and
+    `delta_at` are the instants of those runs, None for those of a connection that was deleted. `scope` are the groups
+    that both were to find.
     """
 
     full: int | None = None
     delta: int | None = None
     partly: int | None = None
     cites: tuple[str, ...] = ()
+    news: tuple[str, ...] = ()
+    full_at: int | None = None
+    delta_at: int | None = None
+    scope: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """How the last delta run ended, and when; `again` as with full runs. Without a result nobody knows."""
+
+    instant: int | None = None
+    result: Literal["", "succeeded", "failed"] = ""
+    cites: tuple[str, ...] = ()
+    code: str = ""
+    again: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +111,29 @@ class History:
     again: int | None = None
     regular: int | None = None
     """When the last run by the schedule was, of services that do not discover."""
+    delta: Ending | None = None
+    """The last delta run; None where there certainly was none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Groups:
+    """Discovery of groups; fields as those of a connection. `ever` are all groups that were in its scope at any time."""
+
+    period: None = None
+    discovers: bool = False
+    schedule: int | None = None
+    timetable: str = ""
+    since: int = 0
+    rescheduled: int = 0
+    due: Literal["", "must", "may"] = ""
+    minutes: int | None = None
+    delta_text: str = ""
+    delta_since: int = 0
+    scope: frozenset[str] = frozenset()
+    scope_text: str = ""
+    ever: frozenset[str] = frozenset()
+    histories: frozenset[History] = frozenset({History()})
+    edited: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +188,13 @@ class Connection:
     edited: frozenset[str] = frozenset()
     rescheduled: int = 0
     due: Literal["", "must", "may"] = ""
+    minutes: int | None = None
+    """Minutes between delta runs of user discovery; None where there are none."""
+    delta_text: str = ""
+    """These minutes as they were typed."""
+    delta_since: int = 0
+    """When delta runs were switched on, or their minutes changed."""
+    groups: Groups = Groups()
     again: bool = False
 
     @property

@@ -218,8 +218,8 @@ def after_run(state: State, connection: Connection, before: History, row: Row) -
     if row.dest == "succeeded":
         again = (THROTTLED,) if before.again is not None else ()
         mended = (BROKEN_CHAIN,) if before.stored.partly is not None else ()
-        stored = Stored(state.world.edition, cites=again or mended)
-        return History(state.instant, "succeeded", stored, again or row.cites)
+        stored = Stored(state.world.edition, cites=again or mended, full_at=state.instant)
+        return History(state.instant, "succeeded", stored, again or row.cites, delta=before.delta)
     return History(
         state.instant,
         "failed",
@@ -227,6 +227,7 @@ def after_run(state: State, connection: Connection, before: History, row: Row) -
         row.cites,
         code_of(row),
         _put_back(state, connection, row),
+        delta=before.delta,
     )
 
 
@@ -260,5 +261,5 @@ def _put_back(state: State, connection: Connection, row: Row) -> int | None:
     if THROTTLED not in row.cites:
         return None
     stops = stopping(state.faults, user_work(state, connection))
-    waits = {fault.plan.retry_after for fault in stops if fault.plan.kind == "throttled"}
-    return state.instant + max(waits)
+    waits = [fault.plan.retry_after for fault in stops if fault.plan.kind == "throttled"]
+    return state.instant + max(waits) if waits else None

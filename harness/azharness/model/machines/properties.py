@@ -7,6 +7,14 @@ from dataclasses import replace
 from azharness.contract.reasons import Reason
 from azharness.model.desk import Dialog
 from azharness.model.machines.authentication import changed, set_option
+from azharness.model.machines.discovery_form import (
+    Form,
+    discovery_fields,
+    kept_discovery,
+    shown_fields,
+    with_delta,
+    with_groups,
+)
 from azharness.model.machines.parts import (
     NOBODY_ACTS,
     Values,
@@ -21,17 +29,17 @@ from azharness.model.prediction import ABSENT, Observation
 from azharness.model.site import Authentication, Connection
 from azharness.model.state import State
 from azharness.model.table import Context, Guard, Row, Shown, When
-from azharness.model.text import as_shown, duration_seconds, is_duration
+from azharness.model.text import as_shown, duration_seconds
 from azharness.model.versions import VERSIONS
 
 PAGE = "properties"
 OPTION = "disable_authentication"
-EDITABLE = ("description", "user_discovery", "user_full_schedule")
 
 
-def editable(product_version: str) -> tuple[str, ...]:
-    """The fields that can be changed in a product version."""
-    return (*EDITABLE, OPTION) if has_option(product_version) else EDITABLE
+def editable(state: State) -> tuple[str, ...]:
+    """The fields that can be changed."""
+    option = (OPTION,) if has_option(state.product_version) else ()
+    return ("description", *discovery_fields(state), *option)
 
 
 def has_option(product_version: str) -> bool:
@@ -61,28 +69,18 @@ def _held(context: Context, name: str) -> str:
     return _kept_values(connection)[name]
 
 
-def _discovers(context: Context) -> bool:
-    return _held(context, "user_discovery") == "on"
-
-
-def _timetable(context: Context) -> str:
-    return _held(context, "user_full_schedule")
-
-
 def _asked(context: Context) -> bool:
-    return bool({"user_discovery", "user_full_schedule"} & set(context.desk.top.fields))
+    return bool(set(discovery_fields(context.state)) & set(context.desk.top.fields))
 
 
-def _scheduled(context: Context) -> bool:
-    return not (_asked(context) and _discovers(context)) or is_duration(_timetable(context))
+def _gone_malformed(guard: Guard) -> When:
+    """The condition that the connection was deleted after discovery was edited: nobody knows any more beside what."""
 
+    def holds_(context: Context) -> bool:
+        there = guard.field in discovery_fields(context.state)
+        return not _there(context) and _asked(context) and there
 
-def _schedule_is_plain(context: Context) -> bool:
-    return not _asked(context) or not _scheduled(context) or bool(duration_seconds(_timetable(context)))
-
-
-def _gone_unscheduled(context: Context) -> bool:
-    return not _there(context) and _asked(context) and not duration_seconds(_timetable(context))
+    return When(f"it was deleted: {guard.name}", holds_)
 
 
 def _edits(context: Context) -> frozenset[str]:
@@ -94,11 +92,18 @@ def _edits(context: Context) -> frozenset[str]:
     return frozenset(name for name in context.desk.top.fields if entered(context, name) != kept[name])
 
 
+def _switches_on(context: Context) -> bool:
+    """Whether OK switches on a discovery where there was none."""
+    connection = subject(context)
+    if connection is None or connection.discovers or connection.groups.discovers:
+        return False
+    return "on" in {_held(context, name) for name in ("user_discovery", "group_discovery")}
+
+
 def _kept_values(connection: Connection) -> dict[str, str]:
     return {
         "description": connection.description,
-        "user_discovery": "on" if connection.discovers else "off",
-        "user_full_schedule": connection.timetable,
+        **kept_discovery(connection),
         OPTION: connection.authentication.option,
     }
 
@@ -128,9 +133,11 @@ def _keep(context: Context, _seen: Observation) -> State:
 
 
 def _with_discovery(context: Context, connection: Connection, edits: frozenset[str]) -> Connection:
-    instant, discovers, timetable = context.state.instant, _discovers(context), _timetable(context)
+    instant = context.state.instant
+    values = {name: _held(context, name) for name in discovery_fields(context.state)}
+    discovers, timetable = values["user_discovery"] == "on", values["user_full_schedule"]
     due = "must" if "user_discovery" in edits else connection.due
-    return replace(
+    kept = replace(
         connection,
         discovers=discovers,
         timetable=timetable,
@@ -138,6 +145,8 @@ def _with_discovery(context: Context, connection: Connection, edits: frozenset[s
         rescheduled=instant if "user_full_schedule" in edits else connection.rescheduled,
         due=due if discovers else "",
     )
+    groups = with_groups(connection.groups, instant, values, new=False)
+    return replace(with_delta(kept, instant, values), groups=groups)
 
 
 def _authentication(context: Context, connection: Connection, edits: frozenset[str]) -> Authentication:
@@ -177,22 +186,24 @@ def _as_configured(context: Context) -> Values:
     return {
         **fixed,
         **({"fields/tenant_name": names} if names else {}),
-        **_editable_values(connection, edited=False),
+        **_editable_values(context, connection, edited=False),
     }
 
 
 def _as_edited(context: Context) -> Values:
     connection = _shown(context)
-    return _editable_values(connection, edited=True) if connection else {}
+    return _editable_values(context, connection, edited=True) if connection else {}
 
 
-def _editable_values(connection: Connection, *, edited: bool) -> Values:
-    """What the fields show that were edited before, or those that were not; a schedule only of a discovery that is on."""
+def _editable_values(context: Context, connection: Connection, *, edited: bool) -> Values:
+    """What the fields show that were edited before, or those that were not; what belongs to a switch only if it is on."""
     kept = _kept_values(connection)
-    names = [name for name in EDITABLE if (name in connection.edited) == edited]
-    if not connection.discovers or not connection.timetable:
-        names = [name for name in names if name != "user_full_schedule"]
-    return {f"fields/{name}": as_shown(kept[name]) for name in names}
+    names = ("description", *shown_fields(context.state, kept))
+    return {
+        f"fields/{name}": as_shown(kept[name])
+        for name in names
+        if (name in connection.edited) == edited and (kept[name] or name == "description")
+    }
 
 
 def _option_offered(context: Context) -> Values:
@@ -213,33 +224,28 @@ def _option_values(context: Context, *, touched: bool) -> Values:
     return {f"fields/{OPTION}": (authentication.option, ABSENT)} if known else {}
 
 
-SCHEDULED = Guard(
-    "schedule_well_formed", _scheduled, Reason.MALFORMED, "user_full_schedule", ("CFG-1/user-discovery",)
-)
-SCHEDULE_IS_PLAIN = Guard("schedule_plain", _schedule_is_plain, Reason.MALFORMED, "user_full_schedule")
-SCHEDULE_GIVEN = Guard(
-    "schedule_given",
-    lambda context: bool(_timetable(context)) or not _asked(context),
-    Reason.REQUIRED,
-    "user_full_schedule",
-)
+FORM = Form(_held, _asked)
 KNOWN = When("a connection of that name", lambda context: bool(_wanted(context)))
 UNKNOWN = When("no connection of that name", lambda context: not _wanted(context))
 GONE = When("the connection was deleted", lambda context: not _there(context))
-GONE_UNSCHEDULED = When("it was deleted, and no plain schedule was entered", _gone_unscheduled)
 UNTOUCHED = When("nothing was edited", lambda context: _there(context) and not _edits(context))
 OPTION_ALONE = When("the option alone was edited", lambda context: _edits(context) == {OPTION})
-EDITED = When("something else was edited", lambda context: bool(_edits(context) - {OPTION}))
+EDITED = When(
+    "something else was edited",
+    lambda context: bool(_edits(context) - {OPTION}) and not _switches_on(context),
+)
+SWITCHED_ON = When("discovery was switched on", _switches_on)
 
 
 def _ok(when: When, *cites: str) -> Row:
     seen = (at_page("closed", *cites),) if cites else ()
     return Row(
-        "dialog.ok", PAGE, "closed", when=when, guards=(SCHEDULED,), effect=_keep, shows=seen, cites=cites
+        "dialog.ok", PAGE, "closed", when=when, guards=FORM.guards(), effect=_keep, shows=seen, cites=cites
     )
 
 
 _CHANGED = _ok(EDITED, "CON-6")
+_SWITCHED_ON = _ok(SWITCHED_ON, "CFG-11")
 
 PROPERTIES = (
     Row(
@@ -264,12 +270,12 @@ PROPERTIES = (
     _ok(UNTOUCHED),
     _ok(OPTION_ALONE, "DIS-8"),
     _CHANGED,
+    _SWITCHED_ON,
     *refusals("dialog.ok", PAGE, GONE, Reason.NOT_FOUND, ("name",)),
     *(
-        Row("dialog.ok", PAGE, PAGE, when=GONE_UNSCHEDULED, outcome=guard.refusal)
-        for guard in (SCHEDULED, SCHEDULE_GIVEN)
+        Row("dialog.ok", PAGE, PAGE, when=_gone_malformed(guard), outcome=guard.refusal)
+        for guard in (*FORM.guards(), *FORM.liberties())
     ),
-    free_refusal(_CHANGED, SCHEDULE_IS_PLAIN),
-    free_refusal(_CHANGED, SCHEDULE_GIVEN),
+    *(free_refusal(_CHANGED, guard) for guard in FORM.liberties()),
     Row("dialog.cancel", PAGE, "closed", effect=_put_back, shows=(at_page("closed", "CON-6"),)),
 )

@@ -9,6 +9,7 @@ from azharness.model.machines import store_page, workspace_page
 from azharness.model.machines import wizard_guards as guards
 from azharness.model.machines import wizard_moves as moves
 from azharness.model.machines import wizard_views as views
+from azharness.model.machines.discovery_form import nothing_on, something_on
 from azharness.model.machines.parts import NOBODY_ACTS, at_page, both, free_refusal, typed
 from azharness.model.prediction import Shape
 from azharness.model.services import ADMINISTRATION, SERVICES, STORE, Service, service_named
@@ -22,11 +23,13 @@ _DISCOVERED = Row(
     "wizard.next",
     "discovery",
     "summary",
-    guards=(guards.SCHEDULED,),
+    when=something_on(typed),
+    guards=guards.DISCOVERY.guards(),
     effect=moves.turn("summary"),
     shows=_TO_SUMMARY,
     cites=("WIZ-5",),
 )
+_DISCOVERS_NOTHING = replace(_DISCOVERED, when=nothing_on(typed), cites=("CFG-11",))
 _CONFIGURED = Row(
     "wizard.next",
     "configuration",
@@ -158,8 +161,8 @@ WIZARD = Table(
         *workspace_page.on_app_page(),
         _may_be_full("app"),
         _DISCOVERED,
-        free_refusal(_DISCOVERED, guards.SCHEDULE_IS_PLAIN),
-        free_refusal(_DISCOVERED, guards.SCHEDULE_GIVEN),
+        _DISCOVERS_NOTHING,
+        *(free_refusal(_DISCOVERED, guard) for guard in guards.DISCOVERY.liberties()),
         *workspace_page.on_configuration(_CONFIGURED),
         *(row for service in _ASKS_NO_CLOUD for row in _configured(service)),
         *(_finish(service, kind) for service in SERVICES for kind in guards.kinds_of(service)),

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Literal
 
 from azharness.contract.reasons import Reason
+from azharness.model.machines.discovery_form import Form
 from azharness.model.machines.parts import typed
 from azharness.model.services import ADMINISTRATION, CLOUD_MANAGEMENT, STORE, Service, service_named
 from azharness.model.site import App, Connection
 from azharness.model.table import Context, Guard, When
-from azharness.model.text import duration_seconds, is_duration
 
 Kind = Literal[
     "connected again",
@@ -180,18 +180,6 @@ def _one_tenant(context: Context) -> bool:
     return web is None or native is None or web.tenant_id == native.tenant_id
 
 
-def _discovers(context: Context) -> bool:
-    return typed(context, "user_discovery") == "on"
-
-
-def _scheduled(context: Context) -> bool:
-    return not _discovers(context) or is_duration(typed(context, "user_full_schedule"))
-
-
-def _schedule_is_plain(context: Context) -> bool:
-    return not _scheduled(context) or bool(duration_seconds(typed(context, "user_full_schedule")))
-
-
 NAME_GIVEN = given("name", "WIZ-1")
 SERVICE_CHOSEN = given("service", "WIZ-3")
 NAME_IS_NEW = Guard("name_is_new", _name_is_allowed, Reason.IN_USE, "name", ("WIZ-12",))
@@ -201,16 +189,7 @@ NAME_WAS_TAKEN = When("another session took the name", lambda context: not _name
 ENVIRONMENT_CHOSEN = given("environment", "CLD-5/before-apps")
 WEB_APP_CHOSEN = given("web_app", "NAT-4")
 ONE_TENANT = Guard("one_tenant", _one_tenant, Reason.WRONG_TENANT, "native_app", ("NAT-4",))
-SCHEDULED = Guard(
-    "schedule_well_formed", _scheduled, Reason.MALFORMED, "user_full_schedule", ("CFG-1/user-discovery",)
-)
-SCHEDULE_IS_PLAIN = Guard("schedule_plain", _schedule_is_plain, Reason.MALFORMED, "user_full_schedule")
-SCHEDULE_GIVEN = Guard(
-    "schedule_given",
-    lambda context: bool(typed(context, "user_full_schedule")),
-    Reason.REQUIRED,
-    "user_full_schedule",
-)
+DISCOVERY = Form(typed)
 
 
 def app_guards(service: Service) -> tuple[Guard, ...]:

@@ -7,6 +7,7 @@ from typing import Literal
 
 from azharness.model.desk import Wizard
 from azharness.model.machines.authentication import changed
+from azharness.model.machines.discovery_form import discovery_fields, with_delta, with_groups
 from azharness.model.machines.keys import alive
 from azharness.model.machines.parts import Effect, seen_text
 from azharness.model.machines.service_runs import period
@@ -15,7 +16,7 @@ from azharness.model.machines.wizard_guards import service_of, web_app
 from azharness.model.prediction import Observation
 from azharness.model.schedule import begun
 from azharness.model.services import CLOUD_MANAGEMENT
-from azharness.model.site import App, Authentication, Connection
+from azharness.model.site import App, Authentication, Connection, Groups
 from azharness.model.state import State
 from azharness.model.table import Context, When
 from azharness.model.text import duration_seconds
@@ -34,12 +35,12 @@ def turn(page: str) -> Effect:
 
 
 def _turned(context: Context, wizard: Wizard, seen: Observation) -> State:
-    filled = {} if wizard.page == "azure-services" else _seen_on(wizard, seen)
+    filled = {} if wizard.page == "azure-services" else _seen_on(context, wizard, seen)
     return _with(context, wizard.filled(**{name: text for name, text in filled.items() if text}))
 
 
-def _seen_on(wizard: Wizard, seen: Observation) -> dict[str, str]:
-    return {name: seen_text(seen, f"fields/{name}") for name in fields_of(wizard)}
+def _seen_on(context: Context, wizard: Wizard, seen: Observation) -> dict[str, str]:
+    return {name: seen_text(seen, f"fields/{name}") for name in fields_of(wizard, context.state)}
 
 
 def to_own_page(context: Context, seen: Observation) -> State:
@@ -156,7 +157,7 @@ def _connection(context: Context) -> Connection:
     former = next(
         (one for one in state.deleted if (one.tenant_id, one.service) == (tenant_id, service.name)), None
     )
-    return Connection(
+    made = Connection(
         service=service.name,
         period=period(state, service.name),
         values=() if service.native else tuple((name, form.text(name)) for name in service.fields),
@@ -174,6 +175,12 @@ def _connection(context: Context) -> Connection:
         authentication=_inherited(state, former),
         again=former is not None,
     )
+    # A field that the page does not have holds nothing.
+    values = {name: form.text(name) for name in discovery_fields(state)} if service.native else {}
+    groups = with_groups(
+        Groups(ever=former.groups.ever if former else frozenset()), state.instant, values, new=True
+    )
+    return replace(with_delta(made, state.instant, values), groups=groups)
 
 
 def _inherited(state: State, former: Connection | None) -> Authentication:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
+from azharness.model.machines.discovery_form import shown_fields
 from azharness.model.machines.parts import Values, typed
 from azharness.model.machines.wizard_fields import fields_of
 from azharness.model.machines.wizard_guards import service_of, web_app
@@ -22,7 +23,7 @@ def kept(page: str) -> Shown:
 
     def values(context: Context) -> Values:
         wizard = context.desk.form
-        return _entered(context, fields_of(replace(wizard, page=page)))
+        return _entered(context, fields_of(replace(wizard, page=page), context.state))
 
     return Shown(f"{page} as entered", ("WIZ-10",), values)
 
@@ -71,9 +72,8 @@ def _known_environment(context: Context) -> Values:
 
 def _summary(context: Context) -> Values:
     service, app = service_of(context), web_app(context)
-    values = _entered(context, CHOSEN_FIRST + (("native_app",) if service.native else ()) + service.fields)
-    if service.native and typed(context, "user_discovery") != "on":
-        values.pop("fields/user_full_schedule", None)
+    own = shown_fields(context.state, context.desk.form.fields) if service.native else service.fields
+    values = _entered(context, CHOSEN_FIRST + (("native_app",) if service.native else ()) + own)
     tenant = context.state.tenant(app.tenant_id) if app else None
     names = tuple(form for name in tenant.names for form in as_shown(name)) if tenant else ()
     return values | ({"fields/tenant_name": names} if names else {})

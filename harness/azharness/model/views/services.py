@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+from azharness.model.agents import EXPIRED_CURSOR
 from azharness.model.machines.connection import DENIED, EXPIRED_KEY, FORBIDDEN, THROTTLED
 from azharness.model.machines.service_runs import CITES as RUN_CITES
 from azharness.model.machines.service_runs import cites_of
@@ -13,6 +14,7 @@ from azharness.model.services import CLOUD_MANAGEMENT
 from azharness.model.site import Connection, History
 from azharness.model.state import State
 from azharness.model.text import as_shown
+from azharness.model.views.further_runs import further_shown, settle_further
 
 CITES = frozenset(
     {
@@ -93,7 +95,7 @@ def _connection(state: State, connection: Connection) -> dict[str, Expect]:
         for path, values in details.items()
     }
     shown[f"{row}/service"] = Expect((connection.service,), _service_cites(connection, untouched=untouched))
-    return shown | run_shown(connection) | _instant(f"{row}/last_run", connection)
+    return shown | run_shown(connection) | _instant(f"{row}/last_run", connection) | further_shown(connection)
 
 
 def _service_cites(connection: Connection, *, untouched: bool) -> tuple[str, ...]:
@@ -134,8 +136,8 @@ def _instant(row: str, connection: Connection) -> dict[str, Expect]:
     if None in instants:
         return {}
     cites = ("CON-6",) if connection.page_edited else _schedule_cites(connection.service)
-    if all(history.cites == (THROTTLED,) for history in connection.histories):
-        cites = (THROTTLED,)
+    own = {history.cites for history in connection.histories} & {(THROTTLED,), (EXPIRED_CURSOR,)}
+    cites = next(iter(own), cites) if len({history.cites for history in connection.histories}) == 1 else cites
     return {f"{row}/instant": Expect(tuple(sorted(instants, key=str)), cites)}
 
 
@@ -154,7 +156,7 @@ def _error(row: str, histories: Iterable[History]) -> dict[str, Expect]:
 def settle_runs(state: State, seen: Observation) -> State:
     """Learn from the node how the last runs really ended."""
     settled = (replace(one, histories=_settled(one, seen)) for one in state.connections)
-    return replace(state, connections=tuple(settled))
+    return replace(state, connections=tuple(settle_further(one, seen) for one in settled))
 
 
 def _settled(connection: Connection, seen: Observation) -> frozenset[History]:

@@ -6,8 +6,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from azharness.contract.cloud import CloudTenant, Person
+from azharness.model.agents import EXPIRED_CURSOR, KEEPS_CURSOR
 from azharness.model.directory import Sight, sights
 from azharness.model.machines.connection import BROKEN_CHAIN, KEPT, THROTTLED
+from azharness.model.members import MEMBERS, Brought, brought, person_at
 from azharness.model.prediction import ABSENT, Expect, Observation, Value
 from azharness.model.services import CLOUD_MANAGEMENT
 from azharness.model.site import Connection, Stored
@@ -24,6 +26,9 @@ CITES = frozenset(
         "DSC-5/changed-users",
         "DSC-5/new-users",
         "DSC-9/deletions-by-full-run",
+        EXPIRED_CURSOR,
+        KEEPS_CURSOR,
+        MEMBERS,
         BROKEN_CHAIN,
         KEPT,
         THROTTLED,
@@ -49,7 +54,25 @@ def users_shown(state: State) -> dict[str, Expect]:
 
 
 def _sights(state: State, tenant: CloudTenant) -> tuple[Sight, ...]:
-    return sights(state.world, tenant.tenant_id, _stored(state, tenant))
+    plain = sights(state.world, tenant.tenant_id, _stored(state, tenant))
+    connection = state.connection_of(tenant.tenant_id, CLOUD_MANAGEMENT)
+    if connection is None or not connection.groups.ever:
+        return plain
+    found = brought(state.world, tenant.tenant_id, connection.groups)
+    return tuple(_with_members(state, one, found) for one in plain)
+
+
+def _with_members(state: State, sight: Sight, found: Brought) -> Sight:
+    """The sight of a person whom group discovery may have brought."""
+    if sight.must or sight.object_id not in found.may | found.must:
+        return sight
+    editions = range(state.world.edition + 1)
+    people = [person_at(state.world, one, sight.tenant_id, sight.object_id) for one in editions]
+    forms = tuple({id(person): person for person in people if person is not None}.values())
+    must = sight.object_id in found.must
+    return replace(
+        sight, must=must, may=True, people=forms, rests_on=(MEMBERS,) if must else (), changed=False
+    )
 
 
 def _stored(state: State, tenant: CloudTenant) -> frozenset[Stored]:
@@ -138,9 +161,16 @@ def _settled(state: State, connection: Connection, seen: Observation) -> Connect
     fits = frozenset(
         history
         for history in connection.histories
-        if all(_fits(one, seen) for one in sights(state.world, connection.tenant_id, {history.stored}))
+        if all(_fits(one, seen) for one in _alone(state, connection, history.stored))
     )
     return replace(connection, histories=fits or connection.histories)
+
+
+def _alone(state: State, connection: Connection, stored: Stored) -> list[Sight]:
+    """All people where just this is stored; of those whom groups may have brought the list says nothing."""
+    found = brought(state.world, connection.tenant_id, connection.groups)
+    known = sights(state.world, connection.tenant_id, {stored})
+    return [one for one in known if one.must or one.object_id not in found.may]
 
 
 def _fits(sight: Sight, seen: Observation) -> bool:
