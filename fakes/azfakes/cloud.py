@@ -21,6 +21,7 @@ from azfakes.faults import Asked, FaultRule
 from azfakes.graph import app as graph
 from azfakes.http import Call, Handler
 from azfakes.log import Entry
+from azfakes.sightings import sightings
 from azfakes.state import CloudState, start_state
 from azfakes.worlds import World, load_world
 
@@ -96,6 +97,7 @@ class Cloud:
         if found is None:
             return PlainTextResponse(f"No service of the fake cloud is reached as {host!r}.", 421)
         call = self._call(request, body, *found)
+        call.entry.sightings = sightings(call)
         rule = self.state.faults.hit(_asked(call))
         try:
             response = self._answer(call, rule)

@@ -6,6 +6,7 @@ import base64
 import hashlib
 import uuid
 from collections import Counter
+from collections.abc import Callable
 from typing import final
 
 _SECRET_ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._~-"
@@ -21,8 +22,10 @@ class Ids:
     A stream does not depend on the others: reading more pages changes no secret that is made later.
     """
 
-    def __init__(self, seed: int) -> None:
+    def __init__(self, seed: int, *, on_secret: Callable[[str], None] = lambda _: None) -> None:
+        """Draw from a seed; `on_secret` is told each client secret."""
         self._seed = seed
+        self._on_secret = on_secret
         self._counts: Counter[str] = Counter()
 
     def guid(self, stream: str) -> str:
@@ -45,7 +48,9 @@ class Ids:
         """Draw the next client secret: 40 characters in Entra's shape, `abc8Q~…` (facts G39)."""
         letters = _stretch(self._draw("secret"), _SECRET_LENGTH)
         text = "".join(_SECRET_ALPHABET[byte % len(_SECRET_ALPHABET)] for byte in letters)
-        return (text[:_SECRET_HEAD] + _SECRET_MARK + text[_SECRET_HEAD:])[:_SECRET_LENGTH]
+        secret = (text[:_SECRET_HEAD] + _SECRET_MARK + text[_SECRET_HEAD:])[:_SECRET_LENGTH]
+        self._on_secret(secret)
+        return secret
 
     def _draw(self, stream: str) -> bytes:
         self._counts[stream] += 1

@@ -31,6 +31,7 @@ class Entry(msgspec.Struct, kw_only=True, omit_defaults=False):
         error: `AADSTS…` number or Graph's code, or None.
         wrote: whether the request changed the directory.
         object_id: object that the request was about, if any.
+        sightings: kinds of secrets that stood in the request outside their own field: `secret key`, `password`, `token`.
     """
 
     seq: int = 0
@@ -50,6 +51,7 @@ class Entry(msgspec.Struct, kw_only=True, omit_defaults=False):
     error: str | None = None
     wrote: bool = False
     object_id: str | None = None
+    sightings: list[str] = []
 
 
 class LogPage(msgspec.Struct):

@@ -11,6 +11,7 @@ from azfakes.directory.store import Directory
 from azfakes.faults import FaultPlan
 from azfakes.ids import Ids
 from azfakes.log import RequestLog
+from azfakes.secretforms import PASSWORD, SECRET_KEY, TOKEN, TOKEN_HEAD, KnownSecrets
 from azfakes.sessions import Sessions
 from azfakes.worlds.schema import World
 
@@ -28,13 +29,18 @@ class CloudState:
     sessions: Sessions
     faults: FaultPlan
     log: RequestLog
+    known: KnownSecrets
     addresses: Addresses
 
 
 def start_state(world: World, seed: int, addresses: Addresses) -> CloudState:
     """Set a world going at its instant."""
-    ids = Ids(seed)
+    known = KnownSecrets()
+    known.add(TOKEN_HEAD, TOKEN)
+    ids = Ids(seed, on_secret=lambda text: known.add(text, SECRET_KEY))
     directory = Directory(world, ids)
+    for password in {user.password for tenant in directory for user in tenant.users.values()}:
+        known.add(password, PASSWORD)
     return CloudState(
         world=world,
         seed=seed,
@@ -45,5 +51,6 @@ def start_state(world: World, seed: int, addresses: Addresses) -> CloudState:
         sessions=Sessions(),
         faults=FaultPlan(),
         log=RequestLog(),
+        known=known,
         addresses=addresses,
     )

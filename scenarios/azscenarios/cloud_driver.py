@@ -217,4 +217,5 @@ def _entry(entry: Entry) -> LogEntry:
         error=entry.error or "",
         wrote=entry.wrote,
         object_id=entry.object_id or "",
+        sightings=entry.sightings,
     )

@@ -12,6 +12,7 @@ from azfakes.directory.records import UserRecord
 from azfakes.entra.claims import Grant, Version, access_claims, id_claims, resource_version
 from azfakes.entra.resources import Target
 from azfakes.http import Call, json_response
+from azfakes.secretforms import TOKEN
 from azfakes.sessions import RefreshToken
 from azfakes.signing import published_keys, sign
 from azfakes.state import CloudState
@@ -125,6 +126,7 @@ def _scope_text(grant: Grant, target: Target, version: Version) -> str:
 
 def _refresh_token(call: Call, grant: Grant, user: UserRecord, request: UserTokenRequest) -> str:
     value = "1." + call.state.ids.opaque("refresh", 48)
+    call.state.known.add(value, TOKEN)
     call.state.sessions.refresh_tokens[value] = RefreshToken(
         tenant_id=grant.tenant.id,
         client_id=grant.client.app_id,

@@ -18,6 +18,7 @@ from azfakes.graph.collections import empty_answer, object_answer
 from azfakes.graph.errors import bad_request, conflict, not_found
 from azfakes.graph.objects import USER_DEFAULT
 from azfakes.instants import iso
+from azfakes.secretforms import PASSWORD
 
 _READ_ONLY: Final = frozenset(
     {
@@ -51,6 +52,7 @@ def create_user(gcall: GraphCall) -> Response:
     _check_name(gcall, required_text(body, "userPrincipalName", 1024), None)
     password, must_change = _password(body.pop("passwordProfile", None))
     user = UserRecord(as_document(_defaults(gcall, body), User), password, must_change_password=must_change)
+    gcall.call.state.known.add(password, PASSWORD)
     gcall.tenant.add_user(user)
     gcall.wrote(user.id)
     response = object_answer(gcall, user.document, "users", status=201, default=USER_DEFAULT)
@@ -75,6 +77,7 @@ def update_user(gcall: GraphCall) -> Response:
     changed = as_document(merged(current, body), User)
     if credentials is not None:
         user.password, user.must_change_password = credentials
+        gcall.call.state.known.add(user.password, PASSWORD)
     gcall.tenant.rewrite_user(user, changed, body.keys())
     gcall.wrote(user.id)
     return empty_answer()

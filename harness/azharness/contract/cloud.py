@@ -117,6 +117,8 @@ class LogEntry(msgspec.Struct, frozen=True, kw_only=True):
     wrote: bool = False
     object_id: str = ""
     """Directory object that the request was about, where it was about one."""
+    sightings: list[str] = []
+    """Kinds of secrets that stood in the request outside their own field: `secret key`, `password`, `token`."""
 
 
 class CloudControl(Protocol):

@@ -33,6 +33,7 @@ def facts(entries: Sequence[LogEntry]) -> dict[str, Value]:
         "cloud/audiences": _set(entry.audience for entry in entries if entry.audience),
         "cloud/clouds": _set(entry.cloud for entry in entries),
         "cloud/hosts": _set(f"{entry.cloud} {entry.service}" for entry in entries),
+        "cloud/sightings": _set(label for entry in entries for label in entry.sightings),
         "cloud/people": _set(entry.user for entry in entries if entry.user),
         "cloud/token-errors": _set(
             entry.error for entry in entries if entry.service == "login" and entry.error
