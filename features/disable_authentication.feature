@@ -77,3 +77,9 @@ Feature: Disable Microsoft Entra authentication for a tenant
     And the administrator restarts the service sms_executive
     And full discovery runs
     Then it is accepted
+
+  @DIS-7
+  Scenario: Before version 2010 disabling is not offered
+    When the administrator opens the properties of the connection
+    And the administrator enters "on" as Disable Microsoft Entra authentication for this tenant
+    Then it is refused because it is not available

@@ -53,3 +53,11 @@ Feature: Update application settings
     And a person with the role Global Administrator signs in
     And the administrator cancels the dialog
     Then nothing was written in Entra
+
+  @UPD-4
+  Scenario: From version 2309 on the update adds the redirect URI of the local host
+    When the administrator opens Update Application Settings
+    And a person with the role Global Administrator signs in
+    And the administrator selects OK
+    Then it is accepted
+    And the registration has "http://localhost" among its redirect URIs
