@@ -51,3 +51,18 @@ Feature: Start the Azure Services wizard
     When the administrator cancels the wizard
     Then the wizard is closed
     And no connection is listed
+
+  @SVC-7
+  Scenario: From version 2107 on Log Analytics Connector is not offered
+    When the administrator chooses "Log Analytics Connector" as Azure service
+    Then it is refused because Azure service is not offered
+
+  @SVC-8
+  Scenario: From version 2207 on Administration Service Management is offered, with a web app of its own
+    Given the administrator has entered "Administration" as Name
+    And the administrator has chosen "Administration Service Management" as Azure service
+    When the administrator selects Next
+    Then the App page is shown
+    When the administrator chooses "Azure public cloud" as Azure environment
+    And the administrator browses for the Web app
+    Then the Server App dialog is shown

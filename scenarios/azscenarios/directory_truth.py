@@ -110,5 +110,5 @@ def _granted(graph: PortalSession, client_id: str) -> list[str]:
 
 def _key_ends(credentials: list[dict[str, Any]]) -> list[int]:
     # Of keys that were made at one instant, the one that was added last stands last.
-    newest = sorted(reversed(credentials), key=lambda each: str(each["startDateTime"]), reverse=True)
-    return [instant(each["endDateTime"]) for each in newest]
+    oldest = sorted(credentials, key=lambda each: str(each["startDateTime"]))
+    return [instant(each["endDateTime"]) for each in reversed(oldest)]

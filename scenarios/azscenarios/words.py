@@ -56,6 +56,7 @@ VALUES: Mapping[str, str] = {
     "Cloud Management": "cloud-management",
     "Log Analytics Connector": "log-analytics-connector",
     "Microsoft Store for Business": "store-for-business",
+    "Administration Service Management": "administration-service",
     "Azure public cloud": "public",
     "Azure US Government cloud": "usgov",
     "3 months": "P3M",
