@@ -38,7 +38,7 @@ from azharness.contract import (
 from azharness.contract import commands as c
 from azharness.contract.commands import AppKind
 from azharness.contract.views import Page, Run, User
-from azharness.simulator import Site, services
+from azharness.simulator import Site
 from azharness.simulator.transport import make_client
 
 ADMIN = "admin@contoso.onmicrosoft.com"
@@ -309,9 +309,3 @@ def town() -> Iterator[Town]:
     made.begin()
     yield made
     made.close()
-
-
-@pytest.fixture
-def all_services(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let the site offer every service of its product version."""
-    monkeypatch.setattr(services, "ANNOUNCED", tuple(services.SERVICES))

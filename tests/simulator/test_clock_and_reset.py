@@ -8,6 +8,7 @@ from tests.simulator.conftest import START, Console, refused, reset
 from azharness.catalogue import ProductVersion
 from azharness.contract import Accepted, Capability, ContractViolation, Reason, decode_hello
 from azharness.contract import commands as c
+from azharness.contract.hello import SERVICES, Decisions
 from azharness.contract.views import Services, Site, Tenants
 from azharness.simulator import Site as SimulatedSite
 
@@ -18,7 +19,14 @@ def test_hello_declares_what_is_there(site: SimulatedSite) -> None:
 
     assert hello.contract_version == "1"
     assert set(hello.product_versions) == set(ProductVersion)
-    assert set(hello.capabilities) == {Capability.CLOUD_MANAGEMENT, Capability.TIME, Capability.RESET}
+    assert set(hello.capabilities) == {
+        *SERVICES,
+        Capability.TIME,
+        Capability.RESET,
+        Capability.FIXTURES,
+        Capability.EXPORT,
+    }
+    assert hello.decisions == Decisions()
     assert hello.parameters.expiry_notice_days == 30
 
 

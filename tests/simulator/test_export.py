@@ -6,7 +6,6 @@ from base64 import b64encode
 from pathlib import Path
 from urllib.parse import quote
 
-import pytest
 from tests.simulator.conftest import ADMIN, Console, Town
 from tests.simulator.service_steps import connect_store, known_app
 
@@ -14,8 +13,6 @@ from azfakes.tenants import tenant_infos
 from azharness.contract import Accepted
 from azharness.contract import commands as c
 from azharness.contract.views import Export
-
-pytestmark = pytest.mark.usefixtures("all_services")
 
 
 def exported(console: Console) -> Export:

@@ -80,7 +80,6 @@ def test_nothing_is_seeded_where_one_app_is_wrong(
     assert console.accepted(c.ConsoleTenants).tenants == []
 
 
-@pytest.mark.usefixtures("all_services")
 def test_a_seeded_app_works_and_can_be_renewed(town: Town) -> None:
     """A seeded app is chosen and connected like any other; its renewal makes a key of one year."""
     app = PortalApp(town, days=40)

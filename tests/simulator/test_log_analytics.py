@@ -28,7 +28,6 @@ from azharness.contract import Accepted, CloudError, Failed, Reason
 from azharness.contract import commands as c
 from azharness.contract.views import Page
 
-pytestmark = pytest.mark.usefixtures("all_services")
 DENIED = Failed(reason=Reason.PERMISSION_DENIED)
 ARM = "https://management.azure.com"
 

@@ -26,7 +26,6 @@ from azharness.contract import Accepted, Reason
 from azharness.contract import commands as c
 from azharness.contract.views import Page
 
-pytestmark = pytest.mark.usefixtures("all_services")
 ENDS = ["next", "back", "cancel"]
 
 

@@ -19,7 +19,6 @@ from tests.simulator.service_steps import (
 from azharness.contract import Accepted, CloudError, Failed, Reason
 from azharness.contract import commands as c
 
-pytestmark = pytest.mark.usefixtures("all_services")
 GRAPH = "https://graph.microsoft.com"
 
 

@@ -26,7 +26,6 @@ def town(request: pytest.FixtureRequest) -> Iterator[Town]:
     made.close()
 
 
-@pytest.mark.usefixtures("all_services")
 @pytest.mark.parametrize(
     ("version", "logs", "administration"),
     [

@@ -32,7 +32,7 @@ def test_first_page_is_empty(console: Console) -> None:
     assert console.accepted(c.WizardStart) == Page(
         page="azure-services",
         fields={"name": "", "description": "", "service": ""},
-        choices={"service": ["cloud-management"]},
+        choices={"service": ["cloud-management", "log-analytics-connector", "store-for-business"]},
         actions=["next", "cancel"],
     )
 

@@ -7,7 +7,7 @@ from typing import Final
 
 from azharness.contract import CONTRACT_VERSION, Capability, Hello
 from azharness.contract.hello import Decisions, Doors
-from azharness.simulator import services
+from azharness.simulator.services import SERVICES
 from azharness.simulator.versions import VERSIONS
 
 DECISIONS: Final = Decisions(
@@ -41,5 +41,11 @@ def introduction(addresses: Doors) -> Hello:
 
 
 def _capabilities() -> list[Capability]:
-    offered = [Capability(name) for name in services.ANNOUNCED]
-    return [*offered, Capability.TIME, Capability.RESET]
+    offered = [Capability(name) for name in SERVICES]
+    return [
+        *offered,
+        Capability.TIME,
+        Capability.RESET,
+        Capability.FIXTURES,
+        Capability.EXPORT,
+    ]

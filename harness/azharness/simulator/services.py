@@ -6,8 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from azharness.simulator.versions import Version
-
 Tenants = Literal["one", "many"]
 Resource = Literal["graph", "arm"]
 
@@ -54,11 +52,3 @@ SERVICES: Final = {
     for service in (CLOUD_MANAGEMENT, LOG_ANALYTICS_CONNECTOR, STORE_FOR_BUSINESS, ADMINISTRATION_SERVICE)
 }
 """The services by name."""
-
-ANNOUNCED = (CLOUD_MANAGEMENT.name,)
-"""The services that the site says it has; it offers no others."""
-
-
-def offered(version: Version) -> list[str]:
-    """The services that the wizard of a product version offers."""
-    return [name for name in version.services if name in ANNOUNCED]

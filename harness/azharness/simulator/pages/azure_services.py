@@ -11,7 +11,6 @@ from azharness.simulator.context import Context
 from azharness.simulator.declined import RefusalError, unavailable
 from azharness.simulator.pages.draft import Draft
 from azharness.simulator.pages.page import WizardPage
-from azharness.simulator.services import offered
 
 
 class AzureServicesPage(WizardPage):
@@ -26,7 +25,7 @@ class AzureServicesPage(WizardPage):
 
     def choices(self, context: Context, draft: Draft) -> dict[str, list[str]]:  # noqa: ARG002
         """The services of the product version."""
-        return {"service": offered(context.version)}
+        return {"service": list(context.version.services)}
 
     def enter(self, context: Context, draft: Draft, field: str, value: str) -> Draft:
         """Type name or description, or choose the service."""
@@ -36,7 +35,7 @@ class AzureServicesPage(WizardPage):
             case "description":
                 return replace(draft, description=value)
             case "service":
-                if value not in offered(context.version):
+                if value not in context.version.services:
                     raise RefusalError(Reason.NOT_OFFERED, field)
                 return draft.with_service(value)
             case _:
