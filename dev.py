@@ -55,7 +55,7 @@ To have the tool alone, without a clone of your own: pipx install .  or  uv tool
 
 STARTS = {"run": "azharness run", "azharness": "azharness", "test": "pytest"}
 # What a verb is given where the caller gives it nothing: all tests together take every core.
-UNASKED = {"test": "-n auto"}
+UNASKED = {"test": "-n auto --dist loadgroup"}
 CHECKS = {"lint": "ruff check", "format": "ruff format --check", "types": "mypy", "layers": "lint-imports"}
 
 

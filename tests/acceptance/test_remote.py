@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterator
 
 import pytest
-from whole_tool import Azharness
+from whole_tool import Azharness, Ran
 
 
 @pytest.fixture
@@ -27,9 +27,8 @@ def site() -> Iterator[str]:
             process.stdout.close()
 
 
-def test_a_remote_site_gets_the_same_verdicts(azharness: Azharness, site: str) -> None:
+def test_a_remote_site_gets_the_same_verdicts(azharness: Azharness, plain: Ran, site: str) -> None:
     """Over HTTP every requirement comes out as in-process."""
-    remote = azharness("run", "--backend", site, "--seed", "1", out="remote")
-    local = azharness("run", "--seed", "1", out="local")
-    assert remote.outcomes() == local.outcomes(), remote.stderr
-    assert remote.code == local.code
+    remote = azharness("run", "--backend", site, "--seed", "1")
+    assert remote.outcomes() == plain.outcomes(), remote.stderr
+    assert remote.code == plain.code

@@ -6,11 +6,11 @@ import re
 from pathlib import Path
 
 import httpx
-import pytest
-from whole_tool import Azharness
+from whole_tool import Azharness, Ran
 
 from azfakes import Cloud, ControlClient, SyncASGITransport
 
+SUPPORT = Path(__file__).parents[1] / "support"
 TOKEN = re.compile(r"eyJ[\w-]+\.eyJ[\w-]+\.")
 KEY = re.compile(r"[\w.~-]{3,5}Q~[\w.~-]{30,}")
 """The shape of Entra's secret keys: a tilde near the fifth character (fact G39)."""
@@ -23,12 +23,19 @@ def _passwords() -> set[str]:
     return {user.password for tenant in control.state().tenants for user in tenant.users}
 
 
-@pytest.mark.parametrize("backend", ["simulated", "leaky:site"])
-def test_no_secret_is_written(azharness: Azharness, backend: str) -> None:
-    """Neither passwords nor keys nor tokens, from a site that keeps them and from one that tells them."""
-    support = Path(__file__).parents[1] / "support"
-    ran = azharness("run", "--backend", backend, "--seed", "3", folder=support)
-    files = [path for path in ran.out.rglob("*") if path.is_file()]
+def test_no_secret_of_a_tidy_site_is_written(plain: Ran) -> None:
+    """Neither passwords nor keys nor tokens."""
+    _without_secrets(plain.out)
+
+
+def test_no_secret_that_a_site_tells_is_written(azharness: Azharness) -> None:
+    """Nor those that a careless site repeats in its answers."""
+    ran = azharness("run", "--backend", "leaky:site", "--seed", "3", folder=SUPPORT)
+    _without_secrets(ran.out)
+
+
+def _without_secrets(out: Path) -> None:
+    files = [path for path in out.rglob("*") if path.is_file()]
     assert {path.name for path in files} == {
         "index.html",
         "junit.xml",

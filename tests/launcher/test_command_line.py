@@ -71,7 +71,7 @@ def test_all_tests_together_use_every_core(made: ModuleType, capfd: pytest.Captu
     """`test` alone starts as many workers as there are cores; whoever gives arguments decides for himself."""
     plant(made, "pytest")
     made.main(["test"])
-    assert capfd.readouterr().out.startswith("pytest ['-n', 'auto'] ")
+    assert capfd.readouterr().out.startswith("pytest ['-n', 'auto', '--dist', 'loadgroup'] ")
 
 
 def test_every_check_is_run(made: ModuleType, capfd: pytest.CaptureFixture[str]) -> None:
