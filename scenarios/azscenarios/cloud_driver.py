@@ -53,6 +53,7 @@ class CloudDriver:
         self._environments = dict(environments)
         self._ca = ca
         self._state = control.state()
+        self._looked = 0
         self._now = self._state.instant
         self._passwords: dict[str, str] = {}
         self._begun: dict[tuple[str, int, int], CloudState] = {}
@@ -75,6 +76,8 @@ class CloudDriver:
         beginning = (world, seed, people)
         if beginning not in self._begun:
             self._begun = dict(list(self._begun.items())[-_KEPT:]) | {beginning: self.truth()}
+        # Numbers count from here: whether the world had to be asked for is no matter of the sequence.
+        self._looked = self._control.state().requests
         return self._begun[beginning]
 
     def truth(self) -> CloudState:
@@ -143,7 +146,7 @@ class CloudDriver:
 
     def log(self, since: int) -> list[LogEntry]:
         """The request log after an entry."""
-        return [_entry(each) for each in self._control.log(since).entries]
+        return [_entry(each, self._looked) for each in self._control.log(since + self._looked).entries]
 
     def _browse(self, url: str, user: str) -> SignInResult:
         if not any(url.startswith(f"{each.login}/") for each in self._environments.values()):
@@ -199,9 +202,9 @@ def _nowhere(url: str, cause: str) -> ContractViolation:
     return violation
 
 
-def _entry(entry: Entry) -> LogEntry:
+def _entry(entry: Entry, before: int) -> LogEntry:
     return LogEntry(
-        seq=entry.seq,
+        seq=entry.seq - before,
         instant=entry.instant,
         cloud=entry.cloud,
         service=entry.service,
