@@ -101,3 +101,19 @@ def test_a_seeded_app_works_and_can_be_renewed(town: Town) -> None:
     run = row(town, "Store").last_run
     assert run is not None
     assert run.result == "succeeded"
+
+
+def test_a_created_app_that_is_imported_again_counts_as_imported(town: Town) -> None:
+    """What was created, and is imported afterwards, is one object, listed as imported; Cancel leaves it known."""
+    app = PortalApp(town, days=40)
+    old = seeded(tenant_id=town.tenant().id, client_id=app.client_id, secret_key=app.secret)
+    town.console.send(c.SiteSeed(apps=[old]))
+    to_app_page(town, STORE)
+    town.console.accepted(c.WizardBrowse, kind="server")
+    town.console.accepted(c.DialogImport, kind="server")
+    app.import_here()
+    town.console.accepted(c.DialogCancel)
+    town.console.accepted(c.WizardCancel)
+
+    (tenant,) = town.console.accepted(c.ConsoleTenants).tenants
+    assert [(one.client_id, one.source) for one in tenant.apps] == [(app.client_id, "imported")]

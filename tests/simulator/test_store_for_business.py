@@ -98,7 +98,8 @@ def test_it_synchronises_every_24_hours(connected: Town) -> None:
 
 
 def test_by_hand_no_more_often_than_every_ten_minutes(connected: Town) -> None:
-    """A run can be asked for at once; ten minutes must have passed since the last."""
+    """A run can be asked for at once, each with a fresh token; ten minutes must have passed since the last."""
+    tokens = app_tokens(connected, GRAPH)
     sync = connected.console.do(c.ConsoleSyncStore, name="Store")
     assert sync.outcome == Accepted()
     assert sync.view == connected.console.accepted(c.ConsoleServices)
@@ -111,6 +112,7 @@ def test_by_hand_no_more_often_than_every_ten_minutes(connected: Town) -> None:
     connected.pass_time(seconds=1)
     assert connected.console.outcome(c.ConsoleSyncStore, name="Store") == Accepted()
     assert connected.console.outcome(c.ConsoleSyncStore, name="Shop") == refused(Reason.NOT_FOUND)
+    assert app_tokens(connected, GRAPH) - tokens == 3
 
 
 def test_an_expired_key_is_told(town: Town) -> None:

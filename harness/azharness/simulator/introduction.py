@@ -24,7 +24,7 @@ DECISIONS: Final = Decisions(
     plain_http_refuses=True,
     created_issues_device_tokens=True,
 )
-"""How the site decided; each is tried in the site's own tests."""
+"""How the site decided: as the code does it, whatever the contract's defaults may become."""
 
 
 def introduction(addresses: Doors) -> Hello:
