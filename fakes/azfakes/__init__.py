@@ -31,7 +31,7 @@ if TYPE_CHECKING:
         WorldError,
     )
     from azfakes.faults import FaultRule
-    from azfakes.inprocess import SyncASGITransport, respx_routes
+    from azfakes.inprocess import InProcessControl, SyncASGITransport, respx_routes
     from azfakes.log import Entry, LogPage
     from azfakes.worlds import Policies, World, load_world, world_names
 
@@ -48,6 +48,7 @@ __all__ = [
     "Entry",
     "FaultRule",
     "Forge",
+    "InProcessControl",
     "LogPage",
     "Policies",
     "ReadyLine",
@@ -81,6 +82,7 @@ _HOMES: Final = {
     "Entry": "azfakes.log",
     "FaultRule": "azfakes.faults",
     "Forge": "azfakes.control_types",
+    "InProcessControl": "azfakes.inprocess",
     "LogPage": "azfakes.log",
     "Policies": "azfakes.worlds",
     "ReadyLine": "azfakes.control_types",

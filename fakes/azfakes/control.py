@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hmac
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Final, TypeVar, final
 
 import msgspec
@@ -25,7 +25,7 @@ from azfakes.devicetokens import device_token
 from azfakes.errors import AzfakesError, ControlError, EntraRefusedError
 from azfakes.faults import FaultRule
 from azfakes.forge import forged_token, portal_token
-from azfakes.http import json_response
+from azfakes.http import JSON_UTF8
 from azfakes.log import LogPage
 from azfakes.tenants import tenant_infos
 from azfakes.worlds.load import load_world
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from azfakes.cloud import Cloud
 
 T = TypeVar("T")
+Query = Mapping[str, str]
 _PREFIX: Final = "/control/v1/"
 
 
@@ -55,19 +56,22 @@ class ControlPlane:
         """Serve one request."""
         assert scope["type"] == "http"
         request = Request(scope, receive)
-        response = self._answer(request, await request.body())
-        await response(scope, receive, send)
+        status, content = self._answer(request, await request.body())
+        await Response(content, status, media_type=JSON_UTF8)(scope, receive, send)
 
-    def _answer(self, request: Request, body: bytes) -> Response:
+    def _answer(self, request: Request, body: bytes) -> tuple[int, bytes]:
         if not self._is_allowed(request):
             return _refusal(401, "unauthorized", "The control plane wants its bearer token.")
-        action = _ACTIONS.get((request.method, request.scope["path"].removeprefix(_PREFIX)))
+        path = request.scope["path"].removeprefix(_PREFIX)
+        return self.perform(request.method, path, request.query_params, body)
+
+    def perform(self, method: str, path: str, query: Query, body: bytes) -> tuple[int, bytes]:
+        """Do what a request asks for that was let in; `path` begins after `/control/v1/`. Status and JSON."""
+        action = _ACTIONS.get((method, path))
         if action is None:
-            return _refusal(
-                404, "not-found", f"The control plane has no {request.method} {request.scope['path']}."
-            )
+            return _refusal(404, "not-found", f"The control plane has no {method} {_PREFIX}{path}.")
         try:
-            return json_response(action(self._cloud, request, body))
+            return 200, msgspec.json.encode(action(self._cloud, query, body))
         except (AzfakesError, msgspec.DecodeError) as error:
             code = error.code if isinstance(error, AzfakesError) else "bad-request"
             cause = error.cause if isinstance(error, EntraRefusedError) else None
@@ -81,8 +85,8 @@ class ControlPlane:
         return hmac.compare_digest(sent, f"Bearer {self._token}".encode())
 
 
-def _state(cloud: Cloud, request: Request, body: bytes) -> StateView:
-    del request, body
+def _state(cloud: Cloud, query: Query, body: bytes) -> StateView:
+    del query, body
     state = cloud.state
     return StateView(
         world=state.world.name,
@@ -94,17 +98,17 @@ def _state(cloud: Cloud, request: Request, body: bytes) -> StateView:
     )
 
 
-def _reset(cloud: Cloud, request: Request, body: bytes) -> StateView:
+def _reset(cloud: Cloud, query: Query, body: bytes) -> StateView:
     wish = _read(body, Reset)
     world = load_world(wish.world, people=wish.people) if isinstance(wish.world, str) else wish.world
     if wish.instant is not None:
         world = msgspec.structs.replace(world, instant=wish.instant)
     cloud.reset(_with_policies(world, wish), wish.seed)
-    return _state(cloud, request, b"")
+    return _state(cloud, query, b"")
 
 
-def _clock(cloud: Cloud, request: Request, body: bytes) -> ClockView:
-    del request
+def _clock(cloud: Cloud, query: Query, body: bytes) -> ClockView:
+    del query
     move = _read(body, ClockMove)
     if (move.instant is None) == (move.advance is None):
         raise ControlError("Give either 'instant' or 'advance'.")
@@ -113,43 +117,43 @@ def _clock(cloud: Cloud, request: Request, body: bytes) -> ClockView:
     return ClockView(instant=clock.move_to(target))
 
 
-def _add_fault(cloud: Cloud, request: Request, body: bytes) -> list[FaultRule]:
-    del request
+def _add_fault(cloud: Cloud, query: Query, body: bytes) -> list[FaultRule]:
+    del query
     cloud.state.faults.add(_read(body, FaultRule))
     return cloud.state.faults.active()
 
 
-def _clear_faults(cloud: Cloud, request: Request, body: bytes) -> list[FaultRule]:
-    del request, body
+def _clear_faults(cloud: Cloud, query: Query, body: bytes) -> list[FaultRule]:
+    del query, body
     cloud.state.faults.clear()
     return []
 
 
-def _forge(cloud: Cloud, request: Request, body: bytes) -> TokenView:
-    del request
+def _forge(cloud: Cloud, query: Query, body: bytes) -> TokenView:
+    del query
     return TokenView(token=forged_token(cloud.state, _read(body, Forge)))
 
 
-def _portal(cloud: Cloud, request: Request, body: bytes) -> TokenView:
-    del request
+def _portal(cloud: Cloud, query: Query, body: bytes) -> TokenView:
+    del query
     wish = _read(body, PortalSignIn)
     return TokenView(token=portal_token(cloud.state, wish.tenant, wish.upn))
 
 
-def _device(cloud: Cloud, request: Request, body: bytes) -> TokenView:
-    del request
+def _device(cloud: Cloud, query: Query, body: bytes) -> TokenView:
+    del query
     return TokenView(token=device_token(cloud.state, _read(body, DeviceSignIn)))
 
 
-def _log(cloud: Cloud, request: Request, body: bytes) -> LogPage:
+def _log(cloud: Cloud, query: Query, body: bytes) -> LogPage:
     del body
-    since = request.query_params.get("since", "0")
+    since = query.get("since", "0")
     if not since.isdecimal():
         raise ControlError(f"'since' is a number, not {since!r}.")
     return cloud.state.log.since(int(since))
 
 
-_ACTIONS: Final[dict[tuple[str, str], Callable[[Cloud, Request, bytes], object]]] = {
+_ACTIONS: Final[dict[tuple[str, str], Callable[[Cloud, Query, bytes], object]]] = {
     ("GET", "state"): _state,
     ("POST", "reset"): _reset,
     ("POST", "clock"): _clock,
@@ -181,6 +185,6 @@ def _with_policies(world: World, wish: Reset) -> World:
     return msgspec.structs.replace(world, tenants=tuple(tenants))
 
 
-def _refusal(status: int, code: str, message: str, cause: str | None = None) -> Response:
+def _refusal(status: int, code: str, message: str, cause: str | None = None) -> tuple[int, bytes]:
     error = {"code": code, "message": message} | ({"cause": cause} if cause else {})
-    return json_response({"error": error}, status)
+    return status, msgspec.json.encode({"error": error})

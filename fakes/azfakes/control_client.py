@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar, final
+from typing import Any, TypeVar
 
 import httpx
 import msgspec
@@ -24,9 +24,9 @@ from azfakes.log import LogPage
 from azfakes.worlds.schema import World
 
 T = TypeVar("T")
+_ERROR = 400
 
 
-@final
 class ControlClient:
     """Steers a fake cloud.
 
@@ -97,19 +97,25 @@ class ControlClient:
         return self._ask("GET", f"log?since={since}", LogPage)
 
     def _ask(self, method: str, path: str, type_: type[T], message: msgspec.Struct | None = None) -> T:
-        content = None if message is None else msgspec.json.encode(message)
-        response = self._http.request(method, f"/control/v1/{path}", content=content, headers=self._headers)
-        if response.is_error:
-            raise _refusal(response)
-        return msgspec.json.decode(response.content, type=type_)
+        status, content = self.send(method, path, b"" if message is None else msgspec.json.encode(message))
+        if status >= _ERROR:
+            raise _refusal(status, content)
+        return msgspec.json.decode(content, type=type_)
+
+    def send(self, method: str, path: str, body: bytes) -> tuple[int, bytes]:
+        """Send one request; status and content. `path` begins after `/control/v1/`."""
+        response = self._http.request(
+            method, f"/control/v1/{path}", content=body or None, headers=self._headers
+        )
+        return response.status_code, response.content
 
 
-def _refusal(response: httpx.Response) -> ControlError:
+def _refusal(status: int, content: bytes) -> ControlError:
     try:
-        error = response.json()["error"]
+        error = msgspec.json.decode(content)["error"]
         message, code = str(error["message"]), error["code"]
-    except (ValueError, KeyError, TypeError):
-        return ControlError(f"The control plane answered with status {response.status_code}.")
+    except (msgspec.DecodeError, KeyError, TypeError):
+        return ControlError(f"The control plane answered with status {status}.")
     if code == EntraRefusedError.code:
         return EntraRefusedError(message, cause=str(error.get("cause")))
     return ControlError(message)

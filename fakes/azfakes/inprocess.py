@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Awaitable, Generator, MutableMapping
 from typing import Any, final
+from urllib.parse import parse_qsl
 
 import httpx
 import respx
@@ -15,6 +16,7 @@ from starlette.types import ASGIApp
 
 from azfakes.cloud import Cloud, DroppedConnection, LateAnswer
 from azfakes.clouds import CLOUDS, SERVICES
+from azfakes.control_client import ControlClient
 from azfakes.errors import SuspendedError
 
 
@@ -41,6 +43,23 @@ class SyncASGITransport(httpx.BaseTransport):
         except LateAnswer as event:
             raise httpx.ReadTimeout("The answer was delayed by a fault.", request=request) from event
         return exchange.response()
+
+
+@final
+class InProcessControl(ControlClient):
+    """Steers a fake cloud of this process without HTTP: the same messages, and no request is made of them.
+
+    Args:
+        cloud: the cloud to steer.
+    """
+
+    def __init__(self, cloud: Cloud) -> None:
+        self._plane = cloud.control
+
+    def send(self, method: str, path: str, body: bytes) -> tuple[int, bytes]:
+        """Hand one message to the control plane; status and content."""
+        place, _, query = path.partition("?")
+        return self._plane.perform(method, place, dict(parse_qsl(query)), body)
 
 
 def respx_routes(router: respx.MockRouter, cloud: Cloud) -> None:

@@ -11,7 +11,7 @@ import httpx
 import msgspec
 import respx
 
-from azfakes import Cloud, ControlClient, ReadyLine, SyncASGITransport, respx_routes
+from azfakes import Cloud, ControlClient, InProcessControl, ReadyLine, SyncASGITransport, respx_routes
 from azfakes.clouds import CLOUDS
 from azharness.contract.commands import Environment
 from azscenarios.cloud_driver import CloudDriver
@@ -36,10 +36,9 @@ def in_process_cloud() -> Iterator[CloudDriver]:
     with (
         respx.mock(assert_all_called=False) as router,
         httpx.Client(transport=SyncASGITransport(cloud.app), headers=_OURS) as http,
-        httpx.Client(transport=SyncASGITransport(cloud.control), base_url="http://control") as control,
     ):
         respx_routes(router, cloud)
-        yield CloudDriver(http, ControlClient(control), environments)
+        yield CloudDriver(http, InProcessControl(cloud), environments)
 
 
 @contextmanager

@@ -7,7 +7,16 @@ import msgspec
 import pytest
 from cloudkit import ADMIN, GRAPH_DEFAULT, LOGIN, PLAIN, TENANT, Kit, authorize_url, code_of, redeem
 
-from azfakes import Cloud, ControlClient, ControlError, ControlPlane, FaultRule, SyncASGITransport, WorldError
+from azfakes import (
+    Cloud,
+    ControlClient,
+    ControlError,
+    ControlPlane,
+    FaultRule,
+    InProcessControl,
+    SyncASGITransport,
+    WorldError,
+)
 
 
 def test_the_clock_never_goes_back(kit: Kit) -> None:
@@ -238,3 +247,12 @@ def test_the_same_seed_gives_the_same_bytes() -> None:
     """Two runs of one story are equal to the byte, tokens included; another seed differs."""
     assert _story(5) == _story(5)
     assert _story(5) != _story(6)
+
+
+def test_in_this_process_no_http_is_needed() -> None:
+    """The same messages pass without a request, and refusals come as the same errors."""
+    control = InProcessControl(Cloud("contoso"))
+    assert control.clock_advance(60) == control.state().instant
+    assert control.log(0).entries == []
+    with pytest.raises(ControlError, match="'since' is a number"):
+        control.log("many")  # type: ignore[arg-type]  # what a careless caller may give
