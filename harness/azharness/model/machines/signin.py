@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from azharness.contract.reasons import Reason
-from azharness.model.machines.parts import Values, both, failed, quiet_cloud
+from azharness.model.access import BLOCKED
+from azharness.model.machines.parts import Values, both, error_code, failed, quiet_cloud
 from azharness.model.machines.people import UNKNOWN, signed_in, tenant_name_values
 from azharness.model.prediction import Observation, Shape
 from azharness.model.state import State
@@ -19,9 +20,24 @@ def _long_ago(context: Context) -> bool:
     return signed_in(context) and context.state.cloud_instant - context.desk.top.signed_in >= TOKEN_LIFE
 
 
+def _kept_out(context: Context) -> bool:
+    """Whether a policy on all cloud apps stops the person's sign-in; Microsoft's own apps cannot be left out of it here."""
+    world = context.state.world
+    tenant = world.home(context.state.signing.get(context.session, UNKNOWN))
+    return tenant is not None and world.policy(tenant.tenant_id).stops("")
+
+
 LONG_AGO = When("the person's token may have ended", _long_ago)
 RETURNED = When("the browser came back", lambda c: c.desk.top.asked and "error" not in c.command.query)
-REFUSED = When("Entra refused the person", lambda c: c.desk.top.asked and "error" in c.command.query)
+REFUSED = When(
+    "Entra refused the person",
+    lambda c: c.desk.top.asked and "error" in c.command.query and not _kept_out(c),
+)
+KEPT_OUT = When(
+    "a policy on all cloud apps keeps the person out",
+    lambda c: c.desk.top.asked and "error" in c.command.query and _kept_out(c),
+)
+TOLD = ("FLW-4/administrator-told",)
 
 
 ENDED = (
@@ -100,6 +116,16 @@ def sign_in_rows(
             when=both(dialog, REFUSED),
             effect=_fail,
             outcome=failed(Reason.SIGN_IN_FAILED),
+        ),
+        Row(
+            "signin.complete",
+            page,
+            page,
+            when=both(dialog, KEPT_OUT),
+            effect=_fail,
+            shows=(error_code(BLOCKED, *TOLD),),
+            outcome=failed(Reason.SIGN_IN_FAILED),
+            cites=TOLD,
         ),
         *(Row("dialog.ok", page, page, when=both(dialog, LONG_AGO), outcome=outcome) for outcome in ENDED),
     )
