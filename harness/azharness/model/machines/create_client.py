@@ -35,6 +35,7 @@ PAGE = "create-client-app"
 LIST = "client-app"
 BROKER = "ms-appx-web://Microsoft.AAD.BrokerPlugin/{cloud/app/client_id}"
 """The redirect URI with which Windows signs in (facts F67, F68)."""
+FOR_WINDOWS: Values = {f"cloud/app/redirect_uris/{BROKER}": (True,), "cloud/app/public_client": (True,)}
 
 
 def _has_urls(context: Context) -> bool:
@@ -124,9 +125,7 @@ def _succeeds(when: When, *cites: str) -> Row:
     seen = (
         Shown("one app, listed", ("NAT-8",), _created),
         Shown("the Reply URL as typed", ("NAT-3",), _as_typed),
-        Shown(
-            "the broker's redirect URI", ("NAT-5",), lambda _: {f"cloud/app/redirect_uris/{BROKER}": (True,)}
-        ),
+        Shown("what Windows signs in with", ("NAT-5",), lambda _: FOR_WINDOWS),
     )
     return Row("dialog.ok", PAGE, LIST, when=when, guards=GUARDS, effect=_create, shows=seen, cites=cites)
 

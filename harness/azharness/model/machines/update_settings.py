@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from typing import Literal
 
@@ -11,7 +10,6 @@ from azharness.model.desk import Dialog
 from azharness.model.machines import people
 from azharness.model.machines.created import DIRECTORY_READ, seen_held
 from azharness.model.machines.parts import (
-    Values,
     at_page,
     close_if_seen,
     failed,
@@ -20,17 +18,13 @@ from azharness.model.machines.parts import (
     refusals,
 )
 from azharness.model.machines.signin import sign_in_guards, sign_in_rows
-from azharness.model.prediction import ABSENT, Observation, Shape, Value
+from azharness.model.machines.updated import ANSWERED_NO, REDIRECTS, UPDATED, subject
+from azharness.model.prediction import ABSENT, Observation, Shape
 from azharness.model.site import App
 from azharness.model.state import State
 from azharness.model.table import Context, Row, Shown, When
-from azharness.model.versions import VERSIONS
-from azharness.model.world import Registered
 
 PAGE = "update-application-settings"
-LOCALHOST = "http://localhost"
-REDIRECTS = "cloud/app/redirect_uris"
-ROLES = "cloud/app/app_roles"
 
 Right = Literal["may consent", "may not consent", "disputed", "elsewhere"]
 
@@ -57,11 +51,6 @@ def _unknown(context: Context) -> bool:
     return _wanted(context) is None and not _native(context)
 
 
-def _registered(context: Context) -> Registered | None:
-    dialog = context.desk.top
-    return context.state.world.registration(dialog.tenant_id, dialog.client_id)
-
-
 def right(context: Context) -> Right:
     """What the person who signed in may do to the app's registration."""
     if people.person(context) is None:
@@ -84,7 +73,7 @@ def _open(context: Context, _seen: Observation) -> State:
 
 
 def _update(context: Context, seen: Observation) -> State:
-    state, registered = context.state.with_desk(context.session, context.desk.left()), _registered(context)
+    state, registered = context.state.with_desk(context.session, context.desk.left()), subject(context)
     if registered is None:
         return state
     written = seen.get(REDIRECTS) is not ABSENT
@@ -93,93 +82,6 @@ def _update(context: Context, seen: Observation) -> State:
     if may_read and not registered.reads:
         registered = replace(registered, reads=True, granted=state.cloud_instant)
     return state.with_registration(replace(registered, held=held, updated=True))
-
-
-def _adds_localhost(context: Context) -> bool:
-    return VERSIONS[context.state.product_version].localhost
-
-
-def _certainly_written(context: Context) -> bool:
-    """Whether something is certainly to be written: the device setting of an app made by hand, or a redirect URI."""
-    registered = _registered(context)
-    if registered is None or registered.updated:
-        return False
-    return registered.held is None or (
-        _adds_localhost(context) and LOCALHOST not in registered.held.redirect_uris
-    )
-
-
-def _made_by_hand(context: Context) -> bool:
-    registered = _registered(context)
-    return registered is not None and registered.held is None
-
-
-def _the_app(context: Context) -> Values:
-    return {"cloud/app/client_id": (context.desk.top.client_id,)} if _made_by_hand(context) else {}
-
-
-def _no_other_app(context: Context) -> Values:
-    mine = (context.desk.top.client_id, ABSENT)
-    return {} if _made_by_hand(context) else {"cloud/app/client_id": mine}
-
-
-def _localhost(context: Context) -> Values:
-    new = _certainly_written(context) and _adds_localhost(context)
-    return {f"{REDIRECTS}/{LOCALHOST}": (True,)} if new else {}
-
-
-def _directory_read(context: Context) -> Values:
-    return {f"{ROLES}/{DIRECTORY_READ}": (True,)} if _certainly_written(context) else {}
-
-
-def _kept(context: Context) -> Values:
-    """What the registration held before, where the update adds to it."""
-    registered = _registered(context)
-    if registered is None or registered.held is None or not _certainly_written(context):
-        return {}
-    return {f"{REDIRECTS}/{uri}": (True,) for uri in registered.held.redirect_uris}
-
-
-def _nothing_new(context: Context) -> Values:
-    """What the registration holds where the update has nothing to add; nothing is seen where nothing was written."""
-    registered = _registered(context)
-    if registered is None or registered.held is None or _certainly_written(context):
-        return {}
-    held = registered.held
-    return {REDIRECTS: _either(held.redirect_uris, registered), ROLES: (held.app_roles, ABSENT)}
-
-
-def _either(uris: tuple[str, ...], registered: Registered) -> tuple[Value, ...]:
-    with_localhost = tuple(sorted({*uris, LOCALHOST}))
-    return (uris, ABSENT) if registered.updated else (uris, ABSENT, with_localhost)
-
-
-def _no_keys(context: Context) -> Values:
-    ends = _known_ends(context)
-    newest: Values = {"cloud/app/key_end": (*sorted(ends), ABSENT)} if ends else {}
-    return {"cloud/registrations": (0,), "cloud/keys-added": (0,), **newest}
-
-
-def _known_ends(context: Context) -> set[int]:
-    """The ends of the app's keys, as far as they were told; the newest key in Entra has one of them."""
-    registered, app = _registered(context), context.state.app(context.desk.top.client_id)
-    in_entra = (key.end for key in (registered.keys if registered else ()))
-    on_site = (key.real_end for key in (app.keys if app else ()))
-    return {end for end in (*in_entra, *on_site) if end is not None}
-
-
-def _once(values: Callable[[Context], Values], *, before: bool) -> Callable[[Context], Values]:
-    """The values where the app's settings were updated before, or where they were not."""
-
-    def chosen(context: Context) -> Values:
-        registered = _registered(context)
-        return values(context) if (registered is not None and registered.updated) == before else {}
-
-    return chosen
-
-
-def _closed(context: Context) -> Values:
-    return {"page": (context.desk.below,)}
 
 
 def _opens(when: When, *cites: str) -> Row:
@@ -241,20 +143,6 @@ UNKNOWN = When("unknown app", _unknown)
 ALWAYS = When("in this dialog", lambda _: True)
 GUARDS = sign_in_guards("UPD-6/no-consent-role")
 DENIED = failed(Reason.PERMISSION_DENIED)
-UPDATED = (
-    Shown("closed", ("UPD-2",), _closed),
-    Shown("its registration was written", ("UPD-2",), _the_app),
-    Shown("no other registration was written", ("UPD-7",), _no_other_app),
-    Shown("redirect URI", ("UPD-4",), _localhost),
-    Shown("directory read", ("UPD-5",), _directory_read),
-    Shown("what else it held", ("UPD-7",), _kept),
-    Shown("what it held", ("UPD-7",), _once(_nothing_new, before=False)),
-    Shown("no key", ("UPD-7",), _once(_no_keys, before=False)),
-    Shown("as after the first time", ("UPD-3",), _once(_nothing_new, before=True)),
-    Shown("no key again", ("UPD-3",), _once(_no_keys, before=True)),
-)
-"""What is seen after an update that succeeded."""
-
 UPDATE_SETTINGS = (
     _opens(THERE, "UPD-1"),
     _opens(PERHAPS),
@@ -275,6 +163,6 @@ UPDATE_SETTINGS = (
         PAGE,
         "closed",
         effect=put_away,
-        shows=(Shown("closed", ("UPD-6/answered-no",), _closed), quiet_cloud("No", "UPD-6/answered-no")),
+        shows=(ANSWERED_NO, quiet_cloud("No", "UPD-6/answered-no")),
     ),
 )
