@@ -51,6 +51,29 @@ Feature: Cloud Management data flow
       | that is an ID token        | cloud management gateway |
       | that is an ID token        | management point         |
 
+  @FLW-7
+  Scenario: The client token is good for 8 hours, and no longer
+    Given a client holds a user token for the site
+    And the client has presented its user token at the cloud management gateway
+    When 479 minutes pass
+    And the client presents its client token at the management point
+    Then the client is let in
+    When 2 minutes pass
+    And the client presents its client token at the management point
+    Then the client is turned away
+
+  @FLW-9
+  Scenario: A management point with enhanced HTTP takes the user token too
+    Given a client holds a user token for the site
+    When the client presents it at the management point with enhanced HTTP
+    Then the client is let in
+
+  @FLW-10
+  Scenario: A management point with neither HTTPS nor enhanced HTTP refuses the user token, or takes it as the site declares
+    Given a client holds a user token for the site
+    When the client presents it at the management point with neither HTTPS nor enhanced HTTP
+    Then it ends as the site has declared
+
   @FLW-6
   Scenario: The gateway answers for onboarded tenants only
     When a client of another tenant asks the gateway for its tenant's apps

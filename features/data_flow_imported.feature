@@ -14,6 +14,24 @@ Feature: Cloud Management data flow with an imported app
       | cloud management gateway |
       | management point         |
 
+  @FLW-11
+  Scenario Outline: For an app with version 2 tokens its client ID is the audience at the <door>
+    Given an empty site in the tenant Contoso
+    And the portal has registered the server app "ConfigMgr Server Application" with version 2 tokens
+    And the portal has registered the client app "ConfigMgr Client Application" for the server app "ConfigMgr Server Application"
+    And the wizard stands on the App page for Cloud Management
+    And the server app "ConfigMgr Server Application" has been imported
+    And the client app "ConfigMgr Client Application" has been imported
+    And the wizard has been finished
+    And a client holds a user token for the site
+    When the client presents it at the <door>
+    Then the client is let in
+
+    Examples:
+      | door                     |
+      | cloud management gateway |
+      | management point         |
+
   @FLW-1 @NAT-8
   Scenario: A client gets its token with a native app that the site created
     Given an empty site in the tenant Contoso

@@ -28,14 +28,45 @@ Feature: Disable Microsoft Entra authentication for a tenant
     Then the gateway does not know the tenant
 
   @DIS-4
-  Scenario: Restarting sms_executive makes the switch effective at once
+  Scenario: Restarting sms_executive, then ccmexec, then triggering the schedule makes the switch effective at once
     Given a client holds a user token for the site
     When the administrator disables authentication for the tenant
     And the administrator restarts the service sms_executive
     And the client presents it at the cloud management gateway
     Then the client is turned away
-    When a client asks the gateway for its tenant's apps
+    When the client presents it at the management point
+    Then the client is turned away
+    When the service ccmexec is restarted on the client
+    And the schedule {00000000-0000-0000-0000-000000000023} is triggered on the client
     Then the gateway does not know the tenant
+
+  @DIS-6 @DIS-11
+  Scenario Outline: A client with a PKI certificate goes on working at the <door>
+    When the administrator disables authentication for the tenant
+    And the administrator restarts the service sms_executive
+    And a client presents its PKI certificate at the <door>
+    Then the client is let in
+
+    Examples:
+      | door                     |
+      | cloud management gateway |
+      | management point         |
+
+  @DIS-6 @DIS-11
+  Scenario Outline: A client with a client token of the site goes on working at the <door>
+    Given a client holds a user token for the site
+    And the client has presented its user token at the <door>
+    When the administrator disables authentication for the tenant
+    And the administrator restarts the service sms_executive
+    And the client presents its user token at the <door>
+    Then the client is turned away
+    When the client presents its client token at the <door>
+    Then the client is let in
+
+    Examples:
+      | door                     |
+      | cloud management gateway |
+      | management point         |
 
   @DIS-8
   Scenario: Ticking without OK changes nothing
@@ -60,6 +91,10 @@ Feature: Disable Microsoft Entra authentication for a tenant
     And the administrator restarts the service sms_executive
     And the client presents it at the cloud management gateway
     Then the client is let in
+    When the service ccmexec is restarted on the client
+    And the schedule {00000000-0000-0000-0000-000000000023} is triggered on the client
+    Then it is accepted
+    And the gateway names the native app and the server app as resource
 
   @DIS-9
   Scenario: Unticking brings authentication back within 25 hours too

@@ -70,3 +70,38 @@ Feature: Several tenants and clouds
     And a client gets a user token for the site
     And the client presents it at the cloud management gateway
     Then the client is let in
+
+  @FLW-3
+  Scenario Outline: A token of another tenant that uses an equal App ID URI is turned away at the <door>
+    Given the portal has registered the server app "ConfigMgr Server Application" with App ID URI "https://ConfigMgrService"
+    And the portal has registered the client app "ConfigMgr Client Application" for the server app "ConfigMgr Server Application"
+    And the wizard stands on the App page for Cloud Management
+    And the server app "ConfigMgr Server Application" has been imported
+    And the client app "ConfigMgr Client Application" has been imported
+    And the wizard has been finished
+    And a client holds a user token for the site
+    And the steps are about the tenant Fabrikam
+    And the portal has registered the server app "ConfigMgr Server Application" with App ID URI "https://ConfigMgrService"
+    And the portal has registered the client app "ConfigMgr Client Application" for the server app "ConfigMgr Server Application"
+    When a client of the other tenant presents its user token at the <door>
+    Then the client is turned away
+
+    Examples:
+      | door                     |
+      | cloud management gateway |
+      | management point         |
+
+  @NAT-4
+  Scenario: A native app of another tenant cannot be chosen beside the web app
+    Given Cloud Management is connected with an imported server app
+    And the steps are about the tenant Fabrikam
+    And the portal has registered the server app "ConfigMgr Server Application"
+    And the wizard stands on the App page for Cloud Management
+    When the administrator browses for the Native Client app
+    Then it is refused because Web app is required
+    Given the server app "ConfigMgr Server Application" has been imported
+    When the administrator browses for the Native Client app
+    Then the dialog lists 0 apps
+    When the administrator turns to the tenant Contoso
+    And the administrator selects the app "ConfigMgr Client Application"
+    Then it is refused because there is no such app

@@ -61,3 +61,13 @@ Feature: Update application settings
     And the administrator selects OK
     Then it is accepted
     And the registration has "http://localhost" among its redirect URIs
+
+  @UPD-7
+  Scenario: What else the registration held is kept
+    Given the portal has added the redirect URI "https://approval.contoso.com" to the server app
+    And a person without any role has been made an owner of the server app
+    And the portal has added a new key
+    When the administrator updates the application settings
+    Then it is accepted
+    And the registration has "https://approval.contoso.com" among its redirect URIs
+    And the registration has kept its owner and its keys

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from azharness.contract import actors as a
 from azharness.contract import commands as c
 from azharness.model import Shape
@@ -48,7 +50,13 @@ def sign_in(story: Story, role: str) -> None:
 
 
 def register_server_app(
-    story: Story, name: str, app_id_uri: str, validity: str = "P1Y", *, directory_read: bool = True
+    story: Story,
+    name: str,
+    app_id_uri: str,
+    validity: str = "P1Y",
+    *,
+    directory_read: bool = True,
+    token_version: Literal[1, 2] = 1,
 ) -> KnownApp:
     """Have the portal register a server app."""
     story.do(
@@ -58,6 +66,7 @@ def register_server_app(
             app_id_uri=app_id_uri,
             validity=validity,
             directory_read=directory_read,
+            token_version=token_version,
         )
     )
     return _remember(story, name, app_id_uri)

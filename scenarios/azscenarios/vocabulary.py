@@ -22,6 +22,8 @@ MODULES = (
     "azscenarios.steps.connections",
     "azscenarios.steps.console",
     "azscenarios.steps.clients",
+    "azscenarios.steps.credentials",
+    "azscenarios.steps.policies",
     "azscenarios.steps.faults",
     "azscenarios.steps.discovery",
 )

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 
 from azharness.contract.actors import TokenKind
+from azharness.contract.ports import Door
 from azharness.contract.reasons import Reason
 from azharness.model import Shape
 
@@ -82,6 +83,7 @@ SENTENCES: Mapping[str, Reason] = {
     "nothing was verified": Reason.NOT_VERIFIED,
     "nobody signed in": Reason.NOT_SIGNED_IN,
     "it is not available": Reason.NOT_AVAILABLE,
+    "there is no such app": Reason.NOT_FOUND,
 }
 """Reasons that are about no field."""
 
@@ -93,6 +95,14 @@ ACTIONS: Mapping[str, str] = {
     "OK": "ok",
 }
 """Buttons and what the contract calls them."""
+
+DOORS: Mapping[str, Door] = {
+    "cloud management gateway": "gateway",
+    "management point": "management-point",
+    "management point with enhanced HTTP": "enhanced-http",
+    "management point with neither HTTPS nor enhanced HTTP": "plain-http",
+}
+"""The doors of a site; the management point of the article is an HTTPS one."""
 
 TOKENS: Mapping[str, TokenKind] = {
     "for another audience": "wrong-audience",

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from tests.model.conftest import ADMIN, CLERK, MADE, NATIVE, PLAIN, SERVER, START, Walk
+from tests.model.conftest import ADMIN, CLERK, CONTOSO, MADE, NATIVE, PLAIN, SERVER, START, URI, Walk
+from tests.model.further import CLIENT, connect_fabrikam
 
+from azharness.contract import actors as a
 from azharness.contract import commands as c
 from azharness.model import ABSENT, Shape, Value
 
@@ -189,3 +191,45 @@ def test_a_created_native_app_has_the_brokers_redirect_uri(walk: Walk) -> None:
             "cloud/app/redirect_uris": redirects,
         }
         assert walk.failed(c.DialogOk(), seen=seen) == cases
+
+
+@pytest.mark.parametrize(
+    ("lost", "cases"),
+    [
+        (f"cloud/app/redirect_uris/{OTHER}", {"UPD-7"}),
+        ("cloud/app/owners/00000000-0000-4000-8000-000000000002", {"UPD-7"}),
+        ("cloud/app/scopes/user_impersonation", {"UPD-7"}),
+        (f"cloud/app/identifier_uris/{URI}", {"UPD-7"}),
+        ("cloud/app/keys", {"UPD-7"}),
+        ("cloud/app/home_page", set()),
+    ],
+)
+def test_what_the_portal_added_is_kept(walk: Walk, lost: str, cases: set[str]) -> None:
+    """Redirect URI, owner, scope, App ID URI or key: an update that loses one fails UPD-7."""
+    walk.connect_imported()
+    walk.accept(a.PortalAddRedirectUri(tenant_id=CONTOSO, client_id=SERVER, uri=OTHER))
+    walk.accept(a.PortalAddOwner(tenant_id=CONTOSO, client_id=SERVER, user=PLAIN))
+    assert walk.failed(confirm(walk), seen={lost: ABSENT}) == cases
+
+
+def test_a_created_native_app_allows_public_client_flows(walk: Walk) -> None:
+    """A created native app without public client flows fails NAT-5."""
+    walk.to_app_page()
+    walk.create_server()
+    walk.accept(c.WizardBrowse(kind="client"))
+    walk.accept(c.DialogCreate(kind="client"))
+    walk.fill({"application_name": "Client"})
+    walk.sign_in(ADMIN)
+    assert walk.failed(c.DialogOk(), seen={"cloud/app/public_client": False}) == {"NAT-5"}
+
+
+def test_a_native_app_of_another_tenant(walk: Walk) -> None:
+    """Choosing one of another tenant beside the web app fails NAT-4; one that nobody knows, nothing."""
+    walk.connect_imported()
+    connect_fabrikam(walk)
+    walk.to_app_page("Again")
+    walk.accept(c.WizardBrowse(kind="server"))
+    walk.choose(SERVER)
+    walk.accept(c.WizardBrowse(kind="client"))
+    assert walk.failed(c.DialogSelect(client_id=CLIENT)) == {"NAT-4"}
+    assert walk.failed(c.DialogSelect(client_id=MADE)) == set()

@@ -5,14 +5,12 @@ from __future__ import annotations
 from pytest_bdd import given, parsers, then, when
 
 from azharness.contract import actors as a
-from azharness.contract.ports import Door
 from azharness.contract.reasons import Reason
 from azharness.model import Shape
 from azscenarios import moves
 from azscenarios.story import Story
-from azscenarios.words import TOKENS
+from azscenarios.words import DOORS, TOKENS
 
-_DOORS: dict[str, Door] = {"cloud management gateway": "gateway", "management point": "management-point"}
 _OTHER_TENANT = "1f2e3d4c-5b6a-4798-8796-a5b4c3d2e1f0"
 _EIGHT_HOURS = 8 * 3600
 
@@ -31,21 +29,21 @@ def client_signs_in(story: Story) -> None:
     story.attempt(a.ClientSignIn(user=story.person("no role").user_principal_name))
 
 
-@when(parsers.re(rf"the client presents it at the (?P<door>{'|'.join(_DOORS)})"))
+@when(parsers.re(rf"the client presents it at the (?P<door>{'|'.join(DOORS)})"))
 def presents(story: Story, door: str) -> None:
     """The token that Entra gave."""
-    story.attempt(a.ClientPresent(door=_DOORS[door]))
+    story.attempt(a.ClientPresent(door=DOORS[door]))
 
 
 @when(
     parsers.re(
         rf"the client presents a token (?P<kind>{'|'.join(TOKENS)}) "
-        rf"at the (?P<door>{'|'.join(_DOORS)})"
+        rf"at the (?P<door>{'|'.join(DOORS)})"
     )
 )
 def presents_forged(story: Story, kind: str, door: str) -> None:
     """A token that Entra would never issue, or not for this."""
-    story.attempt(a.ClientPresent(door=_DOORS[door], token=TOKENS[kind]))
+    story.attempt(a.ClientPresent(door=DOORS[door], token=TOKENS[kind]))
 
 
 @when("a client asks the gateway for its tenant's apps")

@@ -20,6 +20,19 @@ def app_deleted(story: Story, name: str) -> None:
     story.do(a.PortalDeleteApp(tenant_id=story.tenant.tenant_id, client_id=story.app(name).client_id))
 
 
+@given(parsers.parse('the portal has registered the server app "{name}" with version 2 tokens'))
+def registered_with_version_2(story: Story, name: str) -> None:
+    """As ever, but the app asks for access tokens of version 2, whose audience is its client ID."""
+    moves.register_server_app(story, name, moves.app_id_uri(story), token_version=2)
+
+
+@given(parsers.parse('the portal has added the redirect URI "{uri}" to the server app'))
+def redirect_uri_added(story: Story, uri: str) -> None:
+    """An Entra administrator added it to the connection's server app, for another product."""
+    client_id = story.app(moves.SERVER_APP).client_id
+    story.do(a.PortalAddRedirectUri(tenant_id=story.tenant.tenant_id, client_id=client_id, uri=uri))
+
+
 @given("the tenant asks for a verified domain in App ID URIs")
 def uris_restricted(story: Story) -> None:
     """From here on a new App ID URI has to hold a verified domain, the tenant's ID or the app's own."""
@@ -27,6 +40,7 @@ def uris_restricted(story: Story) -> None:
 
 
 @given("a person without any role has been made an owner of the created app")
+@given("a person without any role has been made an owner of the server app")
 def made_owner(story: Story) -> None:
     """The first enabled person of the tenant without an Entra role, by an Entra administrator in the portal."""
     _make_owner(story, "no role")
@@ -70,6 +84,13 @@ def has_home_page(story: Story, uri: str) -> None:
 def has_redirect_uri(story: Story, uri: str) -> None:
     """Entra holds it of the app that was written last."""
     story.expect(f"cloud/app/redirect_uris/{uri}", True)
+
+
+@then("the registration has kept its owner and its keys")
+def has_kept(story: Story) -> None:
+    """Of the app that was written last Entra still holds the first person without a role as owner, and both keys."""
+    story.expect(f"cloud/app/owners/{story.person('no role').object_id}", True)
+    story.expect("cloud/app/keys", 2)
 
 
 @then(parsers.parse("the new key ends after {validity}"))

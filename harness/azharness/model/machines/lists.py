@@ -64,9 +64,16 @@ def _of_another_cloud(context: Context, kind: AppKind) -> bool:
     return app is not None and context.state.environment_of(app.tenant_id) not in service_of(context).clouds
 
 
+def _of_another_tenant(context: Context) -> bool:
+    """Whether a native app is known of another tenant than that of the web app."""
+    app = context.state.app(str(context.command.client_id).strip(), "client")
+    return app is not None and app.sure and app.tenant_id != context.desk.top.tenant_id
+
+
 def _perhaps_missing(context: Context, kind: AppKind) -> bool:
     app = _pointed_at(context, kind)
-    return (app is None or not app.sure) and not _of_another_cloud(context, kind)
+    elsewhere = _of_another_cloud(context, kind) or (kind == "client" and _of_another_tenant(context))
+    return (app is None or not app.sure) and not elsewhere
 
 
 def _open(kind: AppKind) -> Effect:
@@ -216,4 +223,14 @@ def _cancel(page: str) -> Row:
 
 
 SERVER_LIST = list_rows("server")
-CLIENT_LIST = list_rows("client")
+CLIENT_LIST = (
+    *list_rows("client"),
+    *refusals(
+        "dialog.select",
+        DIALOG["client"],
+        When("native app of another tenant", _of_another_tenant),
+        Reason.NOT_FOUND,
+        ("selected", "client_id"),
+        "NAT-4",
+    ),
+)
