@@ -107,3 +107,27 @@ Feature: Microsoft Entra user discovery
       | no answer           |
       | half an answer      |
       | forbidden           |
+
+  @CFG-11
+  Scenario: The wizard goes on without any discovery, and discovery can be switched on later
+    Given an empty site in the tenant Contoso
+    And Cloud Management is connected without any discovery
+    When full discovery runs
+    Then it is refused because it is not available
+    When the administrator opens the properties of the connection
+    And the administrator chooses "on" as User discovery
+    And the administrator selects OK
+    Then it is accepted
+    When 1 minute passes
+    Then the site has stored every enabled member user of the tenant, and nobody else
+
+  @DSC-9
+  Scenario: Who was deleted stays until the next full discovery, and is gone then
+    Given an empty site in the tenant Contoso
+    And the portal has added the person "Nora Lind"
+    And Cloud Management is connected with a created server app
+    And full discovery has run
+    When the portal deletes the person "Nora Lind"
+    Then the site has stored the person "Nora Lind"
+    When full discovery runs
+    Then the site has not stored the person "Nora Lind"

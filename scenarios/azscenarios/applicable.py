@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from azharness.catalogue import Inapplicable, load
 from azharness.catalogue.applicability import Target, of_row
+from azharness.contract.hello import Capability
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,6 +14,12 @@ class Aim:
     """What of the backend is to be judged."""
 
     target: Target
+
+    def lacking(self, tags: list[str]) -> str:
+        """Why a scenario with these tags cannot be carried out, or nothing: a tag may name a capability that it needs."""
+        needed = (capability for capability in Capability if capability in tags)
+        missing = next((each for each in needed if each not in self.target.capabilities), None)
+        return f"The backend declines the capability {missing}." if missing else ""
 
     def inapplicable(self, requirements: list[str]) -> str:
         """Why none of these requirements is judged, or nothing if one of them is (or none is named)."""

@@ -161,10 +161,10 @@ def select(story: Story, name: str) -> None:
     story.do(c.DialogSelect(client_id=story.app(name).client_id), c.DialogOk())
 
 
-def finish_wizard(story: Story, *, discovery: bool = True) -> None:
-    """From the App page, apps chosen: go to the end and close."""
+def finish_wizard(story: Story, *, discovery: bool = True, **fields: str) -> None:
+    """From the App page, apps chosen: go to the end and close; `fields` are further ones of the Discovery page."""
     story.do(c.WizardNext())
-    fill(story, {"user_discovery": "on" if discovery else "off"})
+    fill(story, {"user_discovery": "on" if discovery else "off", **fields})
     story.do(c.WizardNext(), c.WizardNext(), c.WizardNext(), c.WizardClose())
 
 
@@ -177,13 +177,13 @@ def app_id_uri(story: Story) -> str:
     return f"api://{story.tenant.tenant_id}/ConfigMgrService"
 
 
-def connect_created(story: Story, name: str = "") -> None:
-    """Connect Cloud Management with a created server app and an imported client app."""
+def connect_created(story: Story, name: str = "", **fields: str) -> None:
+    """Connect Cloud Management with a created server app and an imported client app; `fields` as in `finish_wizard`."""
     to_app_page(story, "cloud-management", name)
     create_server_app(story, SERVER_APP, app_id_uri(story))
     register_client_app(story, CLIENT_APP, story.app(SERVER_APP))
     import_client_app(story, CLIENT_APP)
-    finish_wizard(story)
+    finish_wizard(story, discovery=fields.pop("user_discovery", "on") == "on", **fields)
 
 
 def connect_imported(story: Story, name: str = "", *, directory_read: bool = True) -> None:

@@ -149,7 +149,8 @@ def journalist(request: pytest.FixtureRequest, worker: Worker) -> Journalist:
     """The test's journal; skips the test if none of what it claims concerns the backend."""
     config = request.config.stash[_CONFIG]
     question = Question(config.product_version, tuple(config.services), (), config.seed)
-    reason = Aim(target(worker.hello, question)).inapplicable(claims(request.node))
+    aim = Aim(target(worker.hello, question))
+    reason = aim.lacking(tags(request.node)) or aim.inapplicable(claims(request.node))
     if reason:
         pytest.skip(reason)
     return request.node.stash[_JOURNALIST]  # type: ignore[no-any-return]

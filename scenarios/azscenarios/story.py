@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from azharness.contract.actors import Act
+from azharness.contract.actors import Act, Added
 from azharness.contract.cloud import CloudTenant, Person
 from azharness.contract.commands import Command
 from azharness.engine.compare import spell
@@ -76,6 +76,8 @@ class Story:
     """The tenant that the steps are about."""
     apps: dict[tuple[str, str], KnownApp] = field(default_factory=dict)
     """By tenant and name."""
+    additions: dict[tuple[str, str], Added] = field(default_factory=dict)
+    """People and groups that the portal added, by tenant and name."""
     key: KnownApp | None = None
     """The key that the portal showed last."""
 
@@ -171,6 +173,14 @@ class Story:
         """Know an app of the tenant by a name."""
         self.apps[self.at, name] = app
         return app
+
+    def added(self, name: str) -> Added:
+        """A person or group that the portal added, by its name."""
+        return self.additions[self.at, name]
+
+    def remember_added(self, name: str, added: Added) -> None:
+        """Know a person or group that the portal added by a name."""
+        self.additions[self.at, name] = added
 
     def knows(self, name: str) -> bool:
         """Whether the scenario knows an app of the tenant by that name."""

@@ -25,6 +25,7 @@ MODULES = (
     "azscenarios.steps.credentials",
     "azscenarios.steps.policies",
     "azscenarios.steps.faults",
+    "azscenarios.steps.people",
     "azscenarios.steps.discovery",
 )
 """Where the steps are defined; also the order in which they are printed."""

@@ -29,6 +29,13 @@ FIELDS: Mapping[str, str] = {
     "Secret Key validity period": "validity",
     "User discovery": "user_discovery",
     "Full discovery schedule": "user_full_schedule",
+    "User delta discovery": "user_delta",
+    "Minutes between user delta discoveries": "user_delta_minutes",
+    "Group discovery": "group_discovery",
+    "Full group discovery schedule": "group_full_schedule",
+    "Groups to discover": "group_scope",
+    "Group delta discovery": "group_delta",
+    "Minutes between group delta discoveries": "group_delta_minutes",
     "Disable Microsoft Entra authentication for this tenant": "disable_authentication",
     "the app": "selected",
 }
@@ -67,6 +74,7 @@ VALUES: Mapping[str, str] = {
     "Never": "never",
     "every 7 days": "P7D",
     "every day": "P1D",
+    "every 90 days": "P90D",
 }
 """What a person chooses from a list, and the value that stands for it."""
 

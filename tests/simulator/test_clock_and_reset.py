@@ -23,6 +23,8 @@ def test_hello_declares_what_is_there(site: SimulatedSite) -> None:
         *SERVICES,
         Capability.TIME,
         Capability.RESET,
+        Capability.DELTA,
+        Capability.GROUPS,
         Capability.FIXTURES,
         Capability.EXPORT,
     }

@@ -87,16 +87,32 @@ def _must(world: World, tenant_id: str, stored: Stored, object_id: str) -> bool:
 def _people(
     world: World, tenant_id: str, stored: Stored, object_id: str
 ) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
-    """Who certainly is a member, who certainly is none, and of whom a delta run told. Nesting is nobody's to say."""
+    """Who certainly is a member, who certainly is none, and of whom a delta run told."""
     before = _members(world, stored.full, tenant_id, object_id)
     if stored.partly is not None:
         return frozenset(), frozenset(), frozenset()
-    after = before if stored.delta is None else _members(world, stored.delta, tenant_id, object_id)
-    made_here = object_id not in _groups(world, 0, tenant_id)
-    present = world.tenant(tenant_id)
-    people = {person.object_id.lower() for person in present.people} if present else set()
-    strangers = people - after if made_here else (before - after) & people
-    return frozenset(after), frozenset(strangers), frozenset(before ^ after)
+    effective = stored.full if stored.delta is None else stored.delta
+    after = _members(world, effective, tenant_id, object_id)
+    strangers = _strangers(world, effective, tenant_id, object_id)
+    return frozenset(after), strangers, frozenset(before ^ after)
+
+
+def _strangers(world: World, edition: int | None, tenant_id: str, object_id: str) -> frozenset[str]:
+    """The people of the tenant who are not in the group, neither themselves nor by another group.
+
+    Groups of the world may lie in each other, so that of them nothing is certain once a member came or went.
+    """
+    group, present = _groups(world, edition, tenant_id).get(object_id), world.tenant(tenant_id)
+    first, last = (_groups(world, one, tenant_id) for one in (0, world.edition))
+    changed = any(_lists(last, one) != _lists(first, one) for one in first)
+    if group is None or present is None or (object_id in first and changed):
+        return frozenset()
+    everybody = {person.object_id.lower() for person in present.people}
+    return frozenset(everybody - {member.lower() for member in group.all_members})
+
+
+def _lists(groups: dict[str, CloudGroup], object_id: str) -> list[str]:
+    return groups[object_id].members if object_id in groups else []
 
 
 def _members(world: World, edition: int | None, tenant_id: str, object_id: str) -> set[str]:

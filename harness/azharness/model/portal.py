@@ -60,11 +60,13 @@ def add_group(state: State, act: actors.PortalAddGroup) -> Prediction:
     """A group is added with members; its ID is what the portal shows."""
 
     def changed(tenant: CloudTenant, seen: Observation) -> CloudTenant:
+        members = [one.object_id for one in tenant.people for user in act.members if _is(one, user)]
         group = CloudGroup(
             object_id=seen_text(seen, "object_id"),
             name=act.name,
             security=act.security,
-            members=[one.object_id for one in tenant.people for user in act.members if _is(one, user)],
+            members=members,
+            all_members=members,
             attributes={"displayName": act.name},
         )
         return _with_groups(tenant, (*tenant.groups, group))
@@ -129,9 +131,16 @@ def _named(group: CloudGroup, object_id: str) -> bool:
 def _in_group(group: CloudGroup, object_id: str, new: set[str]) -> CloudGroup:
     if not _named(group, object_id):
         return group
-    return msgspec.structs.replace(group, members=[*group.members, *sorted(new - set(group.members))])
+    return msgspec.structs.replace(
+        group,
+        members=[*group.members, *sorted(new - set(group.members))],
+        all_members=[*group.all_members, *sorted(new - set(group.all_members))],
+    )
 
 
 def _with_members(group: CloudGroup, *, without: set[str]) -> CloudGroup:
-    left = [member for member in group.members if member.lower() not in without]
-    return msgspec.structs.replace(group, members=left)
+    left, all_left = (
+        [member for member in members if member.lower() not in without]
+        for members in (group.members, group.all_members)
+    )
+    return msgspec.structs.replace(group, members=left, all_members=all_left)

@@ -46,6 +46,8 @@ def _capabilities() -> list[Capability]:
         *offered,
         Capability.TIME,
         Capability.RESET,
+        Capability.DELTA,
+        Capability.GROUPS,
         Capability.FIXTURES,
         Capability.EXPORT,
     ]

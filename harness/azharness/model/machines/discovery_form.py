@@ -132,6 +132,8 @@ class Form:
 
     def _given(self) -> Iterator[Guard]:
         for field in NEEDS:
+            if field == "group_scope":
+                continue  # An empty scope is one that finds nothing (decision A27).
             yield Guard(f"{field}_given", self._is_given(field), Reason.REQUIRED, field)
 
     def _is_given(self, field: str) -> Callable[[Context], bool]:

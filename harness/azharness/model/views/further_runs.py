@@ -59,8 +59,8 @@ def _shown(row: str, endings: set[Ending | None], case: str) -> dict[str, Expect
     shown = {f"{row}/instant": Expect((*never, *instants), (THROTTLED,) if waited else (case,))}
     results = {one.result for one in known}
     cites = tuple(dict.fromkeys(key for one in known for key in one.cites))
-    if len(results) == 1 and cites and not never:
-        shown[f"{row}/result"] = Expect(tuple(sorted(results)), cites)
+    if len(results) == 1 and not never:
+        shown[f"{row}/result"] = Expect(tuple(sorted(results)), cites or (case,))
     return shown
 
 
