@@ -50,4 +50,5 @@ def _capabilities() -> list[Capability]:
         Capability.GROUPS,
         Capability.FIXTURES,
         Capability.EXPORT,
+        Capability.MANAGEMENT_POINTS,
     ]
