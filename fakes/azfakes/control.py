@@ -16,6 +16,7 @@ from azfakes.control_types import (
     ClockView,
     DeviceSignIn,
     Forge,
+    IssuedSecret,
     PortalSignIn,
     Reset,
     StateView,
@@ -147,10 +148,13 @@ def _device(cloud: Cloud, query: Query, body: bytes) -> TokenView:
 
 def _log(cloud: Cloud, query: Query, body: bytes) -> LogPage:
     del body
-    since = query.get("since", "0")
-    if not since.isdecimal():
-        raise ControlError(f"'since' is a number, not {since!r}.")
-    return cloud.state.log.since(int(since))
+    return cloud.state.log.since(_since(query))
+
+
+def _secrets(cloud: Cloud, query: Query, body: bytes) -> list[IssuedSecret]:
+    del body
+    known = cloud.state.known.texts[_since(query) :]
+    return [IssuedSecret(label=label, value=text) for text, label in known]
 
 
 _ACTIONS: Final[dict[tuple[str, str], Callable[[Cloud, Query, bytes], object]]] = {
@@ -163,7 +167,15 @@ _ACTIONS: Final[dict[tuple[str, str], Callable[[Cloud, Query, bytes], object]]] 
     ("POST", "tokens/portal"): _portal,
     ("POST", "tokens/device"): _device,
     ("GET", "log"): _log,
+    ("GET", "secrets"): _secrets,
 }
+
+
+def _since(query: Query) -> int:
+    since = query.get("since", "0")
+    if not since.isdecimal():
+        raise ControlError(f"'since' is a number, not {since!r}.")
+    return int(since)
 
 
 def _read(body: bytes, type_: type[T]) -> T:

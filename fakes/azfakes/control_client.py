@@ -13,6 +13,7 @@ from azfakes.control_types import (
     ClockView,
     DeviceSignIn,
     Forge,
+    IssuedSecret,
     PortalSignIn,
     Reset,
     StateView,
@@ -95,6 +96,10 @@ class ControlClient:
     def log(self, since: int = 0) -> LogPage:
         """Read the request log after the entry with that number."""
         return self._ask("GET", f"log?since={since}", LogPage)
+
+    def secrets(self, since: int = 0) -> list[IssuedSecret]:
+        """List the secrets that were issued since the reset, but for the first ones."""
+        return self._ask("GET", f"secrets?since={since}", list[IssuedSecret])
 
     def _ask(self, method: str, path: str, type_: type[T], message: msgspec.Struct | None = None) -> T:
         status, content = self.send(method, path, b"" if message is None else msgspec.json.encode(message))

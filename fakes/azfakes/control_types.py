@@ -168,6 +168,13 @@ class TokenView(Message):
     token: str
 
 
+class IssuedSecret(Message):
+    """A secret that the cloud has issued; `label` is `secret key`, `password` or `token` (a refresh token)."""
+
+    label: str
+    value: str
+
+
 class ServiceUrls(Message):
     """Base URLs of one cloud's services."""
 

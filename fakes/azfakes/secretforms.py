@@ -22,10 +22,12 @@ TOKEN: Final = "token"
 # How every token begins that this cloud signs: its header's first members, in base64url.
 TOKEN_HEAD: Final = "eyJ0eXAiOiJKV1Qi"
 
-_SHORTEST: Final = 8
+_WORD: Final = 8
+"""Bytes that are looked up at once."""
+_STEP: Final = 4
+"""The distance between two places that are looked up."""
+_SHORTEST: Final = _WORD + _STEP - 1
 """Forms with fewer bytes are ignored: they would be found in words that are no secrets."""
-_WORD: Final = 4
-"""Bytes that are looked up at once, and the distance between two places that are looked up."""
 _FIRST_OWN_CHARACTER: Final = (0, 2, 3)
 """Which base64 character is the first to depend on nothing but the value, when it begins at byte 0, 1 or 2 of three."""
 
@@ -36,11 +38,18 @@ class KnownSecrets:
 
     def __init__(self) -> None:
         self._forms: defaultdict[int, list[tuple[bytes, str]]] = defaultdict(list)
+        self.texts: list[tuple[str, str]] = []
+        """The secrets themselves with their labels, as they became known."""
 
     def add(self, text: str, label: str) -> None:
-        """Know one more secret; one that is shorter than eight bytes is ignored."""
+        """Know one more secret; one that is shorter than eleven bytes is not recognised."""
+        self.texts.append((text, label))
+        self.recognise(text, label)
+
+    def recognise(self, text: str, label: str) -> None:
+        """Take a text for a secret wherever it stands."""
         for form in _forms(text):
-            for word in _words(form[-_SHORTEST + 1 :]):
+            for word in _words(form[-_SHORTEST:]):
                 self._forms[word].append((form, label))
 
     def labels_in(self, data: bytes) -> set[str]:
@@ -51,11 +60,11 @@ class KnownSecrets:
         return found
 
     def _found(self, data: bytes) -> set[str]:
-        whole = memoryview(data)[: len(data) // _WORD * _WORD].cast("I")
-        if self._forms.keys().isdisjoint(whole):
+        views = (_read(data), _read(data[_STEP:]))
+        if all(map(self._forms.keys().isdisjoint, views)):
             return set()
-        candidates = {each for word in set(whole) for each in self._forms.get(word, ())}
-        return {label for form, label in candidates if form in data}
+        words = self._forms.keys() & {word for view in views for word in view}
+        return {label for word in words for form, label in self._forms[word] if form in data}
 
 
 @lru_cache(maxsize=4096)
@@ -80,7 +89,12 @@ def _in_base64(plain: bytes) -> Iterator[bytes]:
             yield encode(padded)[start:whole_characters]
 
 
+def _read(data: bytes) -> memoryview:
+    """Read bytes as whole words."""
+    return memoryview(data)[: len(data) // _WORD * _WORD].cast("Q")
+
+
 def _words(tail: bytes) -> Iterator[int]:
-    """List the four words of the last bytes of a form, one of which begins at a place that is looked up."""
-    for place in range(_WORD):
+    """List the words of the last bytes of a form, one of which begins at a place that is looked up."""
+    for place in range(_STEP):
         yield int.from_bytes(tail[place : place + _WORD], sys.byteorder)

@@ -24,8 +24,8 @@ def sightings(call: Call) -> list[str]:
     """List the kinds of known secrets that stand in a request anywhere but in their own field."""
     known = call.state.known
     found = _in_authorization(call)
-    others = [call.path.encode(), call.query_text.encode()]
-    others += [value.encode() for name, value in call.headers.items() if name != "authorization"]
+    headers = (value for name, value in call.headers.items() if name != "authorization")
+    others = ["\n".join((call.path, call.query_text, *headers)).encode()]
     if call.entry.service == "login":
         for field in call.body.split(b"&"):
             name, _, value = field.partition(b"=")

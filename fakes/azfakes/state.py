@@ -36,10 +36,10 @@ class CloudState:
 def start_state(world: World, seed: int, addresses: Addresses) -> CloudState:
     """Set a world going at its instant."""
     known = KnownSecrets()
-    known.add(TOKEN_HEAD, TOKEN)
+    known.recognise(TOKEN_HEAD, TOKEN)
     ids = Ids(seed, on_secret=lambda text: known.add(text, SECRET_KEY))
     directory = Directory(world, ids)
-    for password in {user.password for tenant in directory for user in tenant.users.values()}:
+    for password in dict.fromkeys(user.password for tenant in directory for user in tenant.users.values()):
         known.add(password, PASSWORD)
     return CloudState(
         world=world,

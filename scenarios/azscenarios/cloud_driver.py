@@ -20,7 +20,7 @@ from azharness.contract.actors import (
     Registered,
     TokenKind,
 )
-from azharness.contract.cloud import CloudState, CloudTenant, LogEntry, Registration
+from azharness.contract.cloud import CloudState, CloudTenant, LogEntry, Registration, Secret
 from azharness.contract.commands import Environment
 from azharness.contract.errors import ContractViolation
 from azharness.contract.outcomes import CloudError
@@ -85,9 +85,9 @@ class CloudDriver:
         state = self._control.state()
         return CloudState(instant=state.instant, tenants=[self._tenant(each) for each in state.tenants])
 
-    def passwords(self) -> list[str]:
-        """The passwords of the world's people."""
-        return list(self._passwords.values())
+    def secrets(self, since: int) -> list[Secret]:
+        """The secrets that were issued since the reset."""
+        return [Secret(label=each.label, value=each.value) for each in self._control.secrets(since)]
 
     def set_clock(self, instant: int) -> None:
         """Move the cloud's clock."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from azharness.contract.cloud import LogEntry, Registration
 from azharness.engine import evidence
 
@@ -36,6 +38,55 @@ def test_a_person_s_reading_is_not_the_app_s() -> None:
     assert evidence.facts(reads)["cloud/users-read-with"] == ()
 
 
+def test_readers_of_groups_are_told_apart() -> None:
+    """Whose own token read groups is a question of its own; another's users count for neither."""
+    facts = evidence.facts(
+        [
+            entry(path="/v1.0/groups/{id}/members", client_id="a", token_kind="app", status=200),
+            entry(path="/v1.0/groups", client_id="b", token_kind="user", status=200),
+            entry(client_id="c", token_kind="app", status=200),
+        ]
+    )
+    assert (facts["cloud/groups-read-with"], facts["cloud/users-read-with"]) == (("a",), ("c",))
+
+
+def test_tokens_that_apps_were_given() -> None:
+    """An app that got a token with its key is told; one that was refused, or a person's client, is not."""
+    asked = {"service": "login", "method": "POST", "path": "/{tenant}/oauth2/v2.0/token"}
+    facts = evidence.facts(
+        [
+            entry(**asked, grant="client_credentials", client_id="a", status=200, audience="https://arm"),
+            entry(**asked, grant="client_credentials", client_id="b", status=401, cloud="usgov"),
+            entry(**asked, grant="authorization_code", client_id="c", status=200),
+        ]
+    )
+    assert facts["cloud/app-tokens"] == ("a",)
+    assert facts["cloud/app-tokens/a"] is True
+    assert facts["cloud/audiences"] == ("https://arm",)
+    assert facts["cloud/hosts"] == ("public login", "usgov login")
+
+
+def test_secrets_outside_their_field_are_told_by_kind() -> None:
+    """What was sighted in any request of the stretch is one set, empty where nothing was."""
+    assert evidence.facts([entry()])["cloud/sightings"] == ()
+    seen = [entry(sightings=["token"]), entry(sightings=["password", "token"])]
+    assert evidence.facts(seen)["cloud/sightings"] == ("password", "token")
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        ({"path": "/v1.0/applications/{id}/addPassword"}, True),
+        ({"service": "login", "grant": "authorization_code"}, True),
+        ({"service": "login", "grant": "client_credentials"}, False),
+        ({}, False),
+    ],
+)
+def test_when_the_cloud_gives_secrets_away(fields: dict[str, object], expected: bool) -> None:
+    """Keys and refresh tokens are secrets that nobody knew before."""
+    assert evidence.issued_secrets([entry(), entry(**fields)]) is expected
+
+
 def test_writes_are_those_that_succeeded() -> None:
     """A refused write is none."""
     refused = entry(method="POST", path="/v1.0/applications", status=403)
@@ -58,4 +109,23 @@ def test_each_redirect_uri_has_a_path() -> None:
         Registration(object_id="o", client_id="A", name="n", redirect_uris=["http://localhost"])
     )
     assert held["cloud/app/redirect_uris/http://localhost"] is True
+    assert (held["cloud/app/keys"], held["cloud/app/key_end"]) == (0, None)
+
+
+def test_what_a_registration_is_for() -> None:
+    """Keys are counted; permissions and owners can be asked for one by one; both switches are told."""
+    held = evidence.registration(
+        Registration(
+            object_id="o",
+            client_id="A",
+            name="n",
+            key_ends=[2, 1],
+            device_tokens=True,
+            permissions=["p"],
+            owners=["q"],
+        )
+    )
+    assert (held["cloud/app/keys"], held["cloud/app/key_end"]) == (2, 2)
+    assert (held["cloud/app/device_tokens"], held["cloud/app/public_client"]) == (True, False)
+    assert held["cloud/app/permissions/p"] is held["cloud/app/owners/q"] is True
     assert held["cloud/app/client_id"] == "a"

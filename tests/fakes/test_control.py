@@ -55,6 +55,7 @@ _BAD_REQUESTS = [
     ("POST", "clock", {"advance": "1"}),
     ("POST", "faults", {"path": "^("}),
     ("POST", "faults", {"service": "mail"}),
+    ("GET", "secrets?since=x", {}),
     ("POST", "tokens/forge", {"tenant": "nowhere.example"}),
     ("POST", "tokens/forge", {"tenant": TENANT, "user": "nobody"}),
     ("POST", "tokens/forge", {"tenant": TENANT, "resource": "https://nowhere.example"}),
@@ -158,6 +159,19 @@ def test_a_drop_does_nothing_and_a_delay_does_its_work(kit: Kit) -> None:
     silent = len(kit.graph("GET", "/applications", token).json()["value"])
 
     assert (dropped, delayed, silent) == (0, 1, 1)
+
+
+def test_secrets_are_told_in_order(kit: Kit) -> None:
+    """The control plane tells passwords and secret keys as they became known, and the newer ones alone if asked so."""
+    before = kit.control.secrets()
+    pair = kit.server_app()
+    after = kit.control.secrets(len(before))
+
+    assert {one.label for one in before} == {"password"}
+    assert "Contoso!Test-admin" in [one.value for one in before]
+    assert [(one.label, one.value) for one in after] == [("secret key", pair.secret)]
+    kit.control.reset()
+    assert [one.label for one in kit.control.secrets()] == ["password"] * len(before)
 
 
 def test_a_fault_spares_whom_it_names(kit: Kit) -> None:

@@ -130,7 +130,7 @@ def test_people_come_change_and_go(cloud: CloudDriver) -> None:
     assert isinstance(second, a.Added)
 
     assert first.user_principal_name != second.user_principal_name
-    assert "Portal!Test-jurgen.gro2" in cloud.passwords()
+    assert "Portal!Test-jurgen.gro2" in [secret.value for secret in cloud.secrets(0)]
     found = person(cloud, first.user_principal_name)
     assert (found.object_id, found.enabled, found.member) == (first.object_id, True, True)
 

@@ -121,6 +121,18 @@ class LogEntry(msgspec.Struct, frozen=True, kw_only=True):
     """Kinds of secrets that stood in the request outside their own field: `secret key`, `password`, `token`."""
 
 
+class Secret(msgspec.Struct, frozen=True, kw_only=True):
+    """A secret that the cloud has issued; what kind it is may be written down, its value never."""
+
+    label: str
+    """`secret key`, `password` or `token`."""
+    value: str
+
+    def __repr__(self) -> str:
+        """Tell the kind alone."""
+        return f"<{self.label}>"
+
+
 class CloudControl(Protocol):
     """The fake cloud as the harness uses it. `CloudUnreachable` errors of the implementation pass through."""
 
@@ -136,8 +148,8 @@ class CloudControl(Protocol):
         """Begin with a world; GUIDs and secrets follow from the seed."""
         ...
 
-    def passwords(self) -> list[str]:
-        """The passwords of the world's people, so that none is ever written down."""
+    def secrets(self, since: int) -> list[Secret]:
+        """All secrets since the reset but for the first `since`, so that none is ever written down or passed on."""
         ...
 
     def set_clock(self, instant: int) -> None:

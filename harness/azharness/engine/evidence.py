@@ -48,6 +48,14 @@ def written_app(entries: Iterable[LogEntry]) -> LogEntry | None:
     return writes[-1] if writes else None
 
 
+def issued_secrets(entries: Iterable[LogEntry]) -> bool:
+    """Whether the cloud gave a key or a refresh token away."""
+    return any(
+        entry.path.endswith(_ADD_PASSWORD) or entry.grant in {"authorization_code", "refresh_token"}
+        for entry in entries
+    )
+
+
 def registration(found: Registration) -> dict[str, Value]:
     """What Entra now holds of the app that was written."""
     shown: dict[str, Value] = {

@@ -21,7 +21,7 @@ from azharness.contract.actors import (
     PortalAct,
     Registered,
 )
-from azharness.contract.cloud import CloudControl, CloudState, LogEntry
+from azharness.contract.cloud import CloudControl, CloudState, LogEntry, Secret
 from azharness.contract.commands import ClockSet, Command, DialogEnter, SigninBegin, SigninComplete, SiteReset
 from azharness.contract.errors import AzharnessError, BackendError, ContractViolation
 from azharness.contract.hello import Capability, Hello
@@ -32,6 +32,7 @@ from azharness.engine import evidence
 from azharness.engine.client import Client
 from azharness.engine.compare import Comparison, compare, spell
 from azharness.engine.errors import Differs, HarnessError, Inconclusive
+from azharness.engine.leaks import KnownSecrets
 from azharness.engine.normal import flatten, observe
 from azharness.engine.pki import own_authority
 from azharness.engine.record import Record
@@ -77,6 +78,9 @@ class Runner:
         self._logged = 0
         self._number = 0
         self._authorize_url = ""
+        self._answer = b""
+        self._secrets = KnownSecrets()
+        self._told = 0
         with self._in_contract("hello"):
             self.hello = hello_of(backend)
         self._client = Client(backend, cloud, doors_of(self.hello))
@@ -138,11 +142,12 @@ class Runner:
             raise HarnessError(f"The model has no say in {spell_command(command)}.")
         self._number += 1
         if isinstance(command, DialogEnter) and command.field == "secret_key":
-            self._listener.secret(command.value, "secret key")
+            self._keep_secrets([Secret(label="secret key", value=command.value)])
         observation = self._carry_out(command)
         entries = self._new_entries()
         if not isinstance(command, Act):
             observation = self._with_evidence(observation, entries)
+            observation = Observation(observation.shape, {**observation.fields, **self._leaks(entries)})
         self._judge(command, prediction, observation, entries)
         return observation
 
@@ -193,7 +198,8 @@ class Runner:
             raise Inconclusive(f"{doing}: the backend left the contract.", cause=broken.message) from broken
 
     def _send(self, command: Command) -> Observation:
-        answer = codec.decode_answer(self._backend.send(codec.encode_command(command)))
+        self._answer = self._backend.send(codec.encode_command(command))
+        answer = codec.decode_answer(self._answer)
         if isinstance(answer.outcome, Pending):
             self._authorize_url = answer.outcome.authorize_url
         return observe(answer)
@@ -213,15 +219,28 @@ class Runner:
 
     def _reset(self, act: CloudReset) -> Observation:
         self.world = self._cloud.reset(act.world, self._seed, act.people)
-        self._keep_passwords()
+        self._told = 0
+        self._secrets = KnownSecrets()
+        self._ask_secrets()
         self._client.begin(self.world)
         self._logged = 0
         self._tell_clock(self.world.instant)
         return Observation(ACCEPTED, {})
 
-    def _keep_passwords(self) -> None:
-        for password in self._cloud.passwords():
-            self._listener.secret(password, "password")
+    def _ask_secrets(self) -> None:
+        new = self._cloud.secrets(self._told)
+        self._told += len(new)
+        self._keep_secrets(new)
+
+    def _keep_secrets(self, secrets: Sequence[Secret]) -> None:
+        self._secrets.add(secrets)
+        for secret in secrets:
+            self._listener.secret(secret.value, secret.label)
+
+    def _leaks(self, entries: Sequence[LogEntry]) -> dict[str, tuple[str, ...]]:
+        if evidence.issued_secrets(entries):
+            self._ask_secrets()
+        return self._secrets.in_answer(self._answer)
 
     def _advance(self, act: ClockAdvance) -> Observation:
         self._cloud.set_clock(self.instant + act.seconds)
@@ -241,10 +260,10 @@ class Runner:
         if isinstance(shown, CloudError):
             return Observation(Shape("failed", Reason.CLOUD_REFUSED), {"error/code": shown.code})
         if isinstance(shown, Registered):
-            self._listener.secret(shown.secret_key, "secret key")
+            self._ask_secrets()
             self.registered = shown
         if isinstance(shown, Added):
-            self._keep_passwords()
+            self._ask_secrets()
             self.added = shown
         return Observation(ACCEPTED, flatten(shown) if shown else {})
 

@@ -1,10 +1,11 @@
-"""The spellings in which one value travels: plain, in URLs, in JSON, in base64."""
+"""The spellings in which one value travels: plain, in URLs, in JSON, in base64, in hexadecimal digits."""
 
 from __future__ import annotations
 
 import base64
 import json
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 from urllib.parse import quote, quote_plus
 
@@ -15,12 +16,14 @@ _FIRST_OWN_CHARACTER: Final = (0, 2, 3)
 """Which base64 character is the first to depend on nothing but the value, when it begins at byte 0, 1 or 2 of three."""
 
 
+@lru_cache(maxsize=8192)
 def spellings(value: str) -> frozenset[str]:
     """All spellings of a value, none for one that is too short."""
     if len(value) < SHORTEST:
         return frozenset()
     plain = {value, *_in_json(value)}
-    found = {*plain, *(each for text in plain for each in _in_urls(text)), *_in_base64(value.encode())}
+    data = value.encode()
+    found = {*plain, *(each for text in plain for each in _in_urls(text)), *_in_base64(data), *_in_hex(data)}
     return frozenset(each for each in found if len(each) >= SHORTEST)
 
 
@@ -43,6 +46,11 @@ def _in_urls(value: str) -> Iterator[str]:
 def _lower_escapes(encoded: str) -> str:
     first, *rest = encoded.split("%")
     return "%".join([first, *(part[:2].lower() + part[2:] for part in rest)])
+
+
+def _in_hex(data: bytes) -> Iterator[str]:
+    yield data.hex()
+    yield data.hex().upper()
 
 
 def _in_base64(data: bytes) -> Iterator[str]:
