@@ -184,3 +184,19 @@ Feature: Import a server app
     When the administrator cancels the dialog
     And the administrator browses for the Web app
     Then the dialog lists 1 app
+
+  @SRV-10
+  Scenario: After another environment was chosen Verify is needed again, and asks Entra there
+    Given the administrator has filled the dialog for "ConfigMgr Server Application"
+    And the administrator has verified
+    When the administrator cancels the dialog
+    And the administrator cancels the dialog
+    And the administrator chooses "Azure US Government cloud" as Azure environment
+    And the administrator browses for the Web app
+    And the administrator selects Import for a server app
+    And the administrator fills the dialog for "ConfigMgr Server Application"
+    And the administrator selects OK
+    Then it is refused because nothing was verified
+    When the administrator selects Verify
+    Then it is not accepted
+    And Entra was asked in the US Government cloud

@@ -27,6 +27,7 @@ MODULES = (
     "azscenarios.steps.faults",
     "azscenarios.steps.people",
     "azscenarios.steps.discovery",
+    "azscenarios.steps.decisions",
 )
 """Where the steps are defined; also the order in which they are printed."""
 

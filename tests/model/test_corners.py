@@ -10,13 +10,11 @@ from tests.model.conftest import (
     KEY,
     MADE,
     NATIVE,
-    NEW_KEY,
     PLAIN,
     SERVER,
     START,
     URI,
     Walk,
-    shown_by_portal,
 )
 
 from azharness.contract import actors as a
@@ -25,24 +23,6 @@ from azharness.model import Shape
 
 ACCEPTED = Shape("accepted")
 DENIED = Shape("failed", "permission-denied")
-
-
-def test_a_created_app_that_is_imported(walk: Walk) -> None:
-    """A created app that is imported again may count as either; what the node shows decides."""
-    walk.connect_created()
-    key = shown_by_portal(MADE, NEW_KEY, START + 700 * DAY)
-    walk.accept(a.PortalAddKey(tenant_id=CONTOSO, client_id=MADE), seen=key)
-    walk.to_app_page("Again")
-    walk.open_import(client_id=MADE, secret_key=NEW_KEY)
-    walk.accept(c.DialogVerify())
-    walk.accept(c.DialogOk())
-    source = f"tenants/{CONTOSO}/apps/{MADE}/source"
-    assert walk.failed(c.ConsoleTenants(), seen={source: "created"}) == {"SRV-16"}
-    assert not any(MADE in path for path in walk.predict(c.ConsoleNotices())[0].fields)
-    walk.accept(c.ConsoleTenants())
-    app = walk.model.state.app(MADE)
-    assert app is not None
-    assert app.source == "imported"
 
 
 def test_a_renewal_by_a_stranger(walk: Walk) -> None:

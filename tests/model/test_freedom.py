@@ -224,20 +224,6 @@ def test_app_id_uris(walk: Walk, uri: str, outcomes: set[Shape]) -> None:
     assert walk.shapes(c.DialogOk()) == outcomes
 
 
-def test_an_app_of_a_cancelled_wizard(walk: Walk) -> None:
-    """An imported app may be gone after Cancel, and what the next list shows decides."""
-    walk.register()
-    walk.to_app_page()
-    walk.import_server()
-    walk.accept(c.WizardCancel())
-    walk.to_app_page()
-    browse = c.WizardBrowse(kind="server")
-    assert walk.failed(browse, seen={"apps": ()}) == set()
-    walk.accept(browse)
-    assert walk.shapes(c.DialogSelect(client_id=SERVER)) >= {Shape("refused", "not-found")}
-    assert ACCEPTED not in walk.shapes(c.DialogSelect(client_id=SERVER))
-
-
 @pytest.mark.parametrize(
     ("age", "outcomes"),
     [

@@ -20,7 +20,7 @@ from tests.model.conftest import (
 
 from azharness.contract import actors as a
 from azharness.contract import commands as c
-from azharness.model import Shape
+from azharness.model import ABSENT, Shape, Value
 
 ACCEPTED = Shape("accepted")
 
@@ -173,3 +173,21 @@ def test_a_key_is_never_shown(walk: Walk) -> None:
     filled(walk)
     entry = c.DialogEnter(field="secret_key", value="typed")
     assert walk.failed(entry, seen={"fields/secret_key": "typed"}) == {"KEY-6"}
+
+
+def test_another_environment_asks_for_another_verify(walk: Walk) -> None:
+    """A Verify of another environment does not count, and Verify asks Entra in the new one."""
+    walk.register()
+    walk.to_app_page()
+    walk.open_import()
+    walk.accept(c.DialogVerify())
+    walk.accept(c.DialogCancel())
+    walk.accept(c.DialogCancel())
+    walk.accept(c.WizardEnter(field="environment", value="usgov"))
+    walk.open_import()
+    moved: dict[str, Value] = {"page": "server-app"}
+    assert walk.failed(c.DialogOk(), Shape("refused", "not-verified"), seen=moved) == {"SRV-10/environment"}
+    elsewhere = Shape("failed", "tenant-unknown")
+    silent: dict[str, Value] = {"cloud/clouds/usgov": ABSENT}
+    assert walk.failed(c.DialogVerify(), elsewhere, seen=silent) == {"SRV-10/environment"}
+    assert walk.failed(c.DialogVerify(), elsewhere) == set()

@@ -19,13 +19,14 @@ from azharness.model.machines.connection import THROTTLED
 from azharness.model.machines.parts import failed, seen_text
 from azharness.model.machines.service_runs import cites_of
 from azharness.model.prediction import ABSENT, Branch, Expect, Observation, Prediction
-from azharness.model.schedule import readers, sure_runs, tick, unwanted, waiting, would_run
+from azharness.model.schedule import readers, resting, sure_runs, tick, unwanted, waiting, would_run
+from azharness.model.site import Connection
 from azharness.model.state import State
 from azharness.model.table import Context
 from azharness.model.versions import VERSIONS
 from azharness.model.world import CloudKey, Registered
 
-CITES = frozenset({"CON-5", "CON-6", "CRT-8/no-later-use", "DSC-1", THROTTLED})
+CITES = frozenset({"CON-5", "CON-6", "CRT-8/no-later-use", "DIS-10", "DSC-1", THROTTLED})
 FEW = 3
 """So many connections may run or not before it is no longer worth to list all ways."""
 
@@ -74,9 +75,15 @@ def site_restart(state: State, _command: SiteRestartExecutive) -> Prediction:
 def _quiet(state: State) -> dict[str, Expect]:
     """The web apps that read users no more, as soon as they would have had to."""
     ended = (one for one in unwanted(state) if would_run(one, state.instant))
-    silent = [(one.web_app, "CON-5" if one in state.deleted else "CON-6") for one in ended]
+    silent = [(one.web_app, _why_silent(state, one)) for one in ended]
     silent += [(one.web_app, THROTTLED) for one in waiting(state)]
     return {f"cloud/users-read-with/{web_app}": Expect((ABSENT,), (case,)) for web_app, case in silent}
+
+
+def _why_silent(state: State, connection: Connection) -> str:
+    if connection in state.deleted:
+        return "CON-5"
+    return "DIS-10" if connection in resting(state) else "CON-6"
 
 
 def _jobs_shown(state: State) -> dict[str, Expect]:

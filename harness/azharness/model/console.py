@@ -21,6 +21,8 @@ from azharness.model.machines.dialogs import DIALOGS
 from azharness.model.machines.runs import after_run, runs
 from azharness.model.machines.service_runs import service_runs
 from azharness.model.prediction import Branch, Expect, Prediction
+from azharness.model.resting import CITES as RESTING
+from azharness.model.resting import rests
 from azharness.model.services import CLOUD_MANAGEMENT, STORE
 from azharness.model.site import Connection, History, Stored
 from azharness.model.state import State
@@ -28,7 +30,7 @@ from azharness.model.table import Context, Row
 from azharness.model.views.groups import groups_shown, settle_groups
 from azharness.model.views.notices import notices_shown
 from azharness.model.views.services import ERRORS, run_shown, services_shown, settle_runs
-from azharness.model.views.tenants import settle_sources, tenants_shown
+from azharness.model.views.tenants import tenants_shown
 from azharness.model.views.users import settle_users, users_shown
 
 CITES = frozenset(
@@ -60,7 +62,7 @@ def services(state: State, _command: Command) -> Prediction:
 
 def tenants(state: State, _command: Command) -> Prediction:
     """The tenants node."""
-    return (accepted(lambda seen: settle_sources(state, seen), tenants_shown(state) | nobody_acts(state)),)
+    return (accepted(lambda _: state, tenants_shown(state) | nobody_acts(state)),)
 
 
 def notices(state: State, _command: Command) -> Prediction:
@@ -86,8 +88,23 @@ def run_discovery(state: State, command: ConsoleRunDiscovery) -> Prediction:
         return refused_naming(state, Reason.NOT_FOUND, ("name",))
     if connection.service != CLOUD_MANAGEMENT:
         return refused_naming(state, Reason.NOT_AVAILABLE, ("name",))
-    if command.kind == "groups":
-        return _run_groups(state, connection)
+    rest = rests(state, connection)
+    return _resting(state) if rest == "yes" else _run_kind(state, command, connection, refusable=rest != "no")
+
+
+def _resting(state: State, *, cites: tuple[str, ...] = RESTING) -> Prediction:
+    """What rests while the tenant's authentication is disabled does not run by hand either."""
+    return refused_naming(state, Reason.NOT_AVAILABLE, ("name",), cites)
+
+
+def _run_kind(
+    state: State, command: ConsoleRunDiscovery, connection: Connection, *, refusable: bool
+) -> Prediction:
+    ran = _run_groups(state, connection) if command.kind == "groups" else _run_users(state, connection)
+    return (*ran, *(_resting(state, cites=()) if refusable else ()))
+
+
+def _run_users(state: State, connection: Connection) -> Prediction:
     if not connection.discovers:
         off = ("CON-6",) if "user_discovery" in connection.edited else ()
         return refused_naming(state, Reason.NOT_AVAILABLE, ("name",), off)

@@ -27,6 +27,8 @@ class Wizard:
     """Number of the connection that Progress made."""
     lost: Literal["", "name", "place"] = ""
     """What another session took before this one."""
+    verified_in: str = ""
+    """The environment in which an app was verified last."""
     at_import: tuple[Grant, ...] = ()
     at_page: tuple[Grant, ...] = ()
     """Roles in Azure as they were when an app was imported, and when the Configuration page was opened."""

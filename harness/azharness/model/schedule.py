@@ -8,6 +8,7 @@ from typing import Protocol
 from azharness.model.agents import Timed, delta_ways, group_history, job_runs, odds
 from azharness.model.machines.connection import reads_nothing
 from azharness.model.machines.runs import after_run, runs
+from azharness.model.resting import rests
 from azharness.model.services import CLOUD_MANAGEMENT
 from azharness.model.site import Connection, Groups, History, Stored
 from azharness.model.state import State
@@ -128,19 +129,46 @@ def tick(state: State) -> State:
 
 
 def unwanted(state: State) -> tuple[Connection, ...]:
-    """The connections whose discovery has ended, by deletion or by the switch in the properties."""
+    """The connections whose discovery has ended, by deletion or by the switch in the properties, or rests."""
     off = (one for one in state.connections if not one.discovers and "user_discovery" in one.edited)
     gone = (one for one in state.deleted if one.discovers and not state.in_use(one.web_app))
-    return (*off, *gone)
+    return (*off, *gone, *resting(state))
+
+
+def resting(state: State) -> tuple[Connection, ...]:
+    """The connections whose discovery certainly rests, since their tenant's authentication is disabled."""
+    return tuple(one for one in state.connections if one.discovers and rests(state, one) == "yes")
 
 
 def would_run(connection: Connection, instant: int) -> bool:
     """Whether a connection whose discovery has ended would have had to run by an instant, had it not."""
-    going_on = replace(connection, discovers=True)
+    began = 0 if connection.discovers else connection.rescheduled
+    going_on = replace(connection, discovers=True, rescheduled=began)
     return all(chance(going_on, history, instant).must for history in connection.histories)
 
 
 def _ticked(state: State, connection: Connection) -> Connection:
+    rest = rests(state, connection)
+    if rest == "no":
+        return _ran(state, connection)
+    ran = _ran(state, connection) if rest == "perhaps" else connection
+    # When it goes on again, the full schedule may count from then.
+    groups = replace(
+        connection.groups,
+        histories=connection.groups.histories | ran.groups.histories,
+        due="may" if connection.groups.due else "",
+        rescheduled=state.instant,
+    )
+    return replace(
+        connection,
+        histories=connection.histories | ran.histories,
+        due="may" if connection.due else "",
+        rescheduled=state.instant,
+        groups=groups,
+    )
+
+
+def _ran(state: State, connection: Connection) -> Connection:
     after = (
         next_
         for history in connection.histories
@@ -183,7 +211,7 @@ def _ways(state: State, connection: Connection, history: History) -> tuple[Histo
 
 def readers(state: State) -> frozenset[str]:
     """The web apps that may read users at this instant's `clock.set`."""
-    found = state.connections_to(CLOUD_MANAGEMENT)
+    found = (one for one in state.connections_to(CLOUD_MANAGEMENT) if rests(state, one) != "yes")
     return frozenset(one.web_app for one in found if _some_run(state, one))
 
 

@@ -37,21 +37,27 @@ class SiteKey:
 class App:
     """An app that the site knows.
 
-    `source` is empty where it is free how the site counts the app; `keys` has the key in use last; `owner` is the object ID
-    of the person who created it; `sure` is false where the site may have dropped the app when a wizard was cancelled.
+    `keys` has the key in use last; `owner` is the object ID of the person who created it; `again` says whether a created app was
+    imported again; `after_cancel` says what became of it with its wizard: it is as the backend decided, or nobody knows.
     """
 
     tenant_id: str
     client_id: str
     kind: AppKind
     name: str
-    source: Literal["created", "imported", ""]
+    source: Literal["created", "imported"]
     app_id_uri: str = ""
     keys: tuple[SiteKey, ...] = ()
     owner: str = ""
     spelt: str = ""
     """The tenant ID as it was typed at the last import."""
-    sure: bool = True
+    again: bool = False
+    after_cancel: Literal["", "as decided", "unknown"] = ""
+
+    @property
+    def sure(self) -> bool:
+        """Whether the site certainly knows it."""
+        return not self.after_cancel
 
     @property
     def key(self) -> SiteKey:

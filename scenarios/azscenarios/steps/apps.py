@@ -39,6 +39,12 @@ def fills_import(story: Story, name: str) -> None:
     moves.fill(story, moves.import_fields(story, name))
 
 
+@when(parsers.parse('the administrator fills the dialog for "{name}" with the portal\'s new key'))
+def fills_import_with_new_key(story: Story, name: str) -> None:
+    """All seven fields, the key and its expiry those that the portal showed last."""
+    moves.fill(story, moves.import_fields(story, name, story.key))
+
+
 @given(parsers.re(r'the administrator has filled the dialog for "(?P<name>[^"]+)" but for (?P<label>.+)'))
 def fills_import_but(story: Story, name: str, label: str) -> None:
     """All fields but one."""
@@ -84,6 +90,12 @@ def picks_known_apps(story: Story) -> None:
     for kind, name in (("server", moves.SERVER_APP), ("client", moves.CLIENT_APP)):
         story.do(c.WizardBrowse(kind="server" if kind == "server" else "client"))
         moves.select(story, name)
+
+
+@then("Entra was asked in the US Government cloud")
+def entra_asked_there(story: Story) -> None:
+    """The cloud's log shows requests of the site there since the command was given; others may have gone elsewhere."""
+    story.expect("cloud/clouds/usgov", True)
 
 
 @then("Entra was asked in the public cloud")

@@ -97,9 +97,17 @@ URI_IS_UNLIKE = Guard(
 """URIs that differ in letter case alone may count as one; so may those of apps that the site may have dropped."""
 
 
+def moved(context: Context) -> bool:
+    """Whether an app was verified in this wizard before another environment was chosen."""
+    form = context.desk.form
+    return form.verified_in not in {"", form.text("environment")}
+
+
 def _edited(context: Context) -> str:
-    """The field whose edit undid a Verify that had succeeded, or empty."""
+    """The field whose edit undid a Verify that had succeeded, or empty; also the environment, where another was chosen since."""
     dialog = context.desk.top
+    if dialog.verified == "no" and not dialog.tried and moved(context):
+        return "environment"
     undone = dialog.tried and dialog.verified == "no"
     return min(dialog.edited & set(ASKED), default="") if undone else ""
 
@@ -121,7 +129,7 @@ def _verified_again(name: str) -> Guard:
 
 VERIFIED = (
     Guard("verified", _verified, Reason.NOT_VERIFIED, cites=("SRV-18",)),
-    *(_verified_again(name) for name in ASKED),
+    *(_verified_again(name) for name in (*ASKED, "environment")),
 )
 VERIFIED_SINCE = Guard(
     "verified since the last edit",

@@ -107,7 +107,8 @@ def _import_server(context: Context, seen: Observation) -> State:
         client_id=client_id,
         kind="server",
         name=entered(context, "application_name"),
-        source="" if known and known.source != "imported" else "imported",
+        source=_counts_as(context, known),
+        again=known is not None and (known.again or known.source == "created"),
         app_id_uri=entered(context, "app_id_uri"),
         keys=(*(known.keys if known else ()), key),
         owner=known.owner if known else "",
@@ -123,13 +124,22 @@ def _import_server(context: Context, seen: Observation) -> State:
     return state.with_app(app).with_desk(context.session, chosen)
 
 
+def _counts_as(context: Context, known: App | None) -> Literal["created", "imported"]:
+    """How an app counts after its import, if it was known before: the backend's decision where the site had created it."""
+    created = known is not None and known.source == "created"
+    return "created" if created and not context.state.decisions.reimport_is_import else "imported"
+
+
 def _import_client(context: Context, seen: Observation) -> State:
+    client_id = entered(context, "client_id").lower()
+    known = context.state.app(client_id, "client")
     app = App(
         tenant_id=context.desk.top.tenant_id,
-        client_id=entered(context, "client_id").lower(),
+        client_id=client_id,
         kind="client",
         name=entered(context, "application_name"),
-        source="imported",
+        source=_counts_as(context, known),
+        again=known is not None and (known.again or known.source == "created"),
     )
     return return_to_list(context, context.state.with_app(app), seen)
 

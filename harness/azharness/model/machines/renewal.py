@@ -65,14 +65,14 @@ def subject(context: Context) -> App | None:
     return context.state.app(context.desk.top.client_id)
 
 
-def renews(*sources: Literal["created", "imported", ""]) -> When:
+def renews(source: Literal["created", "imported"]) -> When:
     """The condition that the dialog renews the key of such an app."""
 
     def holds(context: Context) -> bool:
         app = subject(context)
-        return app is not None and app.source in sources
+        return app is not None and app.source == source
 
-    return When(f"key of a {' or '.join(sources)} app", holds)
+    return When(f"key of an app that was {source}", holds)
 
 
 def _open(context: Context, seen: Observation) -> State:
@@ -81,11 +81,7 @@ def _open(context: Context, seen: Observation) -> State:
     dialog = Dialog(PAGE, fields, offers=seen_choices(seen))
     if app is not None:
         dialog = replace(dialog, tenant_id=app.tenant_id, client_id=app.client_id)
-    state = context.state.with_desk(context.session, context.desk.opened(dialog))
-    if app is None or app.source:
-        return state
-    signs_in = seen.get("actions/sign-in") is True
-    return state.with_app(replace(app, source="created" if signs_in else "imported"))
+    return context.state.with_desk(context.session, context.desk.opened(dialog))
 
 
 def _entra_says(said: Literal["fine", "no app", "wrong key", "dead key"]) -> When:
@@ -123,8 +119,8 @@ def _wrong(context: Context) -> tuple[str, ...]:
     return tuple(guard.name for guard in GUARDS if not guard.holds(context))
 
 
-def _opens(source: Literal["created", "imported", ""], *cites: str) -> Row:
-    when = When(f"app: {source or 'either'}", lambda context: _renewable(context, source))
+def _opens(source: Literal["created", "imported"], *cites: str) -> Row:
+    when = When(f"app: {source}", lambda context: _renewable(context, source))
     asked = (ASKED,) if source == "created" else ()
     shows = (at_page(PAGE, *cites), *asked)
     return Row("console.renew", "closed", PAGE, when=when, effect=_open, shows=shows, cites=cites)
@@ -150,7 +146,6 @@ def _fails(said: Literal["no app", "wrong key", "dead key"], reason: Reason, cod
 OPENING = (
     _opens("created", "KEY-3/entra-administrator"),
     _opens("imported", "KEY-5"),
-    _opens(""),
     Row(
         "console.renew",
         "closed",

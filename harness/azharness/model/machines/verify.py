@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Literal
 
 from azharness.contract.reasons import Reason
-from azharness.model.machines.import_checks import ASKED, ASKED_GUARDS, OTHER_GUARDS
+from azharness.model.machines.import_checks import ASKED, ASKED_GUARDS, OTHER_GUARDS, moved
 from azharness.model.machines.parts import (
     NOBODY_ACTS,
     Values,
@@ -62,7 +62,8 @@ def entra_says(said: Verdict) -> When:
 def _note_success(context: Context, _seen: Observation) -> State:
     desk = context.desk
     dialog = replace(desk.top, verified="yes", tried=True, edited=frozenset())
-    return context.state.with_desk(context.session, desk.changed(dialog))
+    form = replace(desk.form, verified_in=desk.form.text("environment"))
+    return context.state.with_desk(context.session, desk.turned(form).changed(dialog))
 
 
 def _note_failure(context: Context, _seen: Observation) -> State:
@@ -81,6 +82,14 @@ def _asked_again(name: str) -> Shown:
     return Shown(f"Entra asked again after an edit of {name}", (f"SRV-10/{name.replace('_', '-')}",), values)
 
 
+def _asked_there(context: Context) -> Values:
+    environment = context.desk.form.text("environment")
+    return {f"cloud/clouds/{environment}": (True,)} if moved(context) else {}
+
+
+ASKED_THERE = Shown("Entra asked in the other environment", ("SRV-10/environment",), _asked_there)
+
+
 def _fails(said: Verdict, reason: Reason, case: str, code: str = "") -> Row:
     return Row(
         "dialog.verify",
@@ -89,7 +98,7 @@ def _fails(said: Verdict, reason: Reason, case: str, code: str = "") -> Row:
         when=entra_says(said),
         guards=ASKED_GUARDS,
         effect=_note_failure,
-        shows=(error_code(code, case),) if code else (),
+        shows=(ASKED_THERE, error_code(code, case)) if code else (ASKED_THERE,),
         cites=(case,),
         outcome=failed(reason),
     )
@@ -105,7 +114,12 @@ _SUCCEEDS = Row(
     when=entra_says("fine"),
     guards=ASKED_GUARDS,
     effect=_note_success,
-    shows=(quiet_cloud("verify", "SRV-12"), NOBODY_ACTS, *(_asked_again(name) for name in ASKED)),
+    shows=(
+        quiet_cloud("verify", "SRV-12"),
+        NOBODY_ACTS,
+        ASKED_THERE,
+        *(_asked_again(name) for name in ASKED),
+    ),
     cites=("SRV-9",),
 )
 

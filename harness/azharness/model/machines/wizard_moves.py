@@ -59,14 +59,18 @@ def start(context: Context, _seen: Observation) -> State:
 
 
 def cancel(context: Context, _seen: Observation) -> State:
-    """Leave the wizard; apps that no connection uses may be dropped with it."""
-    state = context.state
-    apps = tuple(replace(app, sure=_stays(state, app)) for app in state.apps)
+    """Leave the wizard; what becomes of the apps that came in it is the backend's decision (A15)."""
+    apps = tuple(_cancelled(context, app) for app in context.state.apps)
     return replace(_with(context, None), apps=apps, cancelled=True)
 
 
-def _stays(state: State, app: App) -> bool:
-    return state.in_use(app.client_id) or (app.sure and state.orphaned(app))
+def _cancelled(context: Context, app: App) -> App:
+    state = context.state
+    if app.client_id in context.desk.form.known or state.in_use(app.client_id):
+        return app
+    others = (desk for session, desk in state.desks.items() if session != context.session)
+    mixed = any(desk.wizard for desk in others)
+    return replace(app, after_cancel="unknown" if mixed else "as decided")
 
 
 def close(context: Context, _seen: Observation) -> State:

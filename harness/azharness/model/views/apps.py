@@ -66,9 +66,10 @@ def released_values(context: Context, kind: AppKind) -> Values:
 
 
 def kept_values(context: Context, kind: AppKind) -> Values:
-    """The created apps that stay although the wizard in which they were made was cancelled."""
-    doubtful = (app for app in listed(context, kind) if not app.sure and app.source == "created")
-    return {f"apps/{app.client_id}/app_name": as_shown(app.name) for app in doubtful}
+    """The apps of a wizard that was cancelled: they stay, or they are gone, as the backend decided (decision A15)."""
+    keeps = context.state.decisions.cancel_keeps_apps
+    left = (app for app in listed(context, kind) if app.after_cancel == "as decided")
+    return {f"apps/{app.client_id}/app_name": as_shown(app.name) if keeps else (ABSENT,) for app in left}
 
 
 def _row_values(state: State, app: App) -> Values:
@@ -95,5 +96,7 @@ def settle(context: Context, kind: AppKind, seen: Observation) -> State:
     state = context.state
     doubtful = [app for app in listed(context, kind) if not app.sure]
     gone = [app for app in doubtful if seen.get(f"apps/{app.client_id}/app_name") is ABSENT]
-    apps = (replace(app, sure=True) if app in doubtful else app for app in state.apps if app not in gone)
+    apps = (
+        replace(app, after_cancel="") if app in doubtful else app for app in state.apps if app not in gone
+    )
     return replace(state, apps=tuple(apps))

@@ -39,12 +39,13 @@ def _once(state: State, apps: list[App]) -> dict[str, Expect]:
 def _judged(state: State, app: App) -> bool:
     onboarded = state.onboarded(app.tenant_id)
     # Whether the key of an app that no connection uses any more is worth a notice, nobody says (fact F108).
-    known = app.sure and app.kind == "server" and bool(app.source) and not state.orphaned(app)
+    known = app.sure and app.kind == "server" and not state.orphaned(app)
     return known and onboarded and app.key.shown_end is not None
 
 
 def _always(state: State, app: App, kind: str) -> bool:
-    return phases(state, app) == {PHASES[kind]} and (app.source, kind) != ("imported", SOON)
+    told = app.source == "created" or (kind == EXPIRED and state.decisions.imported_expiry_is_told)
+    return told and phases(state, app) == {PHASES[kind]}
 
 
 def _about(state: State, app: App) -> dict[str, Expect]:
@@ -55,7 +56,7 @@ def _about(state: State, app: App) -> dict[str, Expect]:
 def _expect(state: State, app: App, kind: str) -> Expect | None:
     found = phases(state, app)
     if app.source == "imported":
-        return _imported(app, kind, found)
+        return _imported(state, app, kind, found)
     values: tuple[Value, ...] = tuple(
         {True if one == PHASES[kind] else ABSENT: None for one in sorted(found)}
     )
@@ -63,9 +64,11 @@ def _expect(state: State, app: App, kind: str) -> Expect | None:
     return Expect(values, cites) if len(values) == 1 else None
 
 
-def _imported(app: App, kind: str, found: set[str]) -> Expect | None:
+def _imported(state: State, app: App, kind: str, found: set[str]) -> Expect | None:
     if kind == SOON:
         return Expect((ABSENT,), ("NTF-3",)) if found == {"expires-soon"} else None
+    if not state.decisions.imported_expiry_is_told:
+        return Expect((ABSENT,), ("NTF-7",))
     if found == {"expired"}:
         return Expect((True,), ("NTF-7",) if _true_date(app) else ("KEY-13",))
     if found & {"expired"}:

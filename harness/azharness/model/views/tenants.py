@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import Literal
-
-from azharness.model.prediction import ABSENT, Expect, Observation
+from azharness.model.prediction import ABSENT, Expect
 from azharness.model.site import App, SiteTenant
 from azharness.model.state import State
 from azharness.model.text import as_shown
@@ -13,7 +10,6 @@ from azharness.model.text import as_shown
 CITES = frozenset({"CON-8", "CON-9", "KEY-5", "KEY-7", "SRV-16", "UPD-1"})
 UPDATE = "update-application-settings"
 SERVER_ACTIONS = ("renew-secret-key", UPDATE)
-SOURCES: tuple[Literal["created", "imported"], ...] = ("created", "imported")
 
 
 def tenants_shown(state: State) -> dict[str, Expect]:
@@ -51,9 +47,8 @@ def _app(apps: str, app: App) -> dict[str, Expect]:
 
 
 def _source(app: App) -> Expect:
-    if app.source:
-        return Expect((app.source, ABSENT), ("CON-8",))
-    return Expect(("imported", ABSENT), ("SRV-16",))
+    """How the app came; of one that was imported after the site had created it the backend decides (decision A13)."""
+    return Expect((app.source, ABSENT), ("SRV-16",) if app.again else ("CON-8",))
 
 
 def _server(row: str, app: App) -> dict[str, Expect]:
@@ -76,14 +71,3 @@ def _end_cites(app: App) -> tuple[str, ...]:
 
 def _native(row: str) -> dict[str, Expect]:
     return {f"{row}/actions/{action}": Expect((ABSENT,), ("CON-9",)) for action in SERVER_ACTIONS}
-
-
-def settle_sources(state: State, seen: Observation) -> State:
-    """Learn from the node how the site counts an app that it created and that was imported again."""
-    return replace(state, apps=tuple(_settled(app, seen) for app in state.apps))
-
-
-def _settled(app: App, seen: Observation) -> App:
-    found = seen.get(f"tenants/{app.tenant_id}/apps/{app.client_id}/source")
-    known = next((source for source in SOURCES if source == found), None)
-    return replace(app, source=known) if known and not app.source else app
