@@ -6,7 +6,7 @@ import uuid
 
 from azharness.contract.actors import PortalAddWorkspace, PortalGrantAzureRole
 from azharness.contract.cloud import Workspace
-from azscenarios.portal_session import PortalSession
+from azscenarios.portal_session import PortalSession, first
 
 _VERSION = "api-version=2022-10-01"
 _WORKSPACES = "providers/Microsoft.OperationalInsights/workspaces"
@@ -40,7 +40,7 @@ def grant_role(arm: PortalSession, act: PortalGrantAzureRole, principal_id: str)
     if act.workspace:
         scope = f"{scope}/{_WORKSPACES}/{act.workspace}"
     named = f"{_AUTHORIZATION}/roleDefinitions?$filter=roleName eq '{act.role}'&{_VERSION}"
-    role = arm.get(f"{scope}/{named}")["value"][0]["id"]
+    role = first(arm.get(f"{scope}/{named}")["value"], f"Azure role {act.role}")["id"]
     # The caller names an assignment; one that follows from what it says is the same in every run.
     name = uuid.uuid5(uuid.NAMESPACE_URL, f"{scope}/{role}/{principal_id}".lower())
     body = {"properties": {"roleDefinitionId": role, "principalId": principal_id}}

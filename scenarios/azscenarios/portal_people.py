@@ -16,7 +16,7 @@ from azharness.contract.actors import (
     PortalDeletePerson,
     PortalRemoveMember,
 )
-from azscenarios.portal_session import PortalSession
+from azscenarios.portal_session import PortalSession, first
 
 
 def person_id(graph: PortalSession, user: str) -> str:
@@ -81,7 +81,7 @@ def assign_role(graph: PortalSession, act: PortalAssignRole) -> None:
     rows = graph.pages(f"roleManagement/directory/roleDefinitions?$filter=displayName eq '{act.role}'")
     body = {
         "principalId": person_id(graph, act.user),
-        "roleDefinitionId": next(row["id"] for row in rows),
+        "roleDefinitionId": first(rows, f"directory role {act.role}")["id"],
         "directoryScopeId": "/",
     }
     graph.post("roleManagement/directory/roleAssignments", body)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import httpx
 
 from azharness.contract.outcomes import CloudError
+from azharness.engine.errors import HarnessError
 
 
 class PortalRefused(Exception):
@@ -18,6 +19,14 @@ class PortalRefused(Exception):
         code = str(answer.json()["error"]["code"])
         super().__init__(code)
         self.error = CloudError(source=source, code=code)
+
+
+def first(rows: Iterable[dict[str, Any]], wanted: str) -> dict[str, Any]:
+    """The first of the rows that were found; `HarnessError` where a scenario names what there is not."""
+    found = next(iter(rows), None)
+    if found is None:
+        raise HarnessError(f"The cloud has no {wanted}.")
+    return found
 
 
 class PortalSession:

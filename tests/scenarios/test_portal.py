@@ -12,6 +12,7 @@ import pytest
 from azharness.contract import actors as a
 from azharness.contract.cloud import CloudGroup, CloudTenant, Person, Registration
 from azharness.contract.outcomes import CloudError
+from azharness.engine.errors import HarnessError
 from azscenarios.cloud import in_process_cloud
 from azscenarios.cloud_driver import CloudDriver
 from azscenarios.portal import portal_acts
@@ -174,6 +175,19 @@ def test_a_role_opens_what_it_is_for(cloud: CloudDriver) -> None:
 
     assert (before, done, person(cloud).roles) == ([], None, ["Privileged Role Administrator"])
     assert again == CloudError(source="graph", code="Request_BadRequest")
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        a.PortalAssignRole(tenant_id=TENANT, user=PLAIN, role="Grand Vizier"),
+        a.PortalGrantAzureRole(tenant_id=TENANT, role="Vizier", resource_group="monitoring", user=PLAIN),
+    ],
+)
+def test_a_role_that_there_is_not(cloud: CloudDriver, act: a.PortalAct) -> None:
+    """A scenario that names no role of the cloud is wrong, and is told so."""
+    with pytest.raises(HarnessError, match="Vizier"):
+        cloud.at_portal(act)
 
 
 def test_conditional_access_blocks_and_lets_go(cloud: CloudDriver) -> None:
