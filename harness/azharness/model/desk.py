@@ -47,7 +47,8 @@ class Dialog:
     """A dialog of the app page, of a connection, or of the tenants node.
 
     `tenant_id` is the tenant that the dialog is bound to (client apps, renewal), `client_id` the app whose key is renewed or
-    whose settings are updated, `connection` the number of the connection whose properties are shown.
+    whose settings are updated, `connection` the number of the connection whose properties are shown,
+    and `service` its service.
     `edited` names what was changed after a Verify; `person` is the object ID of who is signed in, `?` for an unknown.
     """
 
@@ -58,6 +59,7 @@ class Dialog:
     tenant_id: str = ""
     client_id: str = ""
     connection: int = 0
+    service: str = ""
     gone: bool = False
     """Whether the connection was deleted while its properties were open."""
     verified: Verified = "no"

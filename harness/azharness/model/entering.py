@@ -19,7 +19,7 @@ from azharness.model.machines.wizard_views import ARTICLE_SERVICES
 from azharness.model.machines.workspace_page import lists_shown
 from azharness.model.machines.workspace_page import offered as in_list
 from azharness.model.prediction import ABSENT, Branch, Expect, Observation, Prediction
-from azharness.model.services import LOG_ANALYTICS, SERVICES, STORE, service_named
+from azharness.model.services import CLOUD_MANAGEMENT, LOG_ANALYTICS, SERVICES, STORE, service_named
 from azharness.model.state import State
 from azharness.model.table import Context
 from azharness.model.versions import VERSIONS
@@ -52,6 +52,8 @@ FITS_ONE_SERVICE = (
     *(name for one in SERVICES for name in one.fields),
 )
 """What a change of the service may discard."""
+
+_OPTION = ("properties", CLOUD_MANAGEMENT, OPTION)
 
 DIALOG_FIELDS: Mapping[str, tuple[str, ...]] = {
     "import-server-app": (*ASKED, *OTHERS),
@@ -166,7 +168,7 @@ def dialog_entry(state: State, command: DialogEnter) -> Prediction:
     if command.field == "selected" and desk.page in {"server-app", "client-app"}:
         return _selected_by_hand(state, command, desk)
     if command.field not in _fields(state, desk):
-        cites = ("DIS-7",) if (desk.page, command.field) == ("properties", OPTION) else ()
+        cites = ("DIS-7",) if (desk.page, desk.top.service, command.field) == _OPTION else ()
         return refused_naming(state, Reason.NOT_AVAILABLE, (command.field,), cites)
     refusal = _unknown_validity(state, command) or _no_switch(state, command)
     if refusal and command.value.strip():
@@ -188,7 +190,7 @@ def _no_switch(state: State, command: DialogEnter) -> Prediction:
 
 def _fields(state: State, desk: Desk) -> tuple[str, ...]:
     if desk.page == "properties":
-        return editable(state)
+        return editable(state, desk.top.service)
     version = VERSIONS[state.product_version]
     if desk.page != "renew-secret-key":
         fields = DIALOG_FIELDS.get(desk.page, ())

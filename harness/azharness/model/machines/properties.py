@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from azharness.contract.reasons import Reason
 from azharness.model.desk import Dialog
+from azharness.model.machines import store_page
 from azharness.model.machines.authentication import changed, set_option
 from azharness.model.machines.discovery_form import (
     Form,
@@ -19,13 +20,16 @@ from azharness.model.machines.parts import (
     NOBODY_ACTS,
     Values,
     at_page,
+    both,
     entered,
+    fails,
     free_refusal,
     put_away,
     refusals,
     seen_text,
 )
 from azharness.model.prediction import ABSENT, Observation
+from azharness.model.services import CLOUD_MANAGEMENT, LOG_ANALYTICS, STORE, service_named
 from azharness.model.site import Authentication, Connection
 from azharness.model.state import State
 from azharness.model.table import Context, Guard, Row, Shown, When
@@ -36,15 +40,17 @@ PAGE = "properties"
 OPTION = "disable_authentication"
 
 
-def editable(state: State) -> tuple[str, ...]:
-    """The fields that can be changed."""
-    option = (OPTION,) if has_option(state.product_version) else ()
+def editable(state: State, service: str) -> tuple[str, ...]:
+    """The fields that can be changed: a service's own page, but for the workspace, which is only shown."""
+    if service != CLOUD_MANAGEMENT:
+        return ("description", *(() if service == LOG_ANALYTICS else service_named(service).fields))
+    option = (OPTION,) if has_option(state.product_version, service) else ()
     return ("description", *discovery_fields(state), *option)
 
 
-def has_option(product_version: str) -> bool:
-    """Whether authentication can be disabled in a product version."""
-    return VERSIONS[product_version].disables_authentication
+def has_option(product_version: str, service: str) -> bool:
+    """Whether authentication of the connection's tenant can be disabled there."""
+    return service == CLOUD_MANAGEMENT and VERSIONS[product_version].disables_authentication
 
 
 def _wanted(context: Context) -> tuple[Connection, ...]:
@@ -66,7 +72,7 @@ def _held(context: Context, name: str) -> str:
     connection = subject(context)
     if name in context.desk.top.fields or connection is None:
         return entered(context, name)
-    return _kept_values(connection)[name]
+    return _kept_values(connection).get(name, "")
 
 
 def _asked(context: Context) -> bool:
@@ -101,6 +107,8 @@ def _switches_on(context: Context) -> bool:
 
 
 def _kept_values(connection: Connection) -> dict[str, str]:
+    if connection.service != CLOUD_MANAGEMENT:
+        return {"description": connection.description, **dict(connection.values)}
     return {
         "description": connection.description,
         **kept_discovery(connection),
@@ -114,7 +122,9 @@ def _open(context: Context, seen: Observation) -> State:
     shown = context.state.connection_of(tenant, service)
     candidates = _wanted(context)
     connection = shown if shown in candidates else candidates[0]
-    dialog = Dialog(PAGE, tenant_id=connection.tenant_id, connection=connection.number)
+    dialog = Dialog(
+        PAGE, tenant_id=connection.tenant_id, connection=connection.number, service=connection.service
+    )
     return context.state.with_desk(context.session, context.desk.opened(dialog))
 
 
@@ -124,12 +134,18 @@ def _keep(context: Context, _seen: Observation) -> State:
     if connection is None or not edits:
         return state
     kept = replace(
-        _with_discovery(context, connection, edits),
+        _with_page(context, connection, edits),
         description=_held(context, "description"),
         edited=connection.edited | edits,
         authentication=_authentication(context, connection, edits),
     )
     return replace(state.with_connection(kept), touched=connection.number)
+
+
+def _with_page(context: Context, connection: Connection, edits: frozenset[str]) -> Connection:
+    if connection.service == CLOUD_MANAGEMENT:
+        return _with_discovery(context, connection, edits)
+    return replace(connection, values=tuple((name, _held(context, name)) for name, _ in connection.values))
 
 
 def _with_discovery(context: Context, connection: Connection, edits: frozenset[str]) -> Connection:
@@ -181,8 +197,11 @@ def _as_configured(context: Context) -> Values:
         "fields/environment": (connection.environment,),
         "fields/tenant_id": (connection.tenant_id,),
         "fields/web_app": (connection.web_app,),
-        "fields/native_app": (connection.native_app,),
     }
+    if connection.native_app:
+        fixed["fields/native_app"] = (connection.native_app,)
+    if connection.service == LOG_ANALYTICS:
+        fixed |= {f"fields/{name}": as_shown(text) for name, text in connection.values}
     return {
         **fixed,
         **({"fields/tenant_name": names} if names else {}),
@@ -198,7 +217,12 @@ def _as_edited(context: Context) -> Values:
 def _editable_values(context: Context, connection: Connection, *, edited: bool) -> Values:
     """What the fields show that were edited before, or those that were not; what belongs to a switch only if it is on."""
     kept = _kept_values(connection)
-    names = ("description", *shown_fields(context.state, kept))
+    fields = editable(context.state, connection.service)
+    names = (
+        ("description", *shown_fields(context.state, kept))
+        if connection.service == CLOUD_MANAGEMENT
+        else fields
+    )
     return {
         f"fields/{name}": as_shown(kept[name])
         for name in names
@@ -207,16 +231,23 @@ def _editable_values(context: Context, connection: Connection, *, edited: bool) 
 
 
 def _option_offered(context: Context) -> Values:
-    return {f"fields/{OPTION}?": (True,)} if has_option(context.state.product_version) else {}
+    return {f"fields/{OPTION}?": (True,)} if _may_disable(context) else {}
 
 
 def _option_missing(context: Context) -> Values:
-    return {} if has_option(context.state.product_version) else {f"fields/{OPTION}": (ABSENT,)}
+    connection = _shown(context)
+    discovers = connection is not None and connection.service == CLOUD_MANAGEMENT
+    return {f"fields/{OPTION}": (ABSENT,)} if discovers and not _may_disable(context) else {}
+
+
+def _may_disable(context: Context) -> bool:
+    connection = _shown(context)
+    return connection is not None and has_option(context.state.product_version, connection.service)
 
 
 def _option_values(context: Context, *, touched: bool) -> Values:
     connection = _shown(context)
-    if connection is None or not has_option(context.state.product_version):
+    if connection is None or not _may_disable(context):
         return {}
     authentication = connection.authentication
     known = authentication.option and (authentication != Authentication()) == touched
@@ -237,11 +268,22 @@ EDITED = When(
 SWITCHED_ON = When("discovery was switched on", _switches_on)
 
 
+def _of_store(context: Context) -> bool:
+    connection = subject(context)
+    return connection is not None and connection.service == STORE
+
+
+GUARDS = (*FORM.guards(), *store_page.guards(_held, _of_store))
+
+
 def _ok(when: When, *cites: str) -> Row:
     seen = (at_page("closed", *cites),) if cites else ()
-    return Row(
-        "dialog.ok", PAGE, "closed", when=when, guards=FORM.guards(), effect=_keep, shows=seen, cites=cites
-    )
+    return Row("dialog.ok", PAGE, "closed", when=when, guards=GUARDS, effect=_keep, shows=seen, cites=cites)
+
+
+def _store_may_refuse(guard: Guard) -> Row:
+    refusal = free_refusal(_CHANGED, guard)
+    return replace(refusal, when=both(When("of the store", _of_store), fails(guard)))
 
 
 _CHANGED = _ok(EDITED, "CON-6")
@@ -277,5 +319,6 @@ PROPERTIES = (
         for guard in (*FORM.guards(), *FORM.liberties())
     ),
     *(free_refusal(_CHANGED, guard) for guard in FORM.liberties()),
+    *(_store_may_refuse(guard) for guard in store_page.free_guards(_held)),
     Row("dialog.cancel", PAGE, "closed", effect=_put_back, shows=(at_page("closed", "CON-6"),)),
 )
