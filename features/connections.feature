@@ -13,7 +13,7 @@ Feature: Connections and the tenants view
   @CON-8 @CON-9
   Scenario: The tenants view lists the tenant once, with its apps
     Given Cloud Management is connected with an imported server app
-    Then the tenants node lists the tenant with both apps
+    Then the tenants node lists the tenant with its apps
     And the native app offers neither renewal nor update
 
   @KEY-7

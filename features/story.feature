@@ -18,7 +18,7 @@ Feature: One connection through its months
     Then the wizard has succeeded
     When the administrator selects Close
     Then the connection is listed
-    And the tenants node lists the tenant with both apps
+    And the tenants node lists the tenant with its apps
     When full discovery runs
     Then it is accepted
     And the site queried Microsoft Graph with the server app's own token

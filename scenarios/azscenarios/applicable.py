@@ -4,9 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from azharness.catalogue import Inapplicable, load
+from azharness.catalogue import LIFETIMES, Inapplicable, load
 from azharness.catalogue.applicability import Target, of_row
-from azharness.contract.hello import Capability
+from azharness.contract import Capability
+
+SERVICE_ORDER = (
+    Capability.CLOUD_MANAGEMENT,
+    Capability.STORE_FOR_BUSINESS,
+    Capability.LOG_ANALYTICS_CONNECTOR,
+    Capability.ADMINISTRATION_SERVICE,
+)
+"""The first of these that there is serves the steps that speak of no service."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +22,17 @@ class Aim:
     """What of the backend is to be judged."""
 
     target: Target
+
+    @property
+    def services(self) -> tuple[str, ...]:
+        """The services that can be tried, in the order in which they come to mind."""
+        here = (
+            self.target.offered
+            if self.target.selected is None
+            else self.target.offered & self.target.selected
+        )
+        there = (each for each in SERVICE_ORDER if each in here)
+        return tuple(each for each in there if LIFETIMES[each].exists(self.target.version))
 
     def lacking(self, tags: list[str]) -> str:
         """Why a scenario with these tags cannot be carried out, or nothing: a tag may name a capability that it needs."""

@@ -6,14 +6,21 @@ from typing import Literal
 
 from azharness.contract import actors as a
 from azharness.contract import commands as c
+from azharness.contract.cloud import Workspace
 from azharness.model import Shape
 from azharness.model.machines.dialogs import PAGES as DIALOGS
+from azharness.model.services import CLOUD_MANAGEMENT, LOG_ANALYTICS, STORE, service_named
 from azscenarios.calendar import day
 from azscenarios.story import KnownApp, Story
 
-SESSION = "administrator"
 DESCRIPTION = "Made by azharness"
 """What every connection is described as, so that a site that loses it shows."""
+STORE_PAGE = {
+    "content_location": r"\\server.example\content\store",
+    "languages": "en-US,de-DE",
+    "default_language": "en-US",
+}
+"""What is typed on the Configuration page of Microsoft Store for Business."""
 
 
 def enter(story: Story, field: str, text: str) -> None:
@@ -23,7 +30,7 @@ def enter(story: Story, field: str, text: str) -> None:
 
 def entry(story: Story, field: str, text: str) -> c.Command:
     """The command that fills a field of whatever is on top."""
-    if story.runner.page in DIALOGS:
+    if story.page in DIALOGS:
         return c.DialogEnter(field=field, value=text)
     return c.WizardEnter(field=field, value=text)
 
@@ -36,6 +43,7 @@ def fill(story: Story, fields: dict[str, str]) -> None:
 
 def to_app_page(story: Story, service: str, name: str = "") -> None:
     """Start the wizard and go to its App page, the tenant's cloud chosen; the connection is named after the tenant."""
+    story.needs(service)
     story.do(c.WizardStart())
     fill(story, {"name": name or story.at, "description": DESCRIPTION, "service": service})
     story.do(c.WizardNext())
@@ -44,7 +52,7 @@ def to_app_page(story: Story, service: str, name: str = "") -> None:
 
 def sign_in(story: Story, role: str) -> None:
     """Sign a person with an Entra role in at the topmost dialog."""
-    observation = story.runner.sign_in(SESSION, story.person(role).user_principal_name)
+    observation = story.runner.sign_in(story.session, story.person(role).user_principal_name)
     if story.strict and observation.shape.kind != "accepted":
         story.expect_outcome(Shape("accepted"))
 
@@ -114,12 +122,33 @@ def import_fields(story: Story, name: str, key: KnownApp | None = None) -> dict[
     }
 
 
+def open_import(story: Story) -> None:
+    """From the App page: open Import apps, through the Server App dialog where the service has one."""
+    if service_named(story.service).creates:
+        story.do(c.WizardBrowse(kind="server"))
+    story.do(c.DialogImport(kind="server"))
+
+
 def import_server_app(story: Story, name: str) -> None:
     """From the App page: import a registered server app and select it."""
-    story.do(c.WizardBrowse(kind="server"), c.DialogImport(kind="server"))
+    open_import(story)
     fill(story, import_fields(story, name))
     story.do(c.DialogVerify(), c.DialogOk())
-    select(story, name)
+    if service_named(story.service).creates:
+        select(story, name)
+
+
+def grant_contributor(story: Story, app: KnownApp) -> None:
+    """Have Azure make an app Contributor on the resource group of the tenant's first workspace."""
+    workspace = story.tenant.workspaces[0]
+    story.do(
+        a.PortalGrantAzureRole(
+            tenant_id=story.tenant.tenant_id,
+            role="Contributor",
+            resource_group=workspace.resource_group,
+            client_id=app.client_id,
+        )
+    )
 
 
 def create_server_app(story: Story, name: str, app_id_uri: str, validity: str = "P1Y") -> None:
@@ -163,9 +192,49 @@ def select(story: Story, name: str) -> None:
 
 def finish_wizard(story: Story, *, discovery: bool = True, **fields: str) -> None:
     """From the App page, apps chosen: go to the end and close; `fields` are further ones of the Discovery page."""
+    to_summary(story, discovery=discovery, **fields)
+    story.do(c.WizardNext(), c.WizardNext(), c.WizardClose())
+
+
+def to_summary(story: Story, *, discovery: bool = True, **fields: str) -> None:
+    """From the App page, apps chosen: fill the service's own page and go to Summary."""
     story.do(c.WizardNext())
-    fill(story, {"user_discovery": "on" if discovery else "off", **fields})
-    story.do(c.WizardNext(), c.WizardNext(), c.WizardNext(), c.WizardClose())
+    fill_own_page(story, discovery=discovery, **fields)
+    story.do(c.WizardNext())
+
+
+def fill_own_page(story: Story, *, discovery: bool = True, **fields: str) -> None:
+    """On the Discovery or Configuration page: fill what the service asks for."""
+    if story.service == CLOUD_MANAGEMENT:
+        fill(story, {"user_discovery": "on" if discovery else "off", **fields})
+    elif story.service == STORE:
+        fill(story, STORE_PAGE)
+    elif story.service == LOG_ANALYTICS:
+        choose_workspace(story)
+
+
+def place_of(workspace: Workspace) -> dict[str, str]:
+    """Where a workspace is, by the fields of the Configuration page."""
+    return {
+        "subscription": workspace.subscription_id.lower(),
+        "resource_group": workspace.resource_group,
+        "workspace": workspace.name,
+    }
+
+
+def choose_workspace(story: Story) -> None:
+    """Choose the tenant's first workspace, as far as it is not chosen already."""
+    for field, text in place_of(story.tenant.workspaces[0]).items():
+        if story.runner.observed.get(f"fields/{field}") != text:
+            fill(story, {field: text})
+
+
+def choose_what_is_offered(story: Story) -> None:
+    """Choose the first item of each list that has one, as far as nothing is chosen already."""
+    for field in service_named(LOG_ANALYTICS).fields:
+        offered = story.runner.observed.get(f"choices/{field}")
+        if isinstance(offered, tuple) and offered and not story.runner.observed.get(f"fields/{field}"):
+            enter(story, field, offered[0])
 
 
 SERVER_APP = "ConfigMgr Server Application"
@@ -177,20 +246,41 @@ def app_id_uri(story: Story) -> str:
     return f"api://{story.tenant.tenant_id}/ConfigMgrService"
 
 
-def connect_created(story: Story, name: str = "", **fields: str) -> None:
-    """Connect Cloud Management with a created server app and an imported client app; `fields` as in `finish_wizard`."""
-    to_app_page(story, "cloud-management", name)
+def connect_created(story: Story, service: str = CLOUD_MANAGEMENT, name: str = "", **fields: str) -> None:
+    """Connect a service with a created server app, and an imported client app where it takes one.
+
+    `fields` are those of the Discovery page.
+    """
+    to_app_page(story, service, name)
     create_server_app(story, SERVER_APP, app_id_uri(story))
-    register_client_app(story, CLIENT_APP, story.app(SERVER_APP))
-    import_client_app(story, CLIENT_APP)
+    if service_named(service).native:
+        register_client_app(story, CLIENT_APP, story.app(SERVER_APP))
+        import_client_app(story, CLIENT_APP)
     finish_wizard(story, discovery=fields.pop("user_discovery", "on") == "on", **fields)
 
 
-def connect_imported(story: Story, name: str = "", *, directory_read: bool = True) -> None:
-    """Connect Cloud Management with an imported server app and an imported client app."""
-    server = register_server_app(story, SERVER_APP, app_id_uri(story), directory_read=directory_read)
-    register_client_app(story, CLIENT_APP, server)
-    to_app_page(story, "cloud-management", name)
+def import_apps(story: Story) -> None:
+    """From the App page: import the server app, and the client app where the service takes one."""
     import_server_app(story, SERVER_APP)
-    import_client_app(story, CLIENT_APP)
+    if service_named(story.service).native:
+        import_client_app(story, CLIENT_APP)
+
+
+def connect_imported(
+    story: Story, service: str = CLOUD_MANAGEMENT, name: str = "", *, directory_read: bool = True
+) -> None:
+    """Connect a service with an imported server app, and an imported client app where it takes one."""
+    story.needs(service)
+    register_apps(story, service, directory_read=directory_read)
+    to_app_page(story, service, name)
+    import_apps(story)
     finish_wizard(story)
+
+
+def register_apps(story: Story, service: str, *, directory_read: bool = True) -> None:
+    """Have the portal register what a service needs: its apps, and the server app's role in Azure."""
+    server = register_server_app(story, SERVER_APP, app_id_uri(story), directory_read=directory_read)
+    if service_named(service).native:
+        register_client_app(story, CLIENT_APP, server)
+    if service == LOG_ANALYTICS:
+        grant_contributor(story, server)

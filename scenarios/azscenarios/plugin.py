@@ -147,13 +147,16 @@ def worker(request: pytest.FixtureRequest) -> Iterator[Worker]:
 @pytest.fixture
 def journalist(request: pytest.FixtureRequest, worker: Worker) -> Journalist:
     """The test's journal; skips the test if none of what it claims concerns the backend."""
-    config = request.config.stash[_CONFIG]
-    question = Question(config.product_version, tuple(config.services), (), config.seed)
-    aim = Aim(target(worker.hello, question))
+    aim = _aim(request.config.stash[_CONFIG], worker)
     reason = aim.lacking(tags(request.node)) or aim.inapplicable(claims(request.node))
     if reason:
         pytest.skip(reason)
     return request.node.stash[_JOURNALIST]  # type: ignore[no-any-return]
+
+
+def _aim(config: RunConfig, worker: Worker) -> Aim:
+    question = Question(config.product_version, tuple(config.services), (), config.seed)
+    return Aim(target(worker.hello, question))
 
 
 @pytest.fixture
@@ -165,7 +168,7 @@ def run_config(request: pytest.FixtureRequest) -> RunConfig:
 @pytest.fixture
 def runners(run_config: RunConfig, worker: Worker, journalist: Journalist) -> Runners:
     """Stories for the examples of a generated test."""
-    return Runners(run_config, worker, journalist)
+    return Runners(run_config, worker, journalist, _aim(run_config, worker).services)
 
 
 @pytest.fixture
@@ -181,7 +184,12 @@ def story(request: pytest.FixtureRequest, worker: Worker, journalist: Journalist
             seed=config.seed,
             on_clock=move if worker.in_process else lambda _: None,
         )
-        yield Story(runner, config.product_version, shipped=is_shipped(request.node))
+        yield Story(
+            runner,
+            config.product_version,
+            shipped=is_shipped(request.node),
+            services=_aim(config, worker).services,
+        )
 
 
 def _stop_file(config: pytest.Config) -> Path | None:

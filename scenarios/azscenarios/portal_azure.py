@@ -25,18 +25,13 @@ def workspaces(arm: PortalSession) -> list[Workspace]:
 
 def add_workspace(arm: PortalSession, act: PortalAddWorkspace) -> None:
     """A workspace in the first subscription, in the place of its resource group, which is made where it is missing."""
-    groups = f"subscriptions/{_subscriptions(arm)[0]}/resourceGroups"
-    rows = arm.get(f"{groups}?{_VERSION}")["value"]
-    places = {row["name"].lower(): row["location"] for row in rows}
-    location = {"location": places.get(act.resource_group.lower(), next(iter(places.values()), _ANYWHERE))}
-    if act.resource_group.lower() not in places:
-        arm.put(f"{groups}/{act.resource_group}?{_VERSION}", location)
-    arm.put(f"{groups}/{act.resource_group}/{_WORKSPACES}/{act.workspace}?{_VERSION}", location)
+    group, location = _group(arm, act.resource_group)
+    arm.put(f"{group}/{_WORKSPACES}/{act.workspace}?{_VERSION}", {"location": location})
 
 
 def grant_role(arm: PortalSession, act: PortalGrantAzureRole, principal_id: str) -> None:
     """A principal (object ID) gets a built-in role on a resource group of the first subscription, or in it."""
-    scope = f"subscriptions/{_subscriptions(arm)[0]}/resourceGroups/{act.resource_group}"
+    scope, _ = _group(arm, act.resource_group)
     if act.workspace:
         scope = f"{scope}/{_WORKSPACES}/{act.workspace}"
     named = f"{_AUTHORIZATION}/roleDefinitions?$filter=roleName eq '{act.role}'&{_VERSION}"
@@ -45,6 +40,16 @@ def grant_role(arm: PortalSession, act: PortalGrantAzureRole, principal_id: str)
     name = uuid.uuid5(uuid.NAMESPACE_URL, f"{scope}/{role}/{principal_id}".lower())
     body = {"properties": {"roleDefinitionId": role, "principalId": principal_id}}
     arm.put(f"{scope}/{_AUTHORIZATION}/roleAssignments/{name}?{_VERSION}", body)
+
+
+def _group(arm: PortalSession, name: str) -> tuple[str, str]:
+    """The scope and the place of a resource group of the first subscription; it is made where it is missing."""
+    groups = f"subscriptions/{_subscriptions(arm)[0]}/resourceGroups"
+    places = {row["name"].lower(): row["location"] for row in arm.get(f"{groups}?{_VERSION}")["value"]}
+    location = places.get(name.lower(), next(iter(places.values()), _ANYWHERE))
+    if name.lower() not in places:
+        arm.put(f"{groups}/{name}?{_VERSION}", {"location": location})
+    return f"{groups}/{name}", location
 
 
 def _subscriptions(arm: PortalSession) -> list[str]:

@@ -18,10 +18,11 @@ class Runners:
     config: RunConfig
     worker: Worker
     journalist: Journalist
+    services: tuple[str, ...]
 
     def story(self) -> Story:
         """The story of the next example."""
         self.journalist.example_begins()
         self.worker.occupy()
         runner = Runner(self.worker.backend, self.worker.cloud, self.journalist, seed=self.config.seed)
-        return Story(runner, self.config.product_version, strict=False)
+        return Story(runner, self.config.product_version, strict=False, services=self.services)

@@ -10,6 +10,10 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+import pytest
+from msgspec import structs
+
+from azharness.catalogue import LIFETIMES
 from azharness.contract.actors import Act, Added
 from azharness.contract.cloud import CloudTenant, Person
 from azharness.contract.commands import Command
@@ -18,6 +22,10 @@ from azharness.engine.errors import Differs, HarnessError, Inconclusive
 from azharness.engine.runner import Runner, spell_command
 from azharness.journal.events import Difference
 from azharness.model import ABSENT, Expect, Observation, Shape, Value
+from azharness.model.services import CLOUD_MANAGEMENT, service_named
+
+SESSION = "administrator"
+"""The console user who acts where nobody else is named."""
 
 
 def presence(fields: Mapping[str, Expect], listing: str) -> Callable[[str], bool | None]:
@@ -72,6 +80,12 @@ class Story:
     shipped: bool = True
     strict: bool = True
     """Whether `do` insists on success; generated tests take what comes."""
+    services: tuple[str, ...] = (CLOUD_MANAGEMENT,)
+    """The services that the backend offers and the run is about, the main one first."""
+    service: str = ""
+    """The service that the wizard is about."""
+    session: str = SESSION
+    """The console user who acts."""
     at: str = "Contoso"
     """The tenant that the steps are about."""
     apps: dict[tuple[str, str], KnownApp] = field(default_factory=dict)
@@ -85,14 +99,41 @@ class Story:
         """Begin with a world and an empty site."""
         self.runner.begin(world, people=people, product_version=self.product_version)
 
+    @property
+    def main(self) -> str:
+        """The service with which the steps try what holds for any service."""
+        return self.services[0] if self.services else CLOUD_MANAGEMENT
+
+    @property
+    def creating(self) -> str:
+        """The service with which the steps try what takes created apps, or lists of apps."""
+        return next((one for one in self.services if service_named(one).creates), CLOUD_MANAGEMENT)
+
+    def needs(self, service: str) -> None:
+        """Go on with this service only where the backend offers it and the run is about it."""
+        if service not in self.services:
+            name = LIFETIMES[service].name
+            pytest.skip(f"{name} is not offered by the backend, or not selected in this run.")
+        self.service = service
+
+    @property
+    def page(self) -> str:
+        """What the acting console user has open."""
+        return self.runner.model.state.desk(self.session).page
+
     def attempt(self, command: Command | Act) -> Observation:
         """Give a command, whatever may come of it."""
-        return self.runner.perform(command)
+        return self.runner.perform(self._by_whom(command))
+
+    def _by_whom(self, command: Command | Act) -> Command | Act:
+        if self.session == SESSION or "session" not in command.__struct_fields__:
+            return command
+        return structs.replace(command, session=self.session)
 
     def do(self, *commands: Command | Act) -> Observation:
         """Give commands that must succeed for the scenario to make sense."""
         for command in commands:
-            observation = self.runner.perform(command)
+            observation = self.attempt(command)
             if self.strict and observation.shape.kind not in ("accepted", "pending"):
                 self._stuck(spell_command(command), observation)
         return observation
@@ -146,6 +187,11 @@ class Story:
             said = observed
         if said is not there:
             self._contradicted(path, [str(there)], str(observed), [] if said is None else [str(said)])
+
+    def claim(self, path: str, what: str, *, holds: bool) -> None:
+        """Claim something of where the story stands; the model says whether it holds."""
+        if not holds:
+            self._contradicted(path, [what], self.page, [self.page])
 
     def _contradicted(self, path: str, claimed: list[str], observed: str, allowed: list[str]) -> None:
         if self.shipped:

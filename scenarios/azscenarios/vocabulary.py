@@ -19,6 +19,7 @@ MODULES = (
     "azscenarios.steps.wizard",
     "azscenarios.steps.apps",
     "azscenarios.steps.registrations",
+    "azscenarios.steps.services",
     "azscenarios.steps.connections",
     "azscenarios.steps.console",
     "azscenarios.steps.clients",

@@ -36,6 +36,12 @@ FIELDS: Mapping[str, str] = {
     "Groups to discover": "group_scope",
     "Group delta discovery": "group_delta",
     "Minutes between group delta discoveries": "group_delta_minutes",
+    "Azure subscription": "subscription",
+    "Azure resource group": "resource_group",
+    "Log Analytics workspace": "workspace",
+    "Location to store downloaded content": "content_location",
+    "Languages": "languages",
+    "Default language": "default_language",
     "Disable Microsoft Entra authentication for this tenant": "disable_authentication",
     "the app": "selected",
 }
@@ -98,6 +104,7 @@ SENTENCES: Mapping[str, Reason] = {
 ACTIONS: Mapping[str, str] = {
     "Browse for the Web app": "browse-server-app",
     "Browse for the Native Client app": "browse-client-app",
+    "Import for the Web app": "import-server-app",
     "Import": "import",
     "Create": "create",
     "OK": "ok",

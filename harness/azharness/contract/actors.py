@@ -210,7 +210,8 @@ class PortalAddWorkspace(_Act, frozen=True, kw_only=True, tag="portal.add-worksp
 class PortalGrantAzureRole(_Act, frozen=True, kw_only=True, tag="portal.grant-azure-role"):
     """An Azure administrator gives a role on a resource group, or on a workspace in it, to an app or a person.
 
-    `role` is a built-in role's name, such as Contributor or Reader. One of `client_id` and `user` (user principal name) is given.
+    `role` is a built-in role's name, such as Contributor or Reader. One of `client_id` and `user` (user principal name) is
+    given. The resource group is made if it is not there.
     """
 
     tenant_id: str

@@ -169,18 +169,6 @@ def fills_create(story: Story) -> None:
     moves.fill(story, {"application_name": moves.SERVER_APP, "app_id_uri": moves.app_id_uri(story)})
 
 
-@given("Cloud Management is connected with a created server app")
-def connected_created(story: Story) -> None:
-    """The whole wizard: server app created for one year, client app imported, user discovery on."""
-    moves.connect_created(story)
-
-
-@given("Cloud Management is connected with an imported server app")
-def connected_imported(story: Story) -> None:
-    """The whole wizard: server and client app imported from the portal, user discovery on."""
-    moves.connect_imported(story)
-
-
 @given("Cloud Management is connected with an imported server app that may not read the directory")
 def connected_without_directory_read(story: Story) -> None:
     """The same, but the portal gave the server app neither the permission nor consent."""

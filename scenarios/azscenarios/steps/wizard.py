@@ -39,15 +39,22 @@ def comes_to_app_page_as(story: Story, service: str, name: str) -> None:
 
 @given("the Import apps dialog for a server app is open")
 def import_dialog(story: Story) -> None:
-    """From the App page for Cloud Management, through the Server App dialog."""
-    moves.to_app_page(story, "cloud-management")
-    story.do(c.WizardBrowse(kind="server"), c.DialogImport(kind="server"))
+    """From the App page for an Azure service, through the Server App dialog where the service has one."""
+    moves.to_app_page(story, story.main)
+    moves.open_import(story)
+
+
+@given("the Server App dialog is open")
+def server_app_dialog(story: Story) -> None:
+    """From the App page for an Azure service whose apps can be created too."""
+    moves.to_app_page(story, story.creating)
+    story.do(c.WizardBrowse(kind="server"))
 
 
 @given("the Create Server Application dialog is open")
 def create_dialog(story: Story) -> None:
-    """From the App page for Cloud Management, through the Server App dialog."""
-    moves.to_app_page(story, "cloud-management")
+    """From the App page for an Azure service whose apps can be created, through the Server App dialog."""
+    moves.to_app_page(story, story.creating)
     story.do(c.WizardBrowse(kind="server"), c.DialogCreate(kind="server"))
 
 
@@ -68,6 +75,8 @@ def enters(story: Story, text: str, label: str) -> None:
 @when(parsers.re(r'the administrator chooses "(?P<text>.+)" as (?P<label>.+)'))
 def chooses(story: Story, text: str, label: str) -> None:
     """Choose from a list of the topmost dialog, or else of the wizard's page."""
+    if FIELDS[label] == "service":
+        story.service = value(text)
     moves.enter(story, FIELDS[label], value(text))
 
 
@@ -153,7 +162,7 @@ def has_signed_in(story: Story, role: str) -> None:
 @when(parsers.parse("a person with the role {role} signs in"))
 def signs_in(story: Story, role: str) -> None:
     """Sign in at the topmost dialog, in a browser of the person's own."""
-    story.runner.sign_in(moves.SESSION, story.person(role).user_principal_name)
+    story.runner.sign_in(story.session, story.person(role).user_principal_name)
 
 
 @given("a person without any role has signed in")

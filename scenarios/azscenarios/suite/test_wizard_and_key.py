@@ -180,7 +180,7 @@ class WizardAndKey(Machine):
     @rule(role=_ROLES)
     def sign_in(self, role: str) -> None:
         """Sign a person in at the topmost dialog."""
-        self.story.runner.sign_in(moves.SESSION, self.story.person(role).user_principal_name)
+        self.story.runner.sign_in(self.story.session, self.story.person(role).user_principal_name)
 
     @_on("import-server-app", "renew-secret-key")
     @rule()
