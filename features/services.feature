@@ -10,20 +10,31 @@ Feature: Service details
     When the administrator starts the Azure Services Wizard
     Then Azure service offers just "Cloud Management", "Log Analytics Connector", "Microsoft Store for Business"
 
-  @SVC-3 @SVC-4 @SVC-5 @CLD-5 @SRV-14
+  @SVC-3 @SVC-4 @CLD-5 @SRV-14
   Scenario Outline: The App page of <service>
     Given the first page of the wizard is filled for <service>
     When the administrator selects Next
     Then the App page is shown
     And Azure environment offers just <clouds>
-    And the page offers <ways>
+    And the page offers <ways to apps>
+
+    Examples:
+      | service                      | clouds                                            | ways to apps                                                |
+      | Cloud Management             | "Azure public cloud", "Azure US Government cloud" | Browse for the Web app and Browse for the Native Client app |
+      | Log Analytics Connector      | "Azure public cloud", "Azure US Government cloud" | Import for the Web app                                      |
+      | Microsoft Store for Business | "Azure public cloud"                              | Browse for the Web app                                      |
+
+  @SVC-3 @SVC-5
+  Scenario Outline: What the App page of <service> does not have
+    Given the first page of the wizard is filled for <service>
+    When the administrator selects Next
+    Then the App page is shown
     And the page does not offer <other ways>
 
     Examples:
-      | service                      | clouds                                           | ways                                                       | other ways                                                 |
-      | Cloud Management             | "Azure public cloud", "Azure US Government cloud" | Browse for the Web app and Browse for the Native Client app | Import for the Web app                                     |
-      | Log Analytics Connector      | "Azure public cloud", "Azure US Government cloud" | Import for the Web app                                     | Browse for the Web app and Browse for the Native Client app |
-      | Microsoft Store for Business | "Azure public cloud"                             | Browse for the Web app                                     | Browse for the Native Client app                           |
+      | service                      | other ways                                                  |
+      | Log Analytics Connector      | Browse for the Web app and Browse for the Native Client app |
+      | Microsoft Store for Business | Browse for the Native Client app                            |
 
   @SVC-3 @SVC-5
   Scenario: Log Analytics Connector takes neither a created app nor a native one

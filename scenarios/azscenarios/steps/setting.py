@@ -34,7 +34,7 @@ def empty_site_with_people(story: Story, people: int) -> None:
     story.begin("contoso", people)
 
 
-@given(parsers.re(r"(?P<count>\d+) (?P<unit>minute|hour|day|week|year)s? have passed"))
+@given(parsers.re(r"(?P<count>\d+) (?P<unit>minute|hour|day|week|year)s? (have|has) passed"))
 @when(parsers.re(r"(?P<count>\d+) (?P<unit>minute|hour|day|week|year)s? pass(es)?"))
 def time_passes(story: Story, count: str, unit: str) -> None:
     """Time passes in the cloud and on the site at once (a year counts 365 days)."""

@@ -106,7 +106,7 @@ def _finish(service: Service, kind: guards.Kind) -> Row:
         "progress",
         when=both(guards.PLACE_FREE, both(guards.chosen(service), guards.is_kind(kind))),
         effect=moves.finish,
-        shows=(at_page("progress", "WIZ-4"), NOBODY_ACTS),
+        shows=(at_page("progress", "WIZ-4"), views.ONE_OBJECT, NOBODY_ACTS),
         cites=guards.kind_cites(service, kind),
     )
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from azharness.model.machines.discovery_form import shown_fields
 from azharness.model.machines.parts import Values, typed
 from azharness.model.machines.wizard_fields import fields_of
-from azharness.model.machines.wizard_guards import service_of, web_app
+from azharness.model.machines.wizard_guards import kind_of, service_of, web_app
 from azharness.model.prediction import ABSENT
 from azharness.model.services import ADMINISTRATION, LOG_ANALYTICS, SERVICES, STORE, Service
 from azharness.model.table import Context, Shown
@@ -56,6 +56,10 @@ def _environments(context: Context) -> Values:
     supported = service_of(context).clouds
     choices = (tuple(sorted(supported & context.state.environments)), tuple(sorted(supported)))
     return {"choices/environment": tuple(dict.fromkeys(choices))}
+
+
+def _no_registration(context: Context) -> Values:
+    return {"cloud/registrations": (0,)} if kind_of(context) == "with an app of another service" else {}
 
 
 def _supported(context: Context) -> Values:
@@ -118,4 +122,5 @@ APP_PAGE = (
     Shown("known environment", ("WIZ-14",), _known_environment),
     kept("app"),
 )
+ONE_OBJECT = Shown("the shared app stays one", ("APP-1",), _no_registration)
 SUMMARY = Shown("what was chosen", ("WIZ-6",), _summary)

@@ -92,13 +92,11 @@ def _incomplete(context: Context) -> bool:
 
 
 def _offers(context: Context, found: Sight) -> dict[str, tuple[tuple[str, ...], ...]]:
-    """What the lists may offer; a list of groups may leave out one in which the app has a workspace in vain."""
-    groups, bare = found.resource_groups(), found.bare_groups()
-    some = (groups,) if found.workspace_suffices else tuple(dict.fromkeys((groups, bare)))
+    """What the lists may offer, each by what was chosen before it."""
     group = typed(context, "resource_group")
     return {
         "subscription": (found.subscriptions(),),
-        "resource_group": some if typed(context, "subscription") else ((),),
+        "resource_group": found.resource_groups() if typed(context, "subscription") else ((),),
         "workspace": (found.in_group(group) if group else (),),
     }
 
