@@ -7,6 +7,7 @@ Feature: Service details
 
   @SVC-1
   Scenario: The wizard offers three services
+    Given the backend has all services of the article
     When the administrator starts the Azure Services Wizard
     Then Azure service offers just "Cloud Management", "Log Analytics Connector", "Microsoft Store for Business"
 

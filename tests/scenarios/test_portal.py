@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import get_args
 
 import pytest
+from msgspec import structs
 
 from azharness.contract import actors as a
 from azharness.contract.cloud import CloudGroup, CloudTenant, Person, Registration
@@ -223,7 +224,7 @@ def test_restricted_uris_are_refused(cloud: CloudDriver) -> None:
 
 
 def test_workspaces_and_roles_over_them(cloud: CloudDriver) -> None:
-    """A workspace is made in a group that is there or not; apps and people get roles over both."""
+    """A workspace or a role is made in a group that is there or not; apps and people get roles over both."""
     app = server_app(cloud)
     for resource_group, workspace in (("monitoring", "second-logs"), ("others", "third-logs")):
         cloud.at_portal(
@@ -245,7 +246,9 @@ def test_workspaces_and_roles_over_them(cloud: CloudDriver) -> None:
         ("monitoring", "second-logs"),
         ("others", "third-logs"),
     ]
-    missing = a.PortalGrantAzureRole(
-        tenant_id=TENANT, role="Reader", resource_group="nowhere", client_id=app.client_id
+    made = a.PortalGrantAzureRole(
+        tenant_id=TENANT, role="Reader", resource_group="new", client_id=app.client_id
     )
-    assert cloud.at_portal(missing) == CloudError(source="arm", code="ResourceGroupNotFound")
+    assert cloud.at_portal(made) is None
+    missing = structs.replace(made, workspace="no-logs")
+    assert cloud.at_portal(missing) == CloudError(source="arm", code="ResourceNotFound")

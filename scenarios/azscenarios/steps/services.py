@@ -89,6 +89,13 @@ def first_page(story: Story, service: str) -> None:
     moves.fill(story, {"name": story.at, "service": story.service})
 
 
+@given("the backend has all services of the article")
+def all_services(story: Story) -> None:
+    """Cloud Management, Log Analytics Connector and Microsoft Store for Business."""
+    for service in ("cloud-management", "log-analytics-connector", "store-for-business"):
+        story.needs(service)
+
+
 @given("an Azure service has been chosen")
 def service_chosen(story: Story) -> None:
     """On the first page: the run's main service."""
