@@ -4,7 +4,8 @@ Predictions and observations speak the same normal form. An answer's view is fla
 `services/<name>/last_run/result`. A list of texts gives its sorted tuple at its own path and `True` at `<path>/<item>`; a
 list of records gives its sorted keys at its own path, `<path>/<key>/<field>` for each, and its length at `<path>#`. Keys
 are `name` for services, `kind` for notices, IDs for all else. GUIDs are in lower case, messages are dropped. The error
-of a failure stands at `error/code`. What happened in the cloud meanwhile stands below `cloud/` (see `azharness.engine`).
+of a failure stands at `error/code`. What happened in the cloud meanwhile stands below `cloud/`, and which kinds of secrets stand
+in the answer to a backend's command below `leaks/` (see `azharness.engine`).
 
 A prediction may ask for more than was written down. `<path>?` is whether there is anything at the path, so that a thing that
 is missing and a thing that is wrong can rest on rules of their own. `{cloud/…}` inside a path stands for the text there.
