@@ -76,7 +76,8 @@ def test_no_verify_after_an_edit(walk: Walk) -> None:
     walk.fill({"client_id": MADE})
     assert walk.failed(c.DialogOk()) == {"SRV-18"}
     refusal = Shape("refused", "not-verified")
-    assert walk.judge(c.DialogOk(), refusal).judged == ("SRV-10/client-id", "SRV-18")
+    judged = {case for case in walk.judge(c.DialogOk(), refusal).judged if case.startswith("SRV")}
+    assert judged == {"SRV-10/client-id", "SRV-18"}
 
 
 def test_no_verify_of_a_native_app(walk: Walk) -> None:

@@ -10,6 +10,7 @@ import pytest
 from azharness.contract import actors as a
 from azharness.contract import commands as c
 from azharness.contract.errors import AzharnessError
+from azharness.engine.errors import Differs
 from azharness.engine.record import Record
 from azharness.engine.runner import Runner
 from azscenarios.cloud import in_process_cloud
@@ -47,10 +48,12 @@ def runner() -> Iterator[Runner]:
 
 
 def test_a_typed_key_is_found_in_the_next_answer(runner: Runner) -> None:
-    """Nothing leaks before; the key is told by its kind at the outcome, though the comparison drops messages."""
+    """Nothing leaks before; the key is told by its kind at the outcome, and fails the rule on outcomes alone."""
     before = runner.observed
-    runner.perform(c.DialogEnter(field="secret_key", value="typed~key~typed~key"))
+    with pytest.raises(Differs) as failure:
+        runner.perform(c.DialogEnter(field="secret_key", value="typed~key~typed~key"))
 
+    assert [each.cites for each in failure.value.differences] == [["SEC-1/outcome"]]
     assert (before.fields["leaks/outcome"], before.fields["leaks/view"]) == ((), ())
     assert runner.observed.fields["leaks/outcome"] == ("secret key",)
     assert runner.observed.fields["leaks/view"] == ()

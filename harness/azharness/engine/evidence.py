@@ -14,6 +14,8 @@ from azharness.model import Value
 _APPLICATIONS = "/v1.0/applications"
 _USERS = "/v1.0/users"
 _GROUPS = "/v1.0/groups"
+_INSTANCE = "/discovery/instance"
+"""Instance discovery, which the global cloud answers for all."""
 _ADD_PASSWORD = "/addPassword"
 
 
@@ -32,6 +34,7 @@ def facts(entries: Sequence[LogEntry]) -> dict[str, Value]:
         "cloud/app-tokens": _set(entry.client_id for entry in entries if _gives_app_token(entry)),
         "cloud/audiences": _set(entry.audience for entry in entries if entry.audience),
         "cloud/clouds": _set(entry.cloud for entry in entries),
+        "cloud/traffic": _set(entry.cloud for entry in entries if not entry.path.endswith(_INSTANCE)),
         "cloud/hosts": _set(f"{entry.cloud} {entry.service}" for entry in entries),
         "cloud/sightings": _set(label for entry in entries for label in entry.sightings),
         "cloud/people": _set(entry.user for entry in entries if entry.user),
@@ -39,7 +42,7 @@ def facts(entries: Sequence[LogEntry]) -> dict[str, Value]:
             entry.error for entry in entries if entry.service == "login" and entry.error
         ),
     }
-    return shown | _items(shown)
+    return shown | items(shown)
 
 
 def written_app(entries: Iterable[LogEntry]) -> LogEntry | None:
@@ -74,11 +77,11 @@ def registration(found: Registration) -> dict[str, Value]:
         "cloud/app/owners": _set(found.owners),
         "cloud/app/key_end": found.key_ends[0] if found.key_ends else None,
     }
-    return shown | _items(shown)
+    return shown | items(shown)
 
 
-def _items(shown: Mapping[str, Value]) -> dict[str, Value]:
-    """Each item of each set at a path of its own."""
+def items(shown: Mapping[str, Value]) -> dict[str, Value]:
+    """Each item of each set at a path of its own: `True` at `<path>/<item>`."""
     return {
         f"{path}/{item}": True for path, value in shown.items() if isinstance(value, tuple) for item in value
     }

@@ -13,6 +13,7 @@ from azharness.contract.actors import (
     Act,
     Added,
     ClientAct,
+    ClientPresent,
     ClockAdvance,
     CloudReset,
     FaultAct,
@@ -145,11 +146,22 @@ class Runner:
             self._keep_secrets([Secret(label="secret key", value=command.value)])
         observation = self._carry_out(command)
         entries = self._new_entries()
-        if not isinstance(command, Act):
-            observation = self._with_evidence(observation, entries)
-            observation = Observation(observation.shape, {**observation.fields, **self._leaks(entries)})
+        observation = self._watched(command, observation, entries)
         self._judge(command, prediction, observation, entries)
         return observation
+
+    def _watched(
+        self, command: Command | Act, observation: Observation, entries: Sequence[LogEntry]
+    ) -> Observation:
+        """An observation with what the cloud's log and a look for secrets show beside it."""
+        if isinstance(command, ClientPresent):
+            # A door may have to ask Entra for its keys.
+            return Observation(observation.shape, {**observation.fields, **evidence.facts(entries)})
+        if isinstance(command, Act):
+            return observation
+        leaks = self._leaks(entries)
+        seen = self._with_evidence(observation, entries)
+        return Observation(seen.shape, {**seen.fields, **leaks, **evidence.items(leaks)})
 
     def _judge(
         self,

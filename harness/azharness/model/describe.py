@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from azharness.model import acts, console, entering
+from azharness.model import acts, console, entering, watch
 from azharness.model.machines.authentication import AUTHENTICATION
 from azharness.model.machines.client import CLIENT
 from azharness.model.machines.connection import CONNECTION
@@ -28,6 +28,7 @@ _OTHER_CITES = (
     services.CITES,
     tenants.CITES,
     users.CITES,
+    watch.CITES,
 )
 
 

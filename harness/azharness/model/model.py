@@ -9,7 +9,7 @@ from typing import Any
 from azharness.contract import actors, commands
 from azharness.contract.cloud import CloudState
 from azharness.contract.hello import Hello
-from azharness.model import acts, console, entering, portal, portal_apps
+from azharness.model import acts, console, earlier, entering, portal, portal_apps
 from azharness.model.branches import moves
 from azharness.model.faults import Fault, spent
 from azharness.model.machines.dialogs import DIALOGS
@@ -18,6 +18,7 @@ from azharness.model.prediction import Branch, Observation, Prediction
 from azharness.model.state import State
 from azharness.model.table import Context
 from azharness.model.versions import gated
+from azharness.model.watch import watched
 from azharness.model.world import world_of
 
 Asked = Callable[[State, Any], Prediction]
@@ -37,6 +38,8 @@ ASKED: Mapping[type, Asked] = {
     commands.ConsoleDelete: console.delete,
     commands.ConsoleUpdateSettings: console.update_settings,
     commands.SiteRestartExecutive: acts.site_restart,
+    commands.SiteSeed: earlier.site_seed,
+    commands.SiteExport: earlier.site_export,
     commands.ClockSet: acts.clock_set,
     actors.CloudReset: acts.cloud_reset,
     actors.ClockAdvance: acts.advance,
@@ -89,7 +92,8 @@ class Model:
 
     def predict(self, command: commands.Command | actors.Act) -> Prediction:
         """The allowed answers to a command; empty where the model has no say (which is an error of the harness)."""
-        return gated(self._predicted(command), self.state.product_version)
+        prediction = watched(self._predicted(command), self.state, command)
+        return gated(prediction, self.state.product_version)
 
     def observe(self, branch: Branch, observation: Observation) -> None:
         """Go on from the answer that was given."""

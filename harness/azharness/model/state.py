@@ -40,8 +40,8 @@ class State:
     apps: tuple[App, ...] = ()
     connections: tuple[Connection, ...] = ()
     client: Client = field(default_factory=Client)
-    met: bool = False
-    """Whether a person has ever signed in at the site."""
+    met: frozenset[str] = frozenset()
+    """The dialogs at which people have signed in at the site, ever."""
     cancelled: bool = False
     """Whether a wizard was ever cancelled."""
     unmade: frozenset[str] = frozenset()

@@ -57,7 +57,9 @@ def _complete(context: Context, _seen: Observation) -> State:
     desk = context.desk
     person = context.state.signing.get(context.session, UNKNOWN)
     dialog = replace(desk.top, asked=False, person=person, signed_in=context.state.cloud_instant)
-    return replace(context.state.with_desk(context.session, desk.changed(dialog)), met=True)
+    return replace(
+        context.state.with_desk(context.session, desk.changed(dialog)), met=context.state.met | {desk.page}
+    )
 
 
 def _fail(context: Context, _seen: Observation) -> State:
@@ -66,7 +68,7 @@ def _fail(context: Context, _seen: Observation) -> State:
 
 
 def _signed_in_first(context: Context) -> bool:
-    return signed_in(context) or context.state.met
+    return signed_in(context) or bool(context.state.met)
 
 
 def _signed_in_again(context: Context) -> bool:

@@ -11,7 +11,9 @@ from azharness.model.versions import VERSIONS
 
 SOON = "secret-keys-expire-soon"
 EXPIRED = "secret-keys-expired"
-CITES = frozenset({"NTF-1", "NTF-2", "NTF-3", "NTF-4", "NTF-5", "NTF-6", "NTF-7", "NTF-8", "NTF-9", "KEY-13"})
+CITES = frozenset(
+    {"CRT-14", "NTF-1", "NTF-2", "NTF-3", "NTF-4", "NTF-5", "NTF-6", "NTF-7", "NTF-8", "NTF-9", "KEY-13"}
+)
 PHASES = {SOON: "expires-soon", EXPIRED: "expired"}
 ACTIONS = ("renew-secret-key",)
 
@@ -93,6 +95,8 @@ def _there(state: State, app: App, kind: str) -> tuple[str, ...]:
 
 
 def _not_there(app: App, kind: str, found: set[str]) -> tuple[str, ...]:
+    if app.seeded and not app.renewed and found == {"valid"}:
+        return ("CRT-14",)
     if found == {"expired"}:
         return ("NTF-5",)
     if app.renewed:

@@ -7,7 +7,7 @@ from azharness.model.site import App, SiteTenant
 from azharness.model.state import State
 from azharness.model.text import as_shown
 
-CITES = frozenset({"CON-8", "CON-9", "KEY-5", "KEY-7", "SRV-16", "UPD-1"})
+CITES = frozenset({"CON-8", "CRT-14", "CON-9", "KEY-5", "KEY-7", "SRV-16", "UPD-1"})
 UPDATE = "update-application-settings"
 SERVER_ACTIONS = ("renew-secret-key", UPDATE)
 
@@ -64,6 +64,8 @@ def _server(row: str, app: App) -> dict[str, Expect]:
 
 def _end_cites(app: App) -> tuple[str, ...]:
     """What the date rests on; how the date typed at Import is shown, no rule says."""
+    if app.seeded and not app.renewed:
+        return ("CRT-14",)
     if app.source == "created":
         return ("KEY-7",)
     return ("KEY-5",) if app.renewed else ()

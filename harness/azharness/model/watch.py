@@ -1,0 +1,157 @@
+"""What is watched at every command, whatever it is: secrets, texts from outside, people's tokens, and the clouds that are asked.
+
+Predicted in one place, since these rules speak of everything that a site does.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from azharness.contract import actors
+from azharness.contract.commands import ConsoleNotices, SiteExport
+from azharness.model.prediction import ABSENT, Expect, Prediction
+from azharness.model.state import State
+
+PLANTED = "CRT-8/planted-credentials"
+LATER_USE = "CRT-8/no-later-use"
+NATIVE = "NAT-7/no-credential-kept"
+OWN_CLOUD = "CLD-6"
+CREATE_CLIENT = "create-client-app"
+
+CLASSES: Mapping[str, re.Pattern[str]] = {
+    "SEC-2/markup": re.compile(r"[<>&]"),
+    "SEC-2/quotes": re.compile(r"[\"'`\u2018-\u201f]"),
+    "SEC-2/control-characters": re.compile(r"[\x00-\x1f\x7f]"),
+    "SEC-2/right-to-left-marks": re.compile(r"[\u200e\u200f\u202a-\u202e\u2066-\u2069]"),
+}
+"""The cases of texts from outside, by what stands in them."""
+GLOBAL_AUDIENCES = ("https://graph.microsoft.com", "https://management.azure.com")
+"""Whom tokens of the global cloud are for (fact K41); those of another cloud are for its own services."""
+
+CITES = frozenset(
+    {
+        "SEC-1/view",
+        "SEC-1/notice",
+        "SEC-1/outcome",
+        "SEC-1/exported-log",
+        "SEC-1/cloud-request",
+        PLANTED,
+        LATER_USE,
+        NATIVE,
+        OWN_CLOUD,
+        *CLASSES,
+    }
+)
+SECRET_KEY, PASSWORD, TOKEN = "secret key", "password", "token"
+
+
+def watched(prediction: Prediction, state: State, command: Any) -> Prediction:
+    """The prediction with what holds for every command to the backend; of a client's act only the clouds are watched."""
+    if isinstance(command, actors.ClientPresent):
+        return _with(prediction, _clouds(state))
+    if isinstance(command, actors.Act):
+        return prediction
+    told = _secrets(state, command) | _credentials(state, command) | _people(state, command) | _clouds(state)
+    return _with(_as_typed(prediction, state, command), told)
+
+
+def _with(prediction: Prediction, fields: Mapping[str, Expect]) -> Prediction:
+    return tuple(replace(branch, fields={**branch.fields, **fields}) for branch in prediction)
+
+
+def _nothing(*cites: str) -> Expect:
+    return Expect(((),), cites)
+
+
+def _gone(*cites: str) -> Expect:
+    return Expect((ABSENT,), cites)
+
+
+def _secrets(state: State, command: Any) -> dict[str, Expect]:
+    """No secret in any part of the answer, nor in a request to the cloud outside its own field."""
+    requests = {
+        "cloud/sightings": _nothing("SEC-1/cloud-request"),
+        "leaks/outcome": _nothing("SEC-1/outcome"),
+    }
+    if not isinstance(command, SiteExport):
+        view = "SEC-1/notice" if isinstance(command, ConsoleNotices) else "SEC-1/view"
+        return requests | {"leaks/view": _nothing(view)}
+    kept = ("SEC-1/exported-log", *_of_people(state))
+    return requests | {
+        f"leaks/{part}/{kind}": _gone(*cites)
+        for part in ("log", "state")
+        for kind, cites in ((SECRET_KEY, kept[:1]), (PASSWORD, kept[1:] or kept), (TOKEN, kept))
+    }
+
+
+def _credentials(state: State, command: Any) -> dict[str, Expect]:
+    """No password of somebody who signed in comes back; what an export shows of it is told there."""
+    cites = () if isinstance(command, SiteExport) else _of_people(state)
+    return {f"leaks/{part}/{PASSWORD}": _gone(*cites) for part in ("view", "outcome") if cites}
+
+
+def _of_people(state: State) -> tuple[str, ...]:
+    """The rule on credentials: that of native apps where people signed in for these alone."""
+    if not state.met:
+        return ()
+    return (NATIVE,) if state.met == {CREATE_CLIENT} else (PLANTED,)
+
+
+def _people(state: State, command: Any) -> dict[str, Expect]:
+    """No token of a person is used but at the sign-in and at the OK of its own dialog."""
+    tag = str(command.__struct_config__.tag)
+    session = getattr(command, "session", "")
+    if not state.met or tag.startswith("signin.") or (tag == "dialog.ok" and state.desk(session).top.person):
+        return {}
+    return {"cloud/people": _nothing(NATIVE if state.met == {CREATE_CLIENT} else LATER_USE)}
+
+
+def _clouds(state: State) -> dict[str, Expect]:
+    """While all tenants and open wizards are of one cloud, no other is asked for anything but instance discovery."""
+    chosen = (desk.form.text("environment") for desk in state.desks.values() if desk.wizard)
+    clouds = {*(tenant.environment for tenant in state.tenants), *chosen} - {""}
+    if len(clouds) != 1:
+        return {}
+    own = clouds.pop()
+    shown = {"cloud/traffic": Expect(((), (own,)), (OWN_CLOUD,))}
+    if own != "public":
+        shown |= {f"cloud/audiences/{name}": _gone(OWN_CLOUD) for name in GLOBAL_AUDIENCES}
+    return shown
+
+
+def _as_typed(prediction: Prediction, state: State, command: Any) -> Prediction:
+    """Where a view shows a text that could act in it, the rule on such texts is the one that fails."""
+    texts = {text: cases for text in _typed(state, command) if (cases := classes(text))}
+    if not texts:
+        return prediction
+    return tuple(
+        replace(branch, fields={path: _told(path, expect, texts) for path, expect in branch.fields.items()})
+        for branch in prediction
+    )
+
+
+def classes(text: str) -> tuple[str, ...]:
+    """The cases of SEC-2 that a text tries."""
+    return tuple(case for case, pattern in CLASSES.items() if pattern.search(text))
+
+
+def _told(path: str, expect: Expect, texts: Mapping[str, tuple[str, ...]]) -> Expect:
+    shown = {value.strip() for value in expect.allowed if isinstance(value, str)}
+    found = [cases for text, cases in texts.items() if text in shown or f"/{text}/" in path]
+    return (
+        replace(expect, cites=tuple(sorted({case for cases in found for case in cases}))) if found else expect
+    )
+
+
+def _typed(state: State, command: Any) -> Iterable[str]:
+    """The names and descriptions that people have typed, trimmed."""
+    yield from (text for one in state.connections for text in (one.name, one.description.strip()))
+    yield from (app.name.strip() for app in state.apps)
+    yield from (name.strip() for tenant in state.tenants for name in tenant.names)
+    for desk in state.desks.values():
+        yield from (text.strip() for text in desk.form.fields.values())
+        yield from (text.strip() for dialog in desk.dialogs for text in dialog.fields.values())
+    yield str(getattr(command, "value", "")).strip()
