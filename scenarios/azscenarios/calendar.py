@@ -34,3 +34,8 @@ def instant(text: str) -> int:
 def day(moment: int) -> str:
     """The calendar day (UTC) of an instant, as it is typed."""
     return datetime.fromtimestamp(moment, UTC).strftime("%Y-%m-%d")
+
+
+def noon(date: str) -> int:
+    """The instant of noon (UTC) of a day, `YYYY-MM-DD`."""
+    return int(datetime.fromisoformat(f"{date}T12:00:00+00:00").timestamp())

@@ -29,6 +29,7 @@ MODULES = (
     "azscenarios.steps.people",
     "azscenarios.steps.discovery",
     "azscenarios.steps.decisions",
+    "azscenarios.steps.secrecy",
 )
 """Where the steps are defined; also the order in which they are printed."""
 

@@ -77,6 +77,7 @@ VALUES: Mapping[str, str] = {
     "6 months": "P6M",
     "1 year": "P1Y",
     "2 years": "P2Y",
+    "99 years": "P99Y",
     "Never": "never",
     "every 7 days": "P7D",
     "every day": "P1D",
@@ -137,6 +138,14 @@ NOTICES: Mapping[str, str] = {
     "secret keys have expired": "secret-keys-expired",
 }
 
+
+HOSTILE: Mapping[str, str] = {
+    "markup": "<b>Contoso</b> <script>alert(1)</script> &lt; <!-- ]]>",
+    "quotation marks": "Contoso's \"site\" `one` \u201ctwo\u201d '); --",
+    "control characters": "Contoso\x00 \x1b[31mred\x1b[0m\ttab\r\nline\x08",
+    "right-to-left marks": "Contoso \u202egnp.exe\u202c \u200f\u2067one\u2069",
+}
+"""Names that could act in a console, hide another name or break a page."""
 
 TYPED_KEY = re.compile(r'"(.+)" as Secret Key$')
 """A secret key that stands in a step."""

@@ -92,6 +92,12 @@ def picks_known_apps(story: Story) -> None:
         moves.select(story, name)
 
 
+@then("all traffic went to the US Government cloud")
+def traffic_stays(story: Story) -> None:
+    """The cloud's log shows requests of the site there alone since the command was given; instance discovery is the global cloud's."""
+    story.expect("cloud/traffic", (), ("usgov",))
+
+
 @then("Entra was asked in the US Government cloud")
 def entra_asked_there(story: Story) -> None:
     """The cloud's log shows requests of the site there since the command was given; others may have gone elsewhere."""

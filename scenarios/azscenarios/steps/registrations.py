@@ -9,9 +9,51 @@ from azharness.contract import commands as c
 from azharness.contract.reasons import Reason
 from azharness.model import Shape
 from azscenarios import moves
-from azscenarios.calendar import after
+from azscenarios.calendar import after, noon
 from azscenarios.story import Story
 from azscenarios.words import value
+
+
+@given(parsers.parse('the portal has registered the server app "{name}" with a key for {validity}'))
+def registered_for(story: Story, name: str, validity: str) -> None:
+    """An Entra administrator registered a web app with directory read, consent and a key of that validity."""
+    moves.register_server_app(story, name, moves.app_id_uri(story), value(validity))
+
+
+@given(parsers.parse('an earlier version of the site has created "{name}" on {date} with the validity Never'))
+def created_earlier(story: Story, name: str, date: str) -> None:
+    """The site is set up with the app as it stands in the portal, created at noon (UTC) of that day."""
+    app = story.app(name)
+    seeded = c.SeededApp(
+        tenant_id=story.tenant.tenant_id,
+        tenant_name=story.tenant.name,
+        environment=story.tenant.cloud,
+        client_id=app.client_id,
+        name=name,
+        app_id_uri=app.app_id_uri,
+        secret_key=app.secret_key,
+        created=noon(date),
+    )
+    story.do(c.SiteSeed(apps=[seeded]))
+
+
+@given("Cloud Management is connected with the app of the earlier version")
+def connected_earlier(story: Story) -> None:
+    """The whole wizard: the known server app chosen, a client app imported, user discovery on."""
+    moves.register_client_app(story, moves.CLIENT_APP, story.app(moves.SERVER_APP))
+    moves.to_app_page(story, "cloud-management")
+    story.do(c.WizardBrowse(kind="server"))
+    moves.select(story, moves.SERVER_APP)
+    moves.import_client_app(story, moves.CLIENT_APP)
+    moves.finish_wizard(story)
+
+
+@then(parsers.parse("the tenants node shows that the key ends on {date}"))
+def key_ends_on(story: Story, date: str) -> None:
+    """At noon (UTC) of that day."""
+    story.do(c.ConsoleTenants())
+    client_id = story.app(moves.SERVER_APP).client_id
+    story.expect(f"tenants/{story.tenant.tenant_id}/apps/{client_id}/secret_key_expiry", noon(date))
 
 
 @given(parsers.parse('the portal has deleted the server app "{name}"'))

@@ -34,6 +34,13 @@ def empty_site_with_people(story: Story, people: int) -> None:
     story.begin("contoso", people)
 
 
+@given(parsers.parse("an empty site in the tenant Fabrikam Federal, which has {people:d} more people"))
+def empty_site_of_government(story: Story, people: int) -> None:
+    """A tenant in the US Government cloud, with so many more enabled member users."""
+    story.at = "Fabrikam Federal"
+    story.begin("fabrikam-gov", people)
+
+
 @given(parsers.re(r"(?P<count>\d+) (?P<unit>minute|hour|day|week|year)s? (have|has) passed"))
 @when(parsers.re(r"(?P<count>\d+) (?P<unit>minute|hour|day|week|year)s? pass(es)?"))
 def time_passes(story: Story, count: str, unit: str) -> None:
