@@ -6,7 +6,7 @@ Feature: Console notifications on secret keys
 
   @NTF-1
   Scenario: A notice comes before the key of a created app expires
-    Given Cloud Management is connected with a created server app
+    Given an Azure service is connected with a created server app
     When 2 hours pass
     Then the console does not notify that secret keys expire soon
     When 364 days pass
@@ -14,7 +14,7 @@ Feature: Console notifications on secret keys
 
   @NTF-6
   Scenario: Before version 2006 there are no notices
-    Given Cloud Management is connected with a created server app
+    Given an Azure service is connected with a created server app
     When 364 days pass
     Then the console notifies of nothing
     When 10 days pass
@@ -22,7 +22,7 @@ Feature: Console notifications on secret keys
 
   @NTF-2
   Scenario: A notice tells that the key of a created app has expired
-    Given Cloud Management is connected with a created server app
+    Given an Azure service is connected with a created server app
     When 2 hours pass
     Then the console does not notify that secret keys have expired
     When 367 days pass
@@ -30,13 +30,13 @@ Feature: Console notifications on secret keys
 
   @NTF-3
   Scenario: An imported app raises no notice of an upcoming expiry
-    Given Cloud Management is connected with an imported server app
+    Given an Azure service is connected with an imported server app
     When 364 days pass
     Then the console does not notify that secret keys expire soon
 
   @NTF-4
   Scenario: Renewal withdraws both notices
-    Given Cloud Management is connected with a created server app
+    Given an Azure service is connected with a created server app
     When 364 days pass
     And the secret key of the created app is renewed
     And 2 hours pass
@@ -45,7 +45,7 @@ Feature: Console notifications on secret keys
 
   @NTF-5
   Scenario: Silence, then the first notice, then the second
-    Given Cloud Management is connected with a created server app
+    Given an Azure service is connected with a created server app
     When 180 days pass
     Then the console does not notify that secret keys expire soon
     And the console does not notify that secret keys have expired
@@ -58,7 +58,7 @@ Feature: Console notifications on secret keys
 
   @NTF-8
   Scenario: A change shows within the hour
-    Given Cloud Management is connected with a created server app
+    Given an Azure service is connected with a created server app
     When 364 days pass
     Then the console notifies that secret keys expire soon
     When 1 day passes
@@ -67,15 +67,15 @@ Feature: Console notifications on secret keys
 
   @NTF-9
   Scenario: A notice leads to the renewal of the key
-    Given Cloud Management is connected with a created server app
+    Given an Azure service is connected with a created server app
     When 364 days pass
     Then the console notifies that secret keys expire soon
     And the notice that secret keys expire soon offers renewal
 
   @NTF-1
   Scenario: One notice stands for the keys of several created apps
-    Given Cloud Management is connected with a created server app
-    When the administrator comes to the App page for Cloud Management as "Again"
+    Given an Azure service is connected with a created server app
+    When the administrator comes to the App page as "Again"
     And the administrator browses for the Web app
     And the administrator selects Create for a server app
     And the administrator creates it as "Second" with App ID URI "https://contoso.onmicrosoft.com/Second"
@@ -85,8 +85,8 @@ Feature: Console notifications on secret keys
 
   @NTF-3
   Scenario: An imported app silences no notice about a created one
-    Given Cloud Management is connected with an imported server app
-    When the administrator comes to the App page for Cloud Management as "Again"
+    Given an Azure service is connected with an imported server app
+    When the administrator comes to the App page as "Again"
     And the administrator browses for the Web app
     And the administrator selects Create for a server app
     And the administrator creates it as "Second" with App ID URI "https://contoso.onmicrosoft.com/Second"
@@ -96,7 +96,7 @@ Feature: Console notifications on secret keys
 
   @NTF-7
   Scenario: A notice tells that the key of an imported app has expired, if the site says so
-    Given Cloud Management is connected with an imported server app
+    Given an Azure service is connected with an imported server app
     When 367 days pass
     Then the console notifies that secret keys have expired, if the site says that it tells of imported apps
 

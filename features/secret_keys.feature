@@ -6,25 +6,24 @@ Feature: Renew the secret key
 
   @KEY-1 @KEY-14
   Scenario: With an expired key the site's work in Microsoft's cloud stops and says why
-    Given Cloud Management is connected with a created server app
+    Given an Azure service is connected with a created server app
     When 367 days pass
     Then the connection's last run has failed with Entra's reason
-    When full discovery runs
-    Then it fails because the secret key has expired
+    When the service runs
+    Then the connection's last run has failed with Entra's reason
 
   @KEY-2 @KEY-3
   Scenario: Renewal of a created app's key makes the site work again
-    Given Cloud Management is connected with a created server app
+    Given an Azure service is connected with a created server app
     When 367 days pass
     And the secret key of the created app is renewed
     Then it is accepted
-    When full discovery runs
-    Then it is accepted
-    And the connection's last run has succeeded
+    When the service runs
+    Then the connection's last run has succeeded
 
   @KEY-4
   Scenario Outline: A person with the role <role> may renew
-    Given Cloud Management is connected with a created server app
+    Given an Azure service is connected with a created server app
     When the administrator opens Renew Secret Key
     And a person with the role <role> signs in
     And the administrator selects OK
@@ -37,7 +36,7 @@ Feature: Renew the secret key
 
   @KEY-4
   Scenario: A person who is nothing to the app may not renew
-    Given Cloud Management is connected with a created server app
+    Given an Azure service is connected with a created server app
     When the administrator opens Renew Secret Key
     And a person without any role signs in
     And the administrator selects OK
@@ -46,7 +45,7 @@ Feature: Renew the secret key
 
   @KEY-5 @KEY-16
   Scenario: The portal's new key replaces that of an imported app
-    Given Cloud Management is connected with an imported server app
+    Given an Azure service is connected with an imported server app
     When 367 days pass
     And the portal adds a new key
     And the administrator opens Renew Secret Key
@@ -54,24 +53,24 @@ Feature: Renew the secret key
     And the administrator selects OK
     Then it is accepted
     And nothing was written in Entra
-    When full discovery runs
-    Then it is accepted
+    When the service runs
+    Then the connection's last run has succeeded
 
   @KEY-17
   Scenario: A wrong new key for an imported app is refused
-    Given Cloud Management is connected with an imported server app
+    Given an Azure service is connected with an imported server app
     And the portal has added a new key
     When the administrator opens Renew Secret Key
     And the administrator enters the portal's new key and its expiry
     And the administrator enters a wrong Secret Key
     And the administrator selects OK
     Then it fails because Entra does not know the key
-    When full discovery runs
-    Then it is accepted
+    When the service runs
+    Then the connection's last run has succeeded
 
   @KEY-5
   Scenario Outline: <field> of the new key must be given
-    Given Cloud Management is connected with an imported server app
+    Given an Azure service is connected with an imported server app
     And the portal has added a new key
     When the administrator opens Renew Secret Key
     And the administrator enters the portal's new key and its expiry
@@ -86,7 +85,7 @@ Feature: Renew the secret key
 
   @KEY-18
   Scenario: A past expiry of a new key is refused
-    Given Cloud Management is connected with an imported server app
+    Given an Azure service is connected with an imported server app
     And the portal has added a new key
     When the administrator opens Renew Secret Key
     And the administrator enters the portal's new key and its expiry
@@ -96,17 +95,17 @@ Feature: Renew the secret key
 
   @KEY-19
   Scenario: Renewal before the expiry leaves no gap
-    Given Cloud Management is connected with a created server app
+    Given an Azure service is connected with a created server app
     When 360 days pass
     And the secret key of the created app is renewed
     And 10 days pass
     Then the connection's last run has succeeded
-    When full discovery runs
-    Then it is accepted
+    When the service runs
+    Then the connection's last run has succeeded
 
   @KEY-10
   Scenario: On Application Administrator reports differ, and Entra decides
-    Given Cloud Management is connected with a created server app
+    Given an Azure service is connected with a created server app
     When the administrator opens Renew Secret Key
     And a person with the role Application Administrator signs in
     And the administrator selects OK
@@ -114,7 +113,7 @@ Feature: Renew the secret key
 
   @KEY-10
   Scenario: On Privileged Role Administrator reports differ, and Entra decides
-    Given Cloud Management is connected with a created server app
+    Given an Azure service is connected with a created server app
     And the portal has given the role Privileged Role Administrator to a person without any role
     When the administrator opens Renew Secret Key
     And a person with the role Privileged Role Administrator signs in
@@ -123,7 +122,7 @@ Feature: Renew the secret key
 
   @KEY-3
   Scenario: An owner who is Cloud Application Administrator renews
-    Given Cloud Management is connected with a created server app
+    Given an Azure service is connected with a created server app
     And a person with the role Cloud Application Administrator has been made an owner of the created app
     When the administrator opens Renew Secret Key
     And a person with the role Cloud Application Administrator signs in
@@ -132,7 +131,7 @@ Feature: Renew the secret key
 
   @KEY-11
   Scenario: An owner without a role renews
-    Given Cloud Management is connected with a created server app
+    Given an Azure service is connected with a created server app
     And a person without any role has been made an owner of the created app
     When the administrator opens Renew Secret Key
     And a person without any role signs in
@@ -141,7 +140,7 @@ Feature: Renew the secret key
 
   @KEY-9
   Scenario: From version 2409 on Global Administrator renews
-    Given Cloud Management is connected with a created server app
+    Given an Azure service is connected with a created server app
     When the administrator opens Renew Secret Key
     And a person with the role Global Administrator signs in
     And the administrator selects OK
@@ -149,7 +148,7 @@ Feature: Renew the secret key
 
   @KEY-9
   Scenario: From version 2409 on Cloud Application Administrator is refused with Graph's reason
-    Given Cloud Management is connected with a created server app
+    Given an Azure service is connected with a created server app
     When the administrator opens Renew Secret Key
     And a person with the role Cloud Application Administrator signs in
     And the administrator selects OK
@@ -158,7 +157,7 @@ Feature: Renew the secret key
 
   @KEY-8
   Scenario Outline: From version 2409 on an app that is <days> days old <is> renewed
-    Given Cloud Management is connected with a created server app
+    Given an Azure service is connected with a created server app
     When <days> days pass
     And the administrator opens Renew Secret Key
     And a person with the role Global Administrator signs in
@@ -172,7 +171,7 @@ Feature: Renew the secret key
 
   @KEY-8
   Scenario: An app that is too old for renewal keeps its registration as it is
-    Given Cloud Management is connected with a created server app
+    Given an Azure service is connected with a created server app
     When 801 days pass
     And the administrator opens Renew Secret Key
     And a person with the role Global Administrator signs in
@@ -182,7 +181,7 @@ Feature: Renew the secret key
 
   @KEY-12
   Scenario Outline: From version 2409 on renewal asks for a validity, here <validity>
-    Given Cloud Management is connected with a created server app
+    Given an Azure service is connected with a created server app
     When the secret key of the created app is renewed for "<validity>"
     Then it is accepted
     And the new key ends after <validity>
@@ -196,7 +195,7 @@ Feature: Renew the secret key
 
   @KEY-6
   Scenario: A new secret key that was typed is not shown
-    Given Cloud Management is connected with an imported server app
+    Given an Azure service is connected with an imported server app
     When the administrator opens Renew Secret Key
     And the administrator enters a wrong Secret Key
     Then Secret Key shows "entered"

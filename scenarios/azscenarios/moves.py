@@ -266,6 +266,18 @@ def import_apps(story: Story) -> None:
         import_client_app(story, CLIENT_APP)
 
 
+def take_known_apps(story: Story) -> None:
+    """From the App page: choose the apps that are known, from lists; where apps are only imported, import them again."""
+    if not service_named(story.service).creates:
+        import_server_app(story, SERVER_APP)
+        return
+    story.do(c.WizardBrowse(kind="server"))
+    select(story, SERVER_APP)
+    if service_named(story.service).native:
+        story.do(c.WizardBrowse(kind="client"))
+        select(story, CLIENT_APP)
+
+
 def connect_imported(
     story: Story, service: str = CLOUD_MANAGEMENT, name: str = "", *, directory_read: bool = True
 ) -> None:

@@ -84,12 +84,10 @@ def enters_app_id_uri(story: Story, name: str) -> None:
     moves.enter(story, "app_id_uri", story.app(name).app_id_uri)
 
 
-@when("the administrator picks both known apps")
+@when("the administrator picks the known apps")
 def picks_known_apps(story: Story) -> None:
-    """Browse and select, for the connection's server app and client app."""
-    for kind, name in (("server", moves.SERVER_APP), ("client", moves.CLIENT_APP)):
-        story.do(c.WizardBrowse(kind="server" if kind == "server" else "client"))
-        moves.select(story, name)
+    """Browse and select, for the connection's server app and client app; where apps are only imported, import again."""
+    moves.take_known_apps(story)
 
 
 @then("all traffic went to the US Government cloud")
@@ -134,6 +132,16 @@ def server_app_imported_until(story: Story, name: str, days: int) -> None:
     moves.import_server_app(story, name)
 
 
+@when(parsers.parse('the server app "{name}" is imported with its tenant ID in capital letters'))
+def server_app_imported_in_capitals(story: Story, name: str) -> None:
+    """From the App page: Import, the tenant ID typed in other letter case than the portal shows it."""
+    moves.open_import(story)
+    fields = moves.import_fields(story, name)
+    moves.fill(story, fields | {"tenant_id": fields["tenant_id"].upper()})
+    story.do(c.DialogVerify(), c.DialogOk())
+    moves.select(story, name)
+
+
 @given("the wizard has been finished")
 @when("the wizard is finished")
 def wizard_finished(story: Story) -> None:
@@ -148,6 +156,7 @@ def server_app_created(story: Story, name: str) -> None:
 
 
 @given(parsers.parse('the client app "{name}" has been imported'))
+@when(parsers.parse('the client app "{name}" is imported'))
 def client_app_imported(story: Story, name: str) -> None:
     """From the App page: Import, Verify, OK, selected there."""
     moves.import_client_app(story, name)

@@ -9,6 +9,7 @@ from pytest_bdd import given, parsers, then, when
 from azharness.contract import actors as a
 from azharness.contract import commands as c
 from azharness.model import ABSENT
+from azharness.model.services import service_named
 from azscenarios import moves
 from azscenarios.story import SESSION, Story
 from azscenarios.words import ACTIONS, value
@@ -140,6 +141,80 @@ def registered(story: Story) -> None:
 def apps_imported(story: Story) -> None:
     """From the App page: the server app and, where the service takes one, the client app."""
     moves.import_apps(story)
+
+
+@when("the administrator chooses the tenant's cloud")
+def chooses_cloud(story: Story) -> None:
+    """On the App page: the environment in which the tenant is."""
+    moves.fill(story, {"environment": story.tenant.cloud})
+
+
+@when("the administrator chooses the same service")
+def chooses_same_service(story: Story) -> None:
+    """On the first page: the service that is connected already."""
+    moves.fill(story, {"service": story.service})
+
+
+@when("the administrator looks for a web app")
+def looks_for_web_app(story: Story) -> None:
+    """On the App page: Browse, or Import where apps can only be imported."""
+    creates = service_named(story.service).creates
+    story.attempt(c.WizardBrowse(kind="server") if creates else c.DialogImport(kind="server"))
+
+
+@when("the administrator opens Import apps for a server app")
+def opens_import(story: Story) -> None:
+    """From the App page, through the Server App dialog where the service has one."""
+    moves.open_import(story)
+
+
+@given("the administrator has cancelled the wizard")
+def cancelled(story: Story) -> None:
+    """Whatever was open is left."""
+    story.do(c.WizardCancel())
+
+
+@when(parsers.parse('a colleague has gone through the whole wizard as "{name}" with the same apps'))
+def colleague_connects(story: Story, name: str) -> None:
+    """In another session, from beginning to end, with the apps that the first one imported."""
+    story.session = COLLEAGUE
+    moves.to_app_page(story, story.service, name)
+    moves.take_known_apps(story)
+    moves.finish_wizard(story)
+
+
+@when("the administrator tries to finish the wizard")
+def tries_to_finish(story: Story) -> None:
+    """Next on the Summary page and, where that leads on, to the end."""
+    story.attempt(c.WizardNext())
+    if story.page == "progress":
+        story.do(c.WizardNext(), c.WizardClose())
+
+
+@when("Entra refuses every request")
+def entra_refuses(story: Story) -> None:
+    """From here on the sign-in service answers 403."""
+    story.do(a.FaultPlan(kind="refused", service="login", times=0))
+
+
+@when("Entra answers as it should again")
+def entra_answers(story: Story) -> None:
+    """The faults are over."""
+    story.do(a.FaultClear())
+
+
+@then("the connection is listed if Completion says so")
+def listed_if_so(story: Story) -> None:
+    """The Azure Services node lists it after `succeeded`, and does not after `failed`."""
+    failed = story.at in story.runner.model.state.unmade
+    story.do(c.ConsoleServices())
+    story.expect(f"services/{story.at}/service", ABSENT if failed else story.service)
+
+
+@then("the answer is what the site declares")
+def as_declared(story: Story) -> None:
+    """Accepted or refused, as its decisions in `hello` say."""
+    story.expect_kinds("accepted" if story.runner.observed.shape.kind == "accepted" else "refused")
 
 
 @given("the wizard stands on the Summary page")
