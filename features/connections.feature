@@ -21,7 +21,7 @@ Feature: Connections and the tenants view
     Then the tenants node lists the tenant with its apps
     And the native app offers neither renewal nor update
 
-  @KEY-7
+  @KEY-7 @CRT-8
   Scenario: The expiry shown is the one that Entra enforces
     Given an Azure service is connected with a created server app
     Then the tenants node shows the key's end in Entra

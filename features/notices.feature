@@ -85,7 +85,7 @@ Feature: Console notifications on secret keys
 
   @NTF-3
   Scenario: An imported app silences no notice about a created one
-    Given an Azure service is connected with an imported server app
+    Given an Azure service whose apps can be created is connected with an imported server app
     When the administrator comes to the App page as "Again"
     And the administrator browses for the Web app
     And the administrator selects Create for a server app
@@ -102,11 +102,9 @@ Feature: Console notifications on secret keys
 
   @KEY-13
   Scenario: Notices of an imported app follow the date that was entered, although the key lives on
-    Given the portal has registered the server app "ConfigMgr Server Application"
-    And the portal has registered the client app "ConfigMgr Client Application" for the server app "ConfigMgr Server Application"
-    And the wizard stands on the App page for Cloud Management
-    And the server app "ConfigMgr Server Application" has been imported with a Secret Key Expiry 30 days from today
-    And the client app "ConfigMgr Client Application" has been imported
+    Given the wizard stands on the App page
+    And the portal has registered what the service needs
+    And the service's apps have been imported with a Secret Key Expiry 30 days from today
     And the wizard has been finished
     When 40 days pass
     Then the console notifies that secret keys have expired, if the site says that it tells of imported apps
@@ -114,11 +112,9 @@ Feature: Console notifications on secret keys
 
   @KEY-13
   Scenario: Notices of an imported app follow the date that was entered, although the key has ended
-    Given the portal has registered the server app "ConfigMgr Server Application"
-    And the portal has registered the client app "ConfigMgr Client Application" for the server app "ConfigMgr Server Application"
-    And the wizard stands on the App page for Cloud Management
-    And the server app "ConfigMgr Server Application" has been imported with a Secret Key Expiry 700 days from today
-    And the client app "ConfigMgr Client Application" has been imported
+    Given the wizard stands on the App page
+    And the portal has registered what the service needs
+    And the service's apps have been imported with a Secret Key Expiry 700 days from today
     And the wizard has been finished
     When 380 days pass
     Then the console does not notify that secret keys have expired

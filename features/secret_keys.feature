@@ -12,6 +12,39 @@ Feature: Renew the secret key
     When the service runs
     Then the connection's last run has failed with Entra's reason
 
+  @KEY-1 @KEY-14
+  Scenario: The same with the key of an imported app
+    Given an Azure service is connected with an imported server app
+    When 367 days pass
+    And the service runs
+    Then the connection's last run has failed with Entra's reason
+
+  @KEY-2 @KEY-5
+  Scenario: The portal's new key makes the site work again
+    Given an Azure service is connected with an imported server app
+    When 367 days pass
+    And the service runs
+    Then the connection's last run has failed with Entra's reason
+    When the portal adds a new key
+    And the administrator opens Renew Secret Key
+    And the administrator enters the portal's new key and its expiry
+    And the administrator selects OK
+    And the service runs
+    Then the connection's last run has succeeded
+
+  @KEY-19
+  Scenario: A new key from the portal before the expiry leaves no gap
+    Given an Azure service is connected with an imported server app
+    When 360 days pass
+    And the portal adds a new key
+    And the administrator opens Renew Secret Key
+    And the administrator enters the portal's new key and its expiry
+    And the administrator selects OK
+    And 10 days pass
+    Then the connection's last run has succeeded
+    When the service runs
+    Then the connection's last run has succeeded
+
   @KEY-2 @KEY-3
   Scenario: Renewal of a created app's key makes the site work again
     Given an Azure service is connected with a created server app

@@ -188,6 +188,6 @@ Feature: Create a server app
     When the administrator creates it as "ConfigMgr Server Application" with App ID URI "api://{tenantId}/ConfigMgrService"
     And the administrator cancels the dialog
     And the administrator cancels the wizard
-    And the administrator comes to the App page for Cloud Management
+    And the administrator comes to the App page as "Again"
     And the administrator browses for the Web app
     Then the dialog lists the app "ConfigMgr Server Application", if the site says that Cancel keeps apps

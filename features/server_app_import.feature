@@ -6,16 +6,26 @@ Feature: Import a server app
     And the portal has registered the server app "ConfigMgr Server Application"
     And the Import apps dialog for a server app is open
 
-  @SRV-1 @SRV-4 @SRV-9 @SRV-12
+  @SRV-9 @SRV-12
   Scenario: Verify, then OK, imports the app
     Given the administrator has filled the dialog for "ConfigMgr Server Application"
     When the administrator selects Verify
     Then it is accepted
     And nothing was written in Entra
     When the administrator selects OK
+    Then the imported app can be used
+    And nothing was written in Entra
+
+  @SRV-1 @SRV-4
+  Scenario: OK returns to the Server App dialog, which lists the app
+    Given the administrator has cancelled the dialog and the wizard
+    And the Server App dialog is open
+    When the administrator selects Import for a server app
+    And the administrator fills the dialog for "ConfigMgr Server Application"
+    And the administrator selects Verify
+    And the administrator selects OK
     Then the Server App dialog is shown
     And the dialog lists the app "ConfigMgr Server Application"
-    And nothing was written in Entra
 
   @SRV-3
   Scenario: OK returns to the App page with the app selected
@@ -181,13 +191,23 @@ Feature: Import a server app
     And the administrator selects Verify
     And the administrator selects OK
     Then it is accepted
+
+  @SRV-1 @SRV-13
+  Scenario: A known app that was imported again stands in the list once
+    Given the administrator has cancelled the dialog and the wizard
+    And the Server App dialog is open
+    And the administrator has imported "ConfigMgr Server Application" from the list
+    And the administrator has imported "ConfigMgr Server Application" from the list
     When the administrator cancels the dialog
     And the administrator browses for the Web app
     Then the dialog lists 1 app
 
   @SRV-10
   Scenario: After another environment was chosen Verify is needed again, and asks Entra there
-    Given the administrator has filled the dialog for "ConfigMgr Server Application"
+    Given the administrator has cancelled the dialog and the wizard
+    And the wizard stands on the App page for Cloud Management
+    And the administrator has opened Import apps for a server app
+    And the administrator has filled the dialog for "ConfigMgr Server Application"
     And the administrator has verified
     When the administrator cancels the dialog
     And the administrator cancels the dialog

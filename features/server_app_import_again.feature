@@ -4,9 +4,9 @@ Feature: Import a server app again
   @SRV-16
   Scenario: A created app that is imported again counts as imported, or as the site says
     Given an empty site in the tenant Contoso
-    And Cloud Management is connected with a created server app
+    And an Azure service is connected with a created server app
     And the portal has added a new key
-    When the administrator comes to the App page for Cloud Management as "Again"
+    When the administrator comes to the App page as "Again"
     And the administrator browses for the Web app
     And the administrator selects Import for a server app
     And the administrator fills the dialog for "ConfigMgr Server Application" with the portal's new key

@@ -34,12 +34,11 @@ Feature: Several tenants and clouds
   @SRV-8
   Scenario: An App ID URI of another tenant is accepted
     Given the portal has registered the server app "ConfigMgr Server Application" with App ID URI "https://ConfigMgrService"
-    And the wizard stands on the App page for Cloud Management
+    And the wizard stands on the App page
     And the server app "ConfigMgr Server Application" has been imported
     And the steps are about the tenant Fabrikam
     And the portal has registered the server app "ConfigMgr Server Application" with App ID URI "https://ConfigMgrService"
-    When the administrator browses for the Web app
-    And the administrator selects Import for a server app
+    When the administrator opens Import apps for a server app
     And the administrator fills the dialog for "ConfigMgr Server Application"
     And the administrator selects Verify
     And the administrator selects OK

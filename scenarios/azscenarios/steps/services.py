@@ -9,17 +9,21 @@ from pytest_bdd import given, parsers, then, when
 from azharness.contract import actors as a
 from azharness.contract import commands as c
 from azharness.model import ABSENT
+from azharness.model.machines.dialogs import PAGES as DIALOGS
 from azharness.model.services import service_named
 from azscenarios import moves
 from azscenarios.story import SESSION, Story
 from azscenarios.words import ACTIONS, value
 
 ANY = "an Azure service"
+ANY_CREATING = "an Azure service whose apps can be created"
 COLLEAGUE = "colleague"
 
 
 def _service(story: Story, words: str, *, creating: bool = False) -> str:
     """The service that a person's words stand for; `an Azure service` is the run's main one."""
+    if words == ANY_CREATING:
+        return story.creating
     if words == ANY:
         return story.creating if creating else story.main
     return value(words)
@@ -30,7 +34,7 @@ def connected_imported(story: Story, service: str) -> None:
     """The whole wizard: the portal registered what the service needs, all of it imported, discovery of users on.
 
     `an Azure service` stands for the first of Cloud Management, Microsoft Store for Business and Log Analytics Connector
-    that the backend offers and the run is about.
+    that the backend offers and the run is about, `an Azure service whose apps can be created` for the first of the first two.
     """
     moves.connect_imported(story, _service(story, service))
 
@@ -162,10 +166,27 @@ def looks_for_web_app(story: Story) -> None:
     story.attempt(c.WizardBrowse(kind="server") if creates else c.DialogImport(kind="server"))
 
 
+@given("the administrator has opened Import apps for a server app")
 @when("the administrator opens Import apps for a server app")
 def opens_import(story: Story) -> None:
     """From the App page, through the Server App dialog where the service has one."""
     moves.open_import(story)
+
+
+@given("the administrator has cancelled the dialog and the wizard")
+def all_cancelled(story: Story) -> None:
+    """Whatever is open is left, dialogs first."""
+    while story.page in DIALOGS:
+        story.do(c.DialogCancel())
+    story.do(c.WizardCancel())
+
+
+@given(parsers.parse('the administrator has imported "{name}" from the list'))
+def imported_from_list(story: Story, name: str) -> None:
+    """In the Server App dialog: Import, everything filled, Verify, OK."""
+    story.do(c.DialogImport(kind="server"))
+    moves.fill(story, moves.import_fields(story, name))
+    story.do(c.DialogVerify(), c.DialogOk())
 
 
 @given("the administrator has cancelled the wizard")
@@ -215,6 +236,15 @@ def listed_if_so(story: Story) -> None:
 def as_declared(story: Story) -> None:
     """Accepted or refused, as its decisions in `hello` say."""
     story.expect_kinds("accepted" if story.runner.observed.shape.kind == "accepted" else "refused")
+
+
+@given(
+    parsers.parse("the service's apps have been imported with a Secret Key Expiry {days:d} days from today")
+)
+def apps_imported_until(story: Story, days: int) -> None:
+    """The same, with a date that is not the one on which the key ends in Entra."""
+    story.app(moves.SERVER_APP).secret_key_expiry = story.runner.instant + days * 86400
+    moves.import_apps(story)
 
 
 @given("the wizard stands on the Summary page")
