@@ -20,6 +20,8 @@ MODULES = (
     "azscenarios.steps.apps",
     "azscenarios.steps.registrations",
     "azscenarios.steps.services",
+    "azscenarios.steps.azure",
+    "azscenarios.steps.several",
     "azscenarios.steps.connections",
     "azscenarios.steps.console",
     "azscenarios.steps.clients",
