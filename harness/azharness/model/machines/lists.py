@@ -81,7 +81,9 @@ def _open(kind: AppKind) -> Effect:
         state = settle(context, kind, seen)
         chosen = context.desk.form.text(FIELD[kind])
         app = state.app(context.desk.form.text("web_app"))
-        dialog = Dialog(DIALOG[kind], {"selected": seen_text(seen, "fields/selected") or chosen})
+        # Whether the list shows the app as selected that was chosen before is free; what it shows is what OK takes.
+        shown = seen.get("fields/selected")
+        dialog = Dialog(DIALOG[kind], {"selected": shown.lower() if isinstance(shown, str) else chosen})
         bound = replace(dialog, tenant_id=app.tenant_id if app and kind == "client" else "")
         return state.with_desk(context.session, context.desk.opened(bound))
 
