@@ -31,7 +31,7 @@ Feature: Create a server app while Microsoft Graph has problems
   @CRT-18
   Scenario: A key that cannot be added leaves no app at the site
     When the administrator fills the dialog for a new server app
-    And Microsoft Graph answers the first 1 request to register an app or to add a key and every later one with "forbidden"
+    And Microsoft Graph answers the first request to register an app or to add a key and every later one with "forbidden"
     And the administrator selects OK
     Then it fails because Microsoft Graph does not do it
     When the administrator cancels the dialog
@@ -41,7 +41,7 @@ Feature: Create a server app while Microsoft Graph has problems
   @CRT-18
   Scenario: The next try after a key that could not be added makes one registration in all
     When the administrator fills the dialog for a new server app
-    And Microsoft Graph answers the first 1 request to register an app or to add a key and every later one with "forbidden"
+    And Microsoft Graph answers the first request to register an app or to add a key and every later one with "forbidden"
     And the administrator selects OK
     Then it fails because Microsoft Graph does not do it
     When Microsoft Graph answers as it should again

@@ -75,7 +75,7 @@ Feature: Microsoft Entra user discovery
   Scenario: A failure in the middle of the pages loses nobody and doubles nobody
     Given an empty site in the tenant Contoso, which has 1203 more people
     And Cloud Management is connected with an imported server app
-    And Microsoft Graph answers the first 1 request for users and every later one with "service unavailable"
+    And Microsoft Graph answers the first request for users and every later one with "service unavailable"
     When full discovery runs
     Then it fails because Microsoft Graph does not do it
     When Microsoft Graph answers as it should again

@@ -73,3 +73,11 @@ Feature: Microsoft Entra user group discovery
     Then it is accepted
     When full discovery of groups runs
     Then the site has stored the group "Engineering"
+
+  @CON-5
+  Scenario: After Delete the site asks for groups no more
+    Given Cloud Management is connected with discovery of the group "Engineering"
+    And full discovery of groups has run
+    When the administrator deletes the connection
+    And 8 days pass
+    Then the site queried Microsoft Graph for no groups of the tenant

@@ -19,7 +19,16 @@ from azharness.model.machines.connection import THROTTLED
 from azharness.model.machines.parts import failed, seen_text
 from azharness.model.machines.service_runs import cites_of
 from azharness.model.prediction import ABSENT, Branch, Expect, Observation, Prediction
-from azharness.model.schedule import readers, resting, sure_runs, tick, unwanted, waiting, would_run
+from azharness.model.schedule import (
+    readers,
+    resting,
+    sure_runs,
+    tick,
+    unwanted,
+    unwanted_groups,
+    waiting,
+    would_run,
+)
 from azharness.model.site import Connection
 from azharness.model.state import State
 from azharness.model.table import Context
@@ -77,7 +86,10 @@ def _quiet(state: State) -> dict[str, Expect]:
     ended = (one for one in unwanted(state) if would_run(one, state.instant))
     silent = [(one.web_app, _why_silent(state, one)) for one in ended]
     silent += [(one.web_app, THROTTLED) for one in waiting(state)]
-    return {f"cloud/users-read-with/{web_app}": Expect((ABSENT,), (case,)) for web_app, case in silent}
+    groups = [(one.web_app, "CON-5" if one in state.deleted else "CON-6") for one in unwanted_groups(state)]
+    return {f"cloud/users-read-with/{web_app}": Expect((ABSENT,), (case,)) for web_app, case in silent} | {
+        f"cloud/groups-read-with/{web_app}": Expect((ABSENT,), (case,)) for web_app, case in groups
+    }
 
 
 def _why_silent(state: State, connection: Connection) -> str:

@@ -130,7 +130,12 @@ def tick(state: State) -> State:
 
 def unwanted(state: State) -> tuple[Connection, ...]:
     """The connections whose discovery has ended, by deletion or by the switch in the properties, or rests."""
-    off = (one for one in state.connections if not one.discovers and "user_discovery" in one.edited)
+    # Discovery of groups reads users too.
+    off = (
+        one
+        for one in state.connections
+        if not one.discovers and "user_discovery" in one.edited and not one.groups.discovers
+    )
     gone = (one for one in state.deleted if one.discovers and not state.in_use(one.web_app))
     return (*off, *gone, *resting(state))
 
@@ -145,6 +150,18 @@ def would_run(connection: Connection, instant: int) -> bool:
     began = 0 if connection.discovers else connection.rescheduled
     going_on = replace(connection, discovers=True, rescheduled=began)
     return all(chance(going_on, history, instant).must for history in connection.histories)
+
+
+def unwanted_groups(state: State) -> tuple[Connection, ...]:
+    """The connections whose group discovery has ended, and would have had to run by now, had it not."""
+    off = (one for one in state.connections if one.groups.ever and not one.groups.discovers)
+    gone = (one for one in state.deleted if one.groups.discovers and not state.in_use(one.web_app))
+    return tuple(one for one in (*off, *gone) if _groups_would_run(one.groups, state.instant))
+
+
+def _groups_would_run(groups: Groups, instant: int) -> bool:
+    going_on = replace(groups, discovers=True)
+    return bool(groups.scope) and all(chance(going_on, history, instant).must for history in groups.histories)
 
 
 def _ticked(state: State, connection: Connection) -> Connection:

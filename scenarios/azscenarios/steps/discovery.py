@@ -139,6 +139,12 @@ def has_member(story: Story, group: str, has: str, name: str) -> None:
     story.expect(path, True if has == "has" else ABSENT)
 
 
+@then("the site queried Microsoft Graph for no groups of the tenant")
+def no_groups_read(story: Story) -> None:
+    """The cloud's log shows no groups read with the server app's token since the command was given."""
+    story.expect_listed("cloud/groups-read-with", story.app(moves.SERVER_APP).client_id, there=False)
+
+
 @then("it is accepted, or it fails because the secret key has expired")
 def accepted_or_expired(story: Story) -> None:
     """The last command was carried out, or Entra refused the site's key: a site may hold a token or not."""

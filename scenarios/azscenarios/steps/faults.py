@@ -28,7 +28,13 @@ _REQUESTS: dict[str, tuple[str, str]] = {
     "to register an app or to add a key": ("POST", "/v1.0/applications"),
 }
 _KINDS = "|".join(_REQUESTS)
-_COUNT = r"(?P<count>next|next \d+|every)"
+_COUNT = r"(the )?(?P<count>next|next \d+|every) requests?"
+_OF_A_KIND = rf'Microsoft Graph answers {_COUNT} (?P<kind>{_KINDS}) with "(?P<problem>.+)"'
+_OF_ANY_KIND = rf'Microsoft Graph answers {_COUNT} with "(?P<problem>.+)"'
+_LATER_ONES = (
+    rf"Microsoft Graph answers the first (?P<skip>\d+ )?requests? (?P<kind>{_KINDS}) "
+    rf'and every later one with "(?P<problem>.+)"'
+)
 
 
 def _plan(story: Story, count: str, kind: str, problem: str, skip: int = 0) -> None:
@@ -49,40 +55,22 @@ def _plan(story: Story, count: str, kind: str, problem: str, skip: int = 0) -> N
     )
 
 
-@given(
-    parsers.re(
-        rf'Microsoft Graph answers (the )?{_COUNT} requests? (?P<kind>{_KINDS}) with "(?P<problem>.+)"'
-    )
-)
-@when(
-    parsers.re(
-        rf'Microsoft Graph answers (the )?{_COUNT} requests? (?P<kind>{_KINDS}) with "(?P<problem>.+)"'
-    )
-)
+@given(parsers.re(_OF_A_KIND))
+@when(parsers.re(_OF_A_KIND))
 def graph_answers_kind(story: Story, count: str, kind: str, problem: str) -> None:
     """From here on, `the next`, `the next 3` or `every` such request meets the problem."""
     _plan(story, count, kind, problem)
 
 
-@given(
-    parsers.re(
-        rf"Microsoft Graph answers the first (?P<skip>\d+) requests? (?P<kind>{_KINDS}) "
-        rf'and every later one with "(?P<problem>.+)"'
-    )
-)
-@when(
-    parsers.re(
-        rf"Microsoft Graph answers the first (?P<skip>\d+) requests? (?P<kind>{_KINDS}) "
-        rf'and every later one with "(?P<problem>.+)"'
-    )
-)
-def graph_answers_later_ones(story: Story, skip: str, kind: str, problem: str) -> None:
+@given(parsers.re(_LATER_ONES))
+@when(parsers.re(_LATER_ONES))
+def graph_answers_later_ones(story: Story, skip: str | None, kind: str, problem: str) -> None:
     """The first ones are answered as they should be; the problem meets all that come after them."""
-    _plan(story, "every", kind, problem, int(skip))
+    _plan(story, "every", kind, problem, int(skip or 1))
 
 
-@given(parsers.re(rf'Microsoft Graph answers (the )?{_COUNT} requests? with "(?P<problem>.+)"'))
-@when(parsers.re(rf'Microsoft Graph answers (the )?{_COUNT} requests? with "(?P<problem>.+)"'))
+@given(parsers.re(_OF_ANY_KIND))
+@when(parsers.re(_OF_ANY_KIND))
 def graph_answers(story: Story, count: str, problem: str) -> None:
     """From here on, requests of any kind meet the problem."""
     _plan(story, count, "", problem)

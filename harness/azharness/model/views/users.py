@@ -89,12 +89,16 @@ def _is_known(state: State, tenant: CloudTenant) -> bool:
 
 
 def _counted(state: State, everybody: list[Sight]) -> Expect:
-    """How many users are listed. With pages, one too many of those who may not be there is no rule of the pages'."""
-    least = sum(one.must for one in everybody)
-    most = sum(one.must or one.may for one in everybody)
-    cites = tuple(sorted({case for one in everybody if one.must for case in one.rests_on}))
-    if cites:
-        return Expect(tuple(range(least, most + 1)), cites)
+    """How many users are listed. One too many or too few is no plain rule's where the person is another rule's to say.
+
+    With pages, one too many of those who may not be there is no rule of the pages' either.
+    """
+    rules = {one.rests_on for one in everybody if one.must}
+    alike = next(iter(rules)) if len(rules) == 1 else ()
+    least = sum(one.must and (not one.rests_on or one.rests_on == alike) for one in everybody)
+    most = sum(one.may or bool(one.rests_on) for one in everybody)
+    if alike:
+        return Expect(tuple(range(least, most + 1)), alike)
     large = [tenant for tenant in state.world.tenants if _is_large(tenant) and _sights(state, tenant)]
     if not any(one.full is not None for tenant in large for one in _stored(state, tenant)):
         return Expect(tuple(range(least, most + 1)), ("DSC-2",))
