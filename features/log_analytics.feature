@@ -92,6 +92,8 @@ Feature: Log Analytics Connector
     When the collections are refreshed
     Then the site got a token of the server app's own
     And the connection's last run has succeeded
+    When 59 minutes pass
+    Then the connection's last run ended 59 minutes ago
     When the collections are refreshed
     Then the site got a token of the server app's own
     And the connection's last run has just ended

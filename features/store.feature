@@ -20,7 +20,7 @@ Feature: Microsoft Store for Business
       | Location to store downloaded content |                        | Location to store downloaded content is required           |
       | Location to store downloaded content | C:/Content             | Location to store downloaded content has not the right form |
       | Languages                            |                        | Languages is required or Default language is not offered   |
-      | Languages                            | English, German        | Languages has not the right form or Default language is not offered |
+      | Languages                            | en-US,German language  | Languages has not the right form                           |
       | Default language                     |                        | Default language is required                               |
       | Default language                     | fr-FR                  | Default language is not offered                            |
 
@@ -42,7 +42,9 @@ Feature: Microsoft Store for Business
     When 1 minute passes
     Then the site got a token of the server app's own
     And the connection's last run has succeeded
-    When 24 hours pass
+    When 23 hours pass
+    Then the connection's last run ended 23 hours ago
+    When 1 hour passes
     Then the site got a token of the server app's own
     And the connection's last run has just ended
 

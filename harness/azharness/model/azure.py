@@ -66,20 +66,10 @@ class Sight:
         """The subscription of the tenant, once the app has a role in it."""
         return tuple(one.subscription_id.lower() for one in self.workspaces[:1]) if self.own else ()
 
-    def resource_groups(self) -> tuple[tuple[str, ...], ...]:
-        """The lists of groups that a site may offer.
-
-        All groups on which, or in which, the app has a role, but for two sorts that it may leave out: those without a
-        workspace, and those in which the app has a workspace alone where that does not suffice.
-        """
-        known = {one.resource_group.lower(): one.resource_group for one in self.workspaces}
-        whole = {one.resource_group.lower() for one in self.own if not one.workspace}
-        names = sorted({known.get(one.resource_group.lower(), one.resource_group) for one in self.own})
-        filled = [name for name in names if name.lower() in known]
-        if self.workspace_suffices:
-            return tuple(dict.fromkeys((tuple(names), tuple(filled))))
-        open_ = [[name for name in some if name.lower() in whole] for some in (names, filled)]
-        return tuple(dict.fromkeys(tuple(some) for some in (names, filled, *open_)))
+    def resource_groups(self) -> tuple[str, ...]:
+        """The groups with a workspace that the app sees."""
+        seen = {one.resource_group for one in self.workspaces if self._sees(one, one.resource_group)}
+        return tuple(sorted(seen))
 
     def in_group(self, resource_group: str) -> tuple[str, ...]:
         """The workspaces that the app sees in a group."""

@@ -138,6 +138,14 @@ def run_failed(story: Story, name: str) -> None:
     story.expect(f"services/{name}/last_run/error/code", "AADSTS7000222")
 
 
+@then(parsers.re(r"the connection's last run ended (?P<count>\d+) (?P<unit>minute|hour)s? ago"))
+def run_ended_before(story: Story, count: str, unit: str) -> None:
+    """The Azure Services node dates it so: since then there was none."""
+    story.do(c.ConsoleServices())
+    ended = story.runner.instant - int(count) * (60 if unit == "minute" else 3600)
+    story.expect(f"services/{story.at}/last_run/instant", ended)
+
+
 @then("the site got a token of the server app's own")
 def got_token(story: Story) -> None:
     """The cloud's log shows one that was given for the app's key since the command was given."""

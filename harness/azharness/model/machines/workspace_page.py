@@ -91,19 +91,19 @@ def _incomplete(context: Context) -> bool:
     return not all(typed(context, name) for name in FIELDS)
 
 
-def _offers(context: Context, found: Sight) -> dict[str, tuple[tuple[str, ...], ...]]:
-    """What the lists may offer, each by what was chosen before it."""
+def _offers(context: Context, found: Sight) -> dict[str, tuple[str, ...]]:
+    """What the lists offer, each by what was chosen before it."""
     group = typed(context, "resource_group")
     return {
-        "subscription": (found.subscriptions(),),
-        "resource_group": found.resource_groups() if typed(context, "subscription") else ((),),
-        "workspace": (found.in_group(group) if group else (),),
+        "subscription": found.subscriptions(),
+        "resource_group": found.resource_groups() if typed(context, "subscription") else (),
+        "workspace": found.in_group(group) if group else (),
     }
 
 
 def offered(context: Context, field: str, value: str) -> bool | None:
     """Whether the list of a field has a value; None where that is free."""
-    lists = [one for found in (_on_page(context), _now(context)) for one in _offers(context, found)[field]]
+    lists = [_offers(context, found)[field] for found in (_on_page(context), _now(context))]
     exact = {value in one for one in lists}
     alike = {value.casefold() in {each.casefold() for each in one} for one in lists}
     return exact.pop() if _reached(context) and exact == alike and len(exact) == 1 else None
@@ -117,14 +117,12 @@ def lists_shown(context: Context) -> Values:
     if context.desk.page == "configuration" and _on_page(context) != now:
         return {}
     for field in FIELDS:
-        lists = _offers(context, now)[field]
-        empty: tuple[Value, ...] = (ABSENT,) if () in lists else ()
-        values[f"choices/{field}"] = (*lists, *empty)
-        if len(lists) == 1 and len(lists[0]) == 1 and not typed(context, field):
-            values[f"fields/{field}"] = lists[0]
-            context = _with_choice(context, field, lists[0][0])
-        elif len(lists) > 1:
-            break
+        offer = _offers(context, now)[field]
+        empty: tuple[Value, ...] = () if offer else (ABSENT,)
+        values[f"choices/{field}"] = (offer, *empty)
+        if len(offer) == 1 and not typed(context, field):
+            values[f"fields/{field}"] = offer
+            context = _with_choice(context, field, offer[0])
     return values
 
 
