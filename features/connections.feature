@@ -75,3 +75,14 @@ Feature: Connections and the tenants view
     And the administrator goes on
     And the administrator tries to finish the wizard
     Then one connection is listed
+
+  @SRV-13
+  Scenario: Importing an app that a connection uses keeps one object
+    Given an Azure service is connected with an imported server app
+    When the administrator comes to the App page as "Again"
+    And the administrator opens Import apps for a server app
+    And the administrator fills the dialog for "ConfigMgr Server Application"
+    And the administrator selects Verify
+    And the administrator selects OK
+    Then it is accepted
+    And the tenants node lists each app of the tenant once

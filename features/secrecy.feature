@@ -19,7 +19,7 @@ Feature: Secrecy
 
   @SEC-1
   Scenario: No secret of an imported app comes back, also where its key is refused
-    Given Cloud Management is connected with an imported server app
+    Given an Azure service is connected with an imported server app
     When the administrator opens Renew Secret Key
     And the administrator enters a wrong Secret Key
     And the administrator enters a Secret Key Expiry 300 days from today
@@ -31,6 +31,13 @@ Feature: Secrecy
   Scenario: No secret stands in a notice
     Given Cloud Management is connected with a created server app
     When 364 days pass
+    And the administrator looks at every node of the console
+    Then no secret stands anywhere in the answer, nor in a request outside its own field
+
+  @SEC-1
+  Scenario: No secret of an imported app stands in a node after its key has ended
+    Given an Azure service is connected with an imported server app
+    When 367 days pass
     And the administrator looks at every node of the console
     Then no secret stands anywhere in the answer, nor in a request outside its own field
 
@@ -66,15 +73,25 @@ Feature: Secrecy
   @SEC-2
   Scenario Outline: Names that hold <what> come back as they were typed
     Given the wizard has been filled with names that hold <what>
-    When the administrator selects Next
-    And the administrator selects Next
+    When the administrator comes to the Summary page
     Then the summary shows the names with <what> as they were typed
     When the administrator selects Next
     And the administrator selects Next
     And the administrator selects Close
     Then every node shows the names with <what> as they were typed
-    When the administrator comes to the App page for Cloud Management as "Again"
-    And the administrator browses for the Web app
+
+    Examples:
+      | what                |
+      | markup              |
+      | quotation marks     |
+      | control characters  |
+      | right-to-left marks |
+
+  @SEC-2
+  Scenario Outline: The Server App dialog lists names that hold <what> as they were typed
+    Given the service has the Server App dialog
+    And the wizard has been filled with names that hold <what>
+    When the administrator browses for the Web app
     Then the dialog lists the server app under a name with <what> as it was typed
 
     Examples:

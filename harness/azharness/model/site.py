@@ -52,6 +52,8 @@ class App:
     spelt: str = ""
     """The tenant ID as it was typed at the last import."""
     again: bool = False
+    repeated: bool = False
+    """Whether it was imported when the site knew it already."""
     seeded: bool = False
     """Whether an earlier version created it, its key with the validity Never."""
     after_cancel: Literal["", "as decided", "unknown"] = ""

@@ -144,6 +144,14 @@ def tenants_listed(story: Story) -> None:
         story.expect_listed(f"tenants/{story.tenant.tenant_id}/apps", client_id)
 
 
+@then("the tenants node lists each app of the tenant once")
+def apps_listed_once(story: Story) -> None:
+    """No more apps stand below the tenant than the connection uses."""
+    story.do(c.ConsoleTenants())
+    used = sum(story.knows(name) for name in (moves.SERVER_APP, moves.CLIENT_APP))
+    story.expect(f"tenants/{story.tenant.tenant_id}/apps#", used)
+
+
 @then("the native app offers neither renewal nor update")
 def native_app_actions(story: Story) -> None:
     """The tenants node has no such action for it."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
 from pytest_bdd import given, parsers, then, when
 
 from azharness.contract import commands as c
 from azharness.contract.hello import Capability
 from azharness.engine.errors import HarnessError
+from azharness.model.services import service_named
 from azscenarios import moves
 from azscenarios.story import Story
 from azscenarios.words import HOSTILE
@@ -39,24 +41,37 @@ def no_secret(story: Story) -> None:
 
 @given(parsers.parse("the wizard has been filled with names that hold {kind}"))
 def filled_with_names(story: Story, kind: str) -> None:
-    """Cloud Management: connection, description, tenant and both imported apps are named so, up to the App page."""
+    """For an Azure service: connection, description, tenant and imported apps are named so, up to the App page."""
     text = _named(kind)
-    server = moves.register_server_app(story, moves.SERVER_APP, moves.app_id_uri(story))
-    moves.register_client_app(story, moves.CLIENT_APP, server)
+    story.needs(story.main)
+    moves.register_apps(story, story.main)
     story.do(c.WizardStart())
-    moves.fill(story, {"name": text, "description": text, "service": "cloud-management"})
+    moves.fill(story, {"name": text, "description": text, "service": story.main})
     story.do(c.WizardNext())
     moves.fill(story, {"environment": story.tenant.cloud})
     moves.open_import(story)
     named = {"tenant_name": text, "application_name": text}
     moves.fill(story, moves.import_fields(story, moves.SERVER_APP) | named)
     story.do(c.DialogVerify(), c.DialogOk())
-    moves.select(story, moves.SERVER_APP)
+    if service_named(story.main).creates:
+        moves.select(story, moves.SERVER_APP)
+    if service_named(story.main).native:
+        _import_client(story, text)
+
+
+def _import_client(story: Story, text: str) -> None:
     story.do(c.WizardBrowse(kind="client"), c.DialogImport(kind="client"))
     client_id = story.app(moves.CLIENT_APP).client_id
     moves.fill(story, {"application_name": text, "client_id": client_id})
     story.do(c.DialogVerify(), c.DialogOk())
     moves.select(story, moves.CLIENT_APP)
+
+
+@given("the service has the Server App dialog")
+def has_list(story: Story) -> None:
+    """Go on only where the apps of the run's main service can be created too."""
+    if not service_named(story.main).creates:
+        pytest.skip("Apps of the run's main service can only be imported.")
 
 
 @then(parsers.parse("the summary shows the names with {kind} as they were typed"))
@@ -68,7 +83,7 @@ def summary_shows(story: Story, kind: str) -> None:
 
 @then(parsers.parse("every node shows the names with {kind} as they were typed"))
 def nodes_show(story: Story, kind: str) -> None:
-    """The connection, the tenant and both apps."""
+    """The connection, the tenant and its apps."""
     text = _named(kind)
     story.do(c.ConsoleServices())
     for field in ("name", "description"):
@@ -76,7 +91,7 @@ def nodes_show(story: Story, kind: str) -> None:
     story.do(c.ConsoleTenants())
     tenant = f"tenants/{story.tenant.tenant_id}"
     story.expect(f"{tenant}/name", text)
-    for name in (moves.SERVER_APP, moves.CLIENT_APP):
+    for name in (each for each in (moves.SERVER_APP, moves.CLIENT_APP) if story.knows(each)):
         story.expect(f"{tenant}/apps/{story.app(name).client_id}/name", text)
 
 

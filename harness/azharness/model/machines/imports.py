@@ -109,6 +109,7 @@ def _import_server(context: Context, seen: Observation) -> State:
         name=entered(context, "application_name"),
         source=_counts_as(context, known),
         again=known is not None and (known.again or known.source == "created"),
+        repeated=known is not None,
         app_id_uri=entered(context, "app_id_uri"),
         keys=(*(known.keys if known else ()), key),
         owner=known.owner if known else "",

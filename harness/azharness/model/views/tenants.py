@@ -7,7 +7,7 @@ from azharness.model.site import App, SiteTenant
 from azharness.model.state import State
 from azharness.model.text import as_shown
 
-CITES = frozenset({"CON-8", "CRT-14", "CON-9", "KEY-5", "KEY-7", "SRV-16", "UPD-1"})
+CITES = frozenset({"CON-8", "CRT-14", "CON-9", "KEY-5", "KEY-7", "SRV-13", "SRV-16", "UPD-1"})
 UPDATE = "update-application-settings"
 SERVER_ACTIONS = ("renew-secret-key", UPDATE)
 
@@ -29,7 +29,15 @@ def _tenant(state: State, tenant: SiteTenant) -> dict[str, Expect]:
         f"{row}/environment": Expect((tenant.environment, ABSENT), ("CON-8",)),
     }
     apps = [app for app in state.apps if app.tenant_id == tenant.tenant_id and _used(state, app)]
+    shown |= _once(state, tenant, row)
     return shown | {path: expect for app in apps for path, expect in _app(f"{row}/apps", app).items()}
+
+
+def _once(state: State, tenant: SiteTenant, row: str) -> dict[str, Expect]:
+    """How many apps there are, where one was imported again and all that the site knows are in use."""
+    apps = [app for app in state.apps if app.tenant_id == tenant.tenant_id]
+    known = any(app.repeated for app in apps) and all(app.sure and _used(state, app) for app in apps)
+    return {f"{row}/apps#": Expect((len(apps),), ("SRV-13",))} if known else {}
 
 
 def _used(state: State, app: App) -> bool:
