@@ -21,8 +21,10 @@ Feature: Conditional Access
   Scenario Outline: A client that Entra refused is let in by no other token at the <door>
     Given the portal has registered the server app "Payroll" with App ID URI "https://payroll.contoso.com"
     And the portal has registered the client app "Payroll Client" for the server app "Payroll"
-    And a Conditional Access policy blocks all cloud apps but "Payroll"
-    When a client asks the gateway for its tenant's apps
+    And a client holds a user token for the site
+    When the client presents its token for another app at the <door>
+    Then the client is turned away
+    When a Conditional Access policy blocks all cloud apps but "Payroll"
     And the client asks Entra for a user token
     Then Entra refuses the client
     When the client presents its token for another app at the <door>
@@ -42,8 +44,10 @@ Feature: Conditional Access
 
   @FLW-4
   Scenario: After the exclusion of the server app clients work, with nothing set up anew
-    Given a Conditional Access policy blocks all cloud apps
-    When a client asks the gateway for its tenant's apps
+    Given a client holds a user token for the site
+    And the client has presented its user token at the cloud management gateway
+    And the client has presented its user token at the management point
+    When a Conditional Access policy blocks all cloud apps
     And the client asks Entra for a user token
     Then Entra refuses the client
     When a Conditional Access policy blocks all cloud apps but "ConfigMgr Server Application"

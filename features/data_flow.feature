@@ -65,6 +65,7 @@ Feature: Cloud Management data flow
   @FLW-9
   Scenario: A management point with enhanced HTTP takes the user token too
     Given a client holds a user token for the site
+    And the client has presented its user token at the management point
     When the client presents it at the management point with enhanced HTTP
     Then the client is let in
 
@@ -81,6 +82,8 @@ Feature: Cloud Management data flow
 
   @KEY-15
   Scenario: Clients authenticate while the site's key is expired
+    Given a client holds a user token for the site
+    And the client has presented its user token at the cloud management gateway
     When 367 days pass
     And a client gets a user token for the site
     And the client presents it at the cloud management gateway

@@ -25,13 +25,14 @@ Feature: Devices
   @FLW-12
   Scenario Outline: The <door> takes device tokens and user tokens of one app
     Given Cloud Management is connected with an imported server app
+    And a client holds a user token for the site
+    And the client has presented its user token at the <door>
     When the administrator updates the application settings
-    And a client gets a device token for the site
+    And the client asks Entra for a device token
     And the client presents its device token at the <door>
     Then the client is let in
     And the client token lives 8 hours
-    When a client gets a user token for the site
-    And the client presents its user token at the <door>
+    When the client presents its user token at the <door>
     Then the client is let in
 
     Examples:

@@ -42,6 +42,8 @@ Feature: Disable Microsoft Entra authentication for a tenant
 
   @DIS-6 @DIS-11
   Scenario Outline: A client with a PKI certificate goes on working at the <door>
+    When a client presents its PKI certificate at the <door>
+    Then the client is let in
     When the administrator disables authentication for the tenant
     And the administrator restarts the service sms_executive
     And a client presents its PKI certificate at the <door>
@@ -85,6 +87,7 @@ Feature: Disable Microsoft Entra authentication for a tenant
   @DIS-9
   Scenario: Unticking brings authentication back
     Given a client holds a user token for the site
+    And the client has presented its user token at the cloud management gateway
     When the administrator disables authentication for the tenant
     And the administrator restarts the service sms_executive
     And the administrator enables authentication for the tenant
@@ -98,6 +101,8 @@ Feature: Disable Microsoft Entra authentication for a tenant
 
   @DIS-9
   Scenario: Unticking brings authentication back within 25 hours too
+    Given a client holds a user token for the site
+    And the client has presented its user token at the cloud management gateway
     When the administrator disables authentication for the tenant
     And 25 hours pass
     And the administrator enables authentication for the tenant

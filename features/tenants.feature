@@ -59,6 +59,8 @@ Feature: Several tenants and clouds
   @DIS-5
   Scenario: Authentication is disabled for one tenant alone
     Given Cloud Management is connected with an imported server app
+    And a client holds a user token for the site
+    And the client has presented its user token at the cloud management gateway
     And the steps are about the tenant Fabrikam
     And Cloud Management is connected with an imported server app
     When the administrator disables authentication for the tenant
