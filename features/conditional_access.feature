@@ -7,9 +7,10 @@ Feature: Conditional Access
     And Cloud Management is connected with a created server app
 
   @FLW-4
-  Scenario: A client that Entra refused gets no token for the site
-    Given a Conditional Access policy blocks all cloud apps
-    When a client asks the gateway for its tenant's apps
+  Scenario: A client that Entra refuses gets no token for the site, neither its user's nor its device's
+    When the administrator updates the application settings
+    And a client gets a device token for the site
+    And a Conditional Access policy blocks all cloud apps
     And the client asks Entra for a user token
     Then Entra refuses the client
     And Entra has failed it with AADSTS53003

@@ -50,6 +50,8 @@ Feature: One connection through its months
     When a client gets a user token for the site
     And the client presents it at the cloud management gateway
     Then the client is let in
+    When the client presents it at the management point
+    Then the client is let in
     When 360 days pass
     Then the connection's last run has succeeded
     When 1 week passes

@@ -56,7 +56,8 @@ def _localhost(context: Context) -> Values:
 
 
 def _directory_read(context: Context) -> Values:
-    return {f"{ROLES}/{DIRECTORY_READ}": (True,)} if _certainly_written(context) else {}
+    # That nothing was written at all is another rule's to say.
+    return {ROLES: ((DIRECTORY_READ,), ABSENT)} if _certainly_written(context) else {}
 
 
 def _kept(context: Context) -> Values:
@@ -64,13 +65,14 @@ def _kept(context: Context) -> Values:
     registered = subject(context)
     if registered is None or not _certainly_written(context):
         return {}
-    held = registered.held.redirect_uris if registered.held else registered.added_redirects
+    redirects = registered.held.redirect_uris if registered.held else registered.added_redirects
+    keys: Values = {"cloud/app/keys": (len(registered.keys), ABSENT)} if registered.held is None else {}
     return {
-        **{f"{REDIRECTS}/{uri}": (True,) for uri in held},
+        **{f"{REDIRECTS}/{uri}": (True,) for uri in redirects},
         **{f"cloud/app/owners/{owner}": (True,) for owner in registered.owners},
-        f"cloud/app/scopes/{SCOPE}": (True,),
-        f"cloud/app/identifier_uris/{registered.app_id_uri}": (True,),
-        **({"cloud/app/keys": (len(registered.keys),)} if registered.held is None else {}),
+        "cloud/app/scopes": ((SCOPE,), ABSENT),
+        "cloud/app/identifier_uris": ((registered.app_id_uri,), ABSENT),
+        **keys,
     }
 
 
