@@ -13,6 +13,12 @@ Feature: Console notifications on secret keys
     Then the console notifies that secret keys expire soon
 
   @NTF-6
+  Scenario: Before version 2006 nothing tells of an imported app either
+    Given an Azure service is connected with an imported server app
+    When 367 days pass
+    Then the console notifies of nothing
+
+  @NTF-6
   Scenario: Before version 2006 there are no notices
     Given an Azure service is connected with a created server app
     When 364 days pass
