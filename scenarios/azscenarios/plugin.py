@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -171,25 +171,36 @@ def runners(run_config: RunConfig, worker: Worker, journalist: Journalist) -> Ru
     return Runners(run_config, worker, journalist, _aim(run_config, worker).services)
 
 
+@pytest.fixture(scope="module")
+def wall_clock() -> Iterator[Callable[[int], None]]:
+    """The frozen wall clock of a feature's scenarios, as the function that moves it."""
+    with far_away() as move:
+        yield move
+
+
 @pytest.fixture
-def story(request: pytest.FixtureRequest, worker: Worker, journalist: Journalist) -> Iterator[Story]:
+def story(
+    request: pytest.FixtureRequest,
+    worker: Worker,
+    journalist: Journalist,
+    wall_clock: Callable[[int], None],
+) -> Story:
     """The state of one scenario, under a frozen wall clock where cloud and site are in this process."""
     config = request.config.stash[_CONFIG]
     worker.occupy()
-    with far_away() as move:
-        runner = Runner(
-            worker.backend,
-            worker.cloud,
-            journalist,
-            seed=config.seed,
-            on_clock=move if worker.in_process else lambda _: None,
-        )
-        yield Story(
-            runner,
-            config.product_version,
-            shipped=is_shipped(request.node),
-            services=_aim(config, worker).services,
-        )
+    runner = Runner(
+        worker.backend,
+        worker.cloud,
+        journalist,
+        seed=config.seed,
+        on_clock=wall_clock if worker.in_process else lambda _: None,
+    )
+    return Story(
+        runner,
+        config.product_version,
+        shipped=is_shipped(request.node),
+        services=_aim(config, worker).services,
+    )
 
 
 def _stop_file(config: pytest.Config) -> Path | None:

@@ -42,6 +42,7 @@ class Execution:
     features: Path | None
     out: Path
     formats: tuple[str, ...]
+    examples: int
     workers: int
     timeout: float
 
@@ -93,6 +94,7 @@ class Execution:
             seed=self.question.seed,
             timeout=self.timeout,
             segments=str(segments),
+            examples=self.examples,
         )
 
     @property

@@ -75,6 +75,13 @@ _SEEDS = 2**31
 )
 @click.option("--seed", type=click.IntRange(0, _SEEDS), help="Repeat a run (else one is drawn and printed).")
 @click.option(
+    "--examples",
+    type=click.IntRange(1, 10_000),
+    default=25,
+    show_default=True,
+    help="How many sequences each property tries.",
+)
+@click.option(
     "--workers",
     type=click.IntRange(1, 64),
     default=1,

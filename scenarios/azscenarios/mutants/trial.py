@@ -15,7 +15,7 @@ from pathlib import Path
 from azharness.catalogue import load
 from azscenarios.mutants.mutant import Mutant
 
-_SEED = "1"
+_SEED, _EXAMPLES = "1", "5"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ def _arguments(mutant: Mutant, folder: Path, *, whole: bool) -> list[str]:
     return [
         *("--backend", f"azscenarios.mutants:{mutant.name}"),
         *("--product-version", mutant.product_version),
-        *("--seed", _SEED, "--format", "json", "--out", str(folder)),
+        *("--seed", _SEED, "--examples", _EXAMPLES, "--format", "json", "--out", str(folder)),
         *chosen,
     ]
 

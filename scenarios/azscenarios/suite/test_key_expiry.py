@@ -114,4 +114,4 @@ class KeyExpiry(Machine):
 @judges("KEY-1", "KEY-2", "KEY-19", "NTF-1", "NTF-2", "NTF-4")
 def test_key_expiry(run_config: RunConfig, runners: Runners, journalist: Journalist) -> None:
     """However time passes and whenever the key is renewed, runs and notices are what the model allows."""
-    search(KeyExpiry, run_config, runners, journalist, steps=15)
+    search(KeyExpiry, run_config, runners, journalist, steps=8)
