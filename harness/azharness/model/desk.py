@@ -27,6 +27,8 @@ class Wizard:
     """Number of the connection that Progress made."""
     lost: Literal["", "name", "place"] = ""
     """What another session took before this one."""
+    kind: str = ""
+    """What was special about the connection that Progress made."""
     verified_in: str = ""
     """The environment in which an app was verified last."""
     at_import: tuple[Grant, ...] = ()

@@ -169,8 +169,7 @@ class Connection:
     """A connection; `schedule` is the full schedule in seconds, None where its length is nobody's to say.
 
     `edited` are the fields that its properties changed, `rescheduled` is when the schedule was. `due` says whether the next
-    `clock.set` runs a discovery that was switched on: it must, or may where a run by hand came before. `again` says that
-    the tenant had a connection before, which was deleted.
+    `clock.set` runs a discovery that was switched on: it must, or may where a run by hand came before.
     """
 
     name: str
@@ -205,7 +204,6 @@ class Connection:
     delta_since: int = 0
     """When delta runs were switched on, or their minutes changed."""
     groups: Groups = Groups()
-    again: bool = False
 
     @property
     def apps(self) -> frozenset[str]:

@@ -65,17 +65,19 @@ def _to_app(when: When, *cites: str) -> Row:
     )
 
 
-def _from_app(service: Service, when: When, *cites: str) -> Row:
+def _from_app(service: Service, kind: guards.Kind) -> Row:
+    """Next on the App page. Where a connection is special, it is that rule which lets it have a place."""
+    special = kind not in {"in the public cloud", "in a private cloud"}
     page = at_page(service.page, *(service.case("WIZ-15") or ("WIZ-5",)))
     return Row(
         "wizard.next",
         "app",
         service.page,
-        when=both(guards.chosen(service), when),
+        when=both(guards.chosen(service), guards.is_kind(kind)),
         guards=guards.app_guards(service),
         effect=moves.to_own_page,
         shows=(page, views.kept(service.page), workspace_page.LISTS),
-        cites=cites,
+        cites=guards.kind_cites(service, kind) if special else ("WIZ-4",),
     )
 
 
@@ -137,6 +139,12 @@ def _complete(when: When, *shown: Shown) -> Row:
     )
 
 
+def _succeed(service: Service, kind: guards.Kind) -> Row:
+    """What is to be connected is connected: Completion says so. That it is listed then is the console's to show."""
+    shown = views.result("succeeded", *guards.kind_cites(service, kind))
+    return _complete(both(guards.chosen(service), moves.made(kind)), shown)
+
+
 def _may_be_full(page: str) -> Row:
     """How many connections Administration Service Management may have, nobody says."""
     refusal = Shape("refused", Reason.IN_USE, "web_app")
@@ -156,8 +164,7 @@ WIZARD = Table(
         _to_app(both(guards.DESCRIBED, guards.NAME_IS_ITS_OWN), "WIZ-4"),
         _to_app(both(guards.UNDESCRIBED, guards.NAME_IS_ITS_OWN), "WIZ-2"),
         _to_app(guards.NAME_IS_SHARED, "WIZ-12"),
-        *(_from_app(service, guards.NEW_PLACE, "WIZ-4") for service in SERVICES),
-        *(_from_app(service, guards.AGAIN, "TEN-6") for service in SERVICES),
+        *(_from_app(service, kind) for service in SERVICES for kind in guards.kinds_of(service)),
         *workspace_page.on_app_page(),
         _may_be_full("app"),
         _DISCOVERED,
@@ -173,8 +180,7 @@ WIZARD = Table(
         ),
         *_too_late(guards.NAME_WAS_TAKEN, "name", "name", ("WIZ-12",)),
         _may_be_full("summary"),
-        _complete(moves.MADE, views.result("succeeded", "WIZ-7")),
-        _complete(moves.MADE_AGAIN, views.result("succeeded", "TEN-6")),
+        *(_succeed(service, kind) for service in SERVICES for kind in guards.kinds_of(service)),
         _complete(moves.UNSURE),
         *(
             _complete(

@@ -201,8 +201,6 @@ def app_guards(service: Service) -> tuple[Guard, ...]:
 
 
 PLACE_FREE = When("name and place are free", lambda c: slot_is_free(c) and _name_is_allowed(c))
-NEW_PLACE = When("the place had no connection", lambda context: not _connected_before(context))
-AGAIN = When("the former connection of the place was deleted", _connected_before)
 SEVERAL_OF_ADMINISTRATION = When(
     "Administration Service Management has a connection",
     lambda c: typed(c, "service") == ADMINISTRATION and bool(c.state.connections_to(ADMINISTRATION)),

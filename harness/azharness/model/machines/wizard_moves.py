@@ -12,7 +12,7 @@ from azharness.model.machines.keys import alive
 from azharness.model.machines.parts import Effect, seen_text
 from azharness.model.machines.service_runs import period
 from azharness.model.machines.wizard_fields import fields_of
-from azharness.model.machines.wizard_guards import service_of, web_app
+from azharness.model.machines.wizard_guards import Kind, kind_of, service_of, web_app
 from azharness.model.prediction import Observation
 from azharness.model.schedule import begun
 from azharness.model.services import CLOUD_MANAGEMENT
@@ -93,7 +93,7 @@ def finish(context: Context, _seen: Observation) -> State:
         for tenant_id, stored in made.leftover.items()
         if (tenant_id, CLOUD_MANAGEMENT) != place
     }
-    wizard = replace(context.desk.form, page="progress", connecting=number)
+    wizard = replace(context.desk.form, page="progress", connecting=number, kind=kind_of(context))
     state = made.with_desk(context.session, context.desk.turned(wizard))
     rest = tuple(one for one in made.deleted if one not in former)
     return replace(state, deleted=rest, touched=touched, leftover=left)
@@ -125,9 +125,9 @@ def _own(context: Context) -> Connection | None:
     return context.state.numbered(context.desk.form.connecting)
 
 
-def _made(context: Context, *, again: bool) -> bool:
+def _made(context: Context) -> bool:
     connection = _own(context)
-    return connection is not None and not connection.doubtful and connection.again == again
+    return connection is not None and not connection.doubtful
 
 
 def _unsure(context: Context) -> bool:
@@ -135,8 +135,11 @@ def _unsure(context: Context) -> bool:
     return bool(context.desk.form.connecting) and (connection is None or connection.doubtful)
 
 
-MADE = When("the connection was made", lambda context: _made(context, again=False))
-MADE_AGAIN = When("the connection was made again", lambda context: _made(context, again=True))
+def made(kind: Kind) -> When:
+    """The condition that a connection of a kind was made."""
+    return When(f"made {kind}", lambda context: _made(context) and context.desk.form.kind == kind)
+
+
 UNSURE = When("the cloud may have refused, or the connection is gone", _unsure)
 LOST_PLACE = When("another session took the place", lambda context: context.desk.form.lost == "place")
 LOST_NAME = When("another session took the name", lambda context: context.desk.form.lost == "name")
@@ -177,7 +180,6 @@ def _connection(context: Context) -> Connection:
         since=state.instant,
         timetable=form.text("user_full_schedule"),
         authentication=_inherited(state, former),
-        again=former is not None,
     )
     # A field that the page does not have holds nothing.
     values = {name: form.text(name) for name in discovery_fields(state)} if service.native else {}
