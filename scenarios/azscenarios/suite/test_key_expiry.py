@@ -24,6 +24,7 @@ _STRETCHES = st.one_of(
 )
 _EDGES = st.sampled_from([-_DAY, -61 * _MINUTE, -1, 0, 1, 61 * _MINUTE, _DAY])
 """Seconds before and after an instant at which something changes."""
+_A_LITTLE = st.integers(min_value=0, max_value=3 * _DAY)
 _PASSES = precondition(lambda machine: Capability.TIME in machine.story.runner.hello.capabilities)
 
 
@@ -62,6 +63,16 @@ class KeyExpiry(Machine):
         if target > self.story.runner.instant:
             self.story.runner.pass_time(target - self.story.runner.instant)
             self.look()
+
+    @_PASSES
+    @rule(before=_A_LITTLE, after=_A_LITTLE)
+    def watch_it_end(self, before: int, after: int) -> None:
+        """Look shortly before and after the first notice is due and the key ends, as far as both lie ahead."""
+        notice = self.end - self.story.runner.hello.parameters.expiry_notice_days * _DAY
+        for target in (notice - before, notice + after, self.end - before, self.end + after):
+            if target > self.story.runner.instant:
+                self.story.runner.pass_time(target - self.story.runner.instant)
+                self.look()
 
     @rule()
     def run(self) -> None:

@@ -1,0 +1,36 @@
+"""Each property by itself finds the faults that it is there for, and none on the simulated site."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from one_property import broken_by
+
+FOUND = [
+    ("test_tenant_limits.py", "one_connection_in_all", "TEN-1"),
+    ("test_tenant_limits.py", "one_connector_for_each_tenant", "TEN-3"),
+    ("test_tenant_limits.py", "one_store_for_each_tenant", "TEN-4"),
+    ("test_cloud_support.py", "gateways_in_the_public_cloud_alone", "CLD-5"),
+    ("test_cloud_support.py", "apps_before_the_environment", "CLD-5"),
+    ("test_key_expiry.py", "no_notice", "NTF-1"),
+    ("test_key_expiry.py", "old_key_kept_in_use", "KEY-2"),
+    ("test_data_flow.py", "any_audience", "FLW-3"),
+    ("test_data_flow.py", "restart_changes_nothing", "DIS-4"),
+    ("test_wizard_and_key.py", "unverified_ok", "SRV-18"),
+]
+"""Property, mutant, and the requirement that its failing example breaks."""
+
+
+@pytest.mark.parametrize(("property_file", "mutant", "requirement"), FOUND, ids=[each[1] for each in FOUND])
+def test_a_property_finds_its_fault(
+    tmp_path: Path, property_file: str, mutant: str, requirement: str
+) -> None:
+    """Hypothesis comes upon the fault within sixty examples, and the example breaks the rule."""
+    assert requirement in broken_by(property_file, f"azscenarios.mutants:{mutant}", tmp_path)
+
+
+@pytest.mark.parametrize("property_file", sorted({each[0] for each in FOUND}))
+def test_a_property_finds_nothing_on_the_reference(tmp_path: Path, property_file: str) -> None:
+    """On the simulated site none of them finds anything."""
+    assert broken_by(property_file, "simulated", tmp_path) == set()
