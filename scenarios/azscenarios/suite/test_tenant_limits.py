@@ -48,6 +48,12 @@ class TenantLimits(SeveralTenants):
         self.connect(tenant, choice)
         self.connect(tenant, choice)
 
+    @rule(choice=_CHOICE)
+    def connect_in_both(self, choice: int) -> None:
+        """Connect a service to one tenant and then to another of the same cloud."""
+        self.connect("Contoso", choice)
+        self.connect("Fabrikam", choice)
+
     @rule(tenant=_TENANTS, choice=_CHOICE)
     def delete(self, tenant: str, choice: int) -> None:
         """Delete a service's connection to a tenant, if there is one."""
