@@ -35,7 +35,7 @@ Feature: Connections and the tenants view
     And the administrator selects Next
     Then Azure environment shows "Azure public cloud"
 
-  @WIZ-9
+  @WIZ-9 @SRV-1 @NAT-1
   Scenario: A further run takes known apps without typing
     Given Cloud Management is connected with an imported server app
     When the administrator comes to the App page as "Again"
