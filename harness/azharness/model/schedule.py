@@ -220,10 +220,10 @@ def _group_ways(state: State, connection: Connection, history: History) -> tuple
 
 def _ways(state: State, connection: Connection, history: History) -> tuple[History, ...]:
     come = chance(connection, history, state.instant)
+    if not (come.must or come.may):
+        return (history,)
     ran = tuple(after_run(state, connection, history, row) for row in runs(state, connection, history))
-    if come.must:
-        return ran or (history,)
-    return (history, *ran) if come.may else (history,)
+    return ran if come.must and ran else (history, *ran)
 
 
 def readers(state: State) -> frozenset[str]:

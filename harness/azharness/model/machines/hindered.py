@@ -30,6 +30,8 @@ CLIENT_CREATION = Work(
 )
 TOLD = (Reason.CLOUD_REFUSED, Reason.CLOUD_UNREACHABLE, Reason.PERMISSION_DENIED)
 """What a creation that a fault has stopped may be told."""
+REFUSED = (Reason.CLOUD_REFUSED, Reason.PERMISSION_DENIED)
+"""What one may be told that the cloud has refused to add a key to."""
 
 
 def _is_slow(fault: Fault) -> bool:
@@ -86,14 +88,14 @@ def case_of(context: Context) -> str:
 def hindrances(work: Work, when: When) -> tuple[tuple[When, Reason, tuple[str, ...], tuple[Shown, ...]], ...]:
     """How a creation that is allowed may fail: the conditions, what is told, the case keys, and what is seen."""
     kinds = (
-        (When("the answer is slow", slow), (SLOW_ANSWER,), (_left_behind(SLOW_ANSWER, 0),)),
-        (When("no key can be added", keyless), (SECRET_FAILS,), (_left_behind(SECRET_FAILS, 0, 1),)),
-        (When("in another way", lambda context: not case_of(context)), (), ()),
+        (When("the answer is slow", slow), TOLD, (SLOW_ANSWER,), (_left_behind(SLOW_ANSWER, 0),)),
+        (When("no key can be added", keyless), REFUSED, (SECRET_FAILS,), (_left_behind(SECRET_FAILS, 0, 1),)),
+        (When("in another way", lambda context: not case_of(context)), TOLD, (), ()),
     )
     return tuple(
         (both(both(when, kind), hindered(work, reason)), reason, cites, shows)
-        for kind, cites, shows in kinds
-        for reason in TOLD
+        for kind, told, cites, shows in kinds
+        for reason in told
     )
 
 

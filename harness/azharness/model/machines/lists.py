@@ -58,9 +58,9 @@ def _new_here(context: Context, kind: AppKind) -> bool:
     return app is not None and app.client_id not in context.desk.form.known
 
 
-def _of_another_cloud(context: Context, kind: AppKind) -> bool:
-    """Whether an app is known that lies in a cloud in which the service does not exist."""
-    app = context.state.app(str(context.command.client_id).strip(), kind)
+def _of_another_cloud(context: Context) -> bool:
+    """Whether a web app is known that lies in a cloud in which the service does not exist."""
+    app = context.state.app(str(context.command.client_id).strip())
     return app is not None and context.state.environment_of(app.tenant_id) not in service_of(context).clouds
 
 
@@ -72,7 +72,7 @@ def _of_another_tenant(context: Context) -> bool:
 
 def _perhaps_missing(context: Context, kind: AppKind) -> bool:
     app = _pointed_at(context, kind)
-    elsewhere = _of_another_cloud(context, kind) or (kind == "client" and _of_another_tenant(context))
+    elsewhere = _of_another_tenant(context) if kind == "client" else _of_another_cloud(context)
     return (app is None or not app.sure) and not elsewhere
 
 
@@ -191,20 +191,11 @@ def _selections(kind: AppKind, page: str) -> tuple[Row, ...]:
     returned = When(f"{kind} app of a deleted connection", lambda context: _returned(context, kind))
     new = When(f"new {kind} app", lambda context: _new_here(context, kind))
     missing = When(f"{kind} app not listed", lambda context: _perhaps_missing(context, kind))
-    elsewhere = When(f"{kind} app of another cloud", lambda context: _of_another_cloud(context, kind))
     return (
         Row("dialog.select", page, page, when=known, effect=_select, cites=("WIZ-9",)),
         Row("dialog.select", page, page, when=returned, effect=_select, cites=("CON-3",)),
         Row("dialog.select", page, page, when=new, effect=_select, cites=(BROWSED[kind],)),
         *refusals("dialog.select", page, missing, Reason.NOT_FOUND, ("selected", "client_id")),
-        *refusals(
-            "dialog.select",
-            page,
-            elsewhere,
-            Reason.NOT_FOUND,
-            ("selected", "client_id"),
-            *(("CLD-4/reused-app",) if kind == "server" else ()),
-        ),
     )
 
 
@@ -224,7 +215,17 @@ def _cancel(page: str) -> Row:
     return Row("dialog.cancel", page, "app", effect=put_away, shows=(at_page("app", "WIZ-4"),))
 
 
-SERVER_LIST = list_rows("server")
+SERVER_LIST = (
+    *list_rows("server"),
+    *refusals(
+        "dialog.select",
+        DIALOG["server"],
+        When("server app of another cloud", _of_another_cloud),
+        Reason.NOT_FOUND,
+        ("selected", "client_id"),
+        "CLD-4/reused-app",
+    ),
+)
 CLIENT_LIST = (
     *list_rows("client"),
     *refusals(

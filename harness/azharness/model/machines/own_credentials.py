@@ -55,20 +55,22 @@ UNSAID = Shown("nothing of its life", (), lambda _: {})
 def _certificate_rows(door: Door, source: str) -> tuple[Row, ...]:
     row = presents(door, "pki-certificate", source, _at(door, _own_way))
     cases = ("DIS-6/pki-certificate", "DIS-11/pki-certificate")
-    return (
+    judged = (
         row(AS_EVER, ACCEPTED, at(door, "FLW-15/pki-certificate")),
         row(DISABLED, ACCEPTED, cases if door in DOORS else ()),
-        row(OPEN, ACCEPTED, ()),
-        row(OPEN, REFUSED, ()),
     )
+    return (*(judged if door != "plain-http" else ()), row(OPEN, ACCEPTED, ()), row(OPEN, REFUSED, ()))
 
 
 def _site_token_rows(door: Door, source: str) -> tuple[Row, ...]:
     row = presents(door, "site-token", source, _at(door, _site_token))
     cases = ("DIS-6/site-token", "DIS-11/site-token")
-    return (
+    judged = (
         row(AS_EVER, ACCEPTED, ("FLW-7",) if door in DOORS else (), LEFT),
         row(DISABLED, ACCEPTED, cases if door in DOORS else (), LEFT),
+    )
+    return (
+        *(judged if door != "plain-http" else ()),
         row(ENDED, REFUSED, ("FLW-7",) if door in DOORS else ()),
         row(OPEN, ACCEPTED, (), UNSAID),
         row(OPEN, REFUSED, ()),

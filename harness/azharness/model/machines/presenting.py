@@ -108,7 +108,7 @@ def _plain(context: Context) -> str:
         return "a user of an app with version 2 tokens"
     if context.state.client.device_since is not None:
         return "a user beside the device"
-    return f"a user of an app that was {has.source(context) or 'made somehow'}"
+    return f"a user of an app that was {has.source(context)}"
 
 
 def _plain_cites(door: Door) -> Mapping[str, tuple[str, ...]]:
@@ -121,7 +121,6 @@ def _plain_cites(door: Door) -> Mapping[str, tuple[str, ...]]:
         "a user beside the device": at(door, "FLW-12/user-token"),
         "a user of an app that was imported": (*token, *at(door, "FLW-11/imported-app-id-uri")),
         "a user of an app that was created": (*token, *at(door, "FLW-11/created-app-id-uri")),
-        "a user of an app that was made somehow": token,
     }
 
 
@@ -160,9 +159,12 @@ def _unprotected(situation: Situation) -> Situation:
 
 def _unprotected_rows(kind: TokenKind, source: str, situation: Situation) -> tuple[Row, ...]:
     row = presents("plain-http", kind, source, _unprotected(situation))
-    return (
+    users = (
         row("users are refused", REFUSED, ("FLW-10",)),
         row("users are let in", ACCEPTED, ("FLW-10",)),
+    )
+    return (
+        *(users if kind == "user-token" else ()),
         row("never", REFUSED, ()),
         row(OPEN, ACCEPTED, ()),
         row(OPEN, REFUSED, ()),
