@@ -16,7 +16,7 @@ from azharness.contract import actors as a
 from azharness.contract import commands as c
 from azharness.contract.reasons import Reason
 from azharness.model import MACHINES, Table, describe
-from azharness.model.firing import fire, interpret
+from azharness.model.firing import execute, interpret
 from azharness.model.machines.authentication import AUTHENTICATION, Change
 from azharness.model.machines.client import REFRESH
 from azharness.model.machines.connection import CONNECTION, Run
@@ -143,7 +143,7 @@ def test_both_readings_agree() -> None:
         state = choice.choice(connected if table in {CONNECTION, SERVICE_RUN} else states)
         drawn = choice.choice(table.rows)
         context = Context(state, "administrator", subject(choice, table, drawn.trigger, state))
-        fired = fire(table, drawn.source, drawn.trigger, context)
+        fired = execute(table, drawn.source, drawn.trigger, context)
         assert fired == interpret(table, drawn.source, drawn.trigger, context)
         seen["rows" if fired.rows else "violated" if fired.violated else "neither"] += 1
     assert min(seen[kind] for kind in ("rows", "violated", "neither")) > STEPS // 100
@@ -153,7 +153,7 @@ def test_an_unknown_trigger_leads_nowhere() -> None:
     """A state that does not know a trigger has neither rows nor refusals for it."""
     for table in MACHINES:
         context = Context(State(), "administrator", None)
-        assert fire(table, table.initial, "unheard of", context) == interpret(
+        assert execute(table, table.initial, "unheard of", context) == interpret(
             table, table.initial, "unheard of", context
         )
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, cast
@@ -35,7 +38,33 @@ class Flyweight:
         self.taken: Row | None = None
 
 
+Listener = Callable[[Table, str, Fired], None]
+"""Who is told of each trigger: the table, the state in which it stood, and what may become of it."""
+
+_LISTENER: ContextVar[Listener | None] = ContextVar("listener", default=None)
+
+
+@contextmanager
+def listening(listener: Listener) -> Iterator[None]:
+    """Tell somebody of every trigger that is fired meanwhile; it is read by the pure interpreter then."""
+    token = _LISTENER.set(listener)
+    try:
+        yield
+    finally:
+        _LISTENER.reset(token)
+
+
 def fire(table: Table, source: str, trigger: str, context: Context) -> Fired:
+    """Fire a trigger: what may become of it."""
+    listener = _LISTENER.get()
+    if listener is None:
+        return execute(table, source, trigger, context)
+    fired = interpret(table, source, trigger, context)
+    listener(table, source, fired)
+    return fired
+
+
+def execute(table: Table, source: str, trigger: str, context: Context) -> Fired:
     """Fire a trigger with `transitions`, again and again until no further row can be taken."""
     rows = table.rows_for(trigger, source)
     taken: tuple[Row, ...] = ()

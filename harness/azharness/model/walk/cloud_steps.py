@@ -1,0 +1,76 @@
+"""Steps of time, of faults, and of Azure's administrators."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import get_args
+
+from azharness.contract import actors as a
+from azharness.contract import commands as c
+from azharness.model.azure import Grant
+from azharness.model.state import State
+from azharness.model.walk.ground import CONTOSO, FIRST, PLAIN, user
+from azharness.model.walk.step import Step, step
+
+HOUR, DAY = 3600, 86_400
+_JUMPS = (HOUR, 26 * HOUR)
+
+
+def time_steps(state: State) -> Iterator[Step]:
+    """An hour passes, or more than a day."""
+    for seconds in _JUMPS:
+        yield step(a.ClockAdvance(seconds=seconds), c.ClockSet(instant=state.cloud_instant + seconds))
+
+
+_MET: tuple[tuple[a.CloudService, str, str], ...] = (
+    ("login", "POST", ""),
+    ("graph", "GET", "/v1.0/users"),
+    ("graph", "POST", "/v1.0/applications"),
+)
+_TIMES = ((0, 1), (0, 0), (1, 0))
+"""Requests that go through, and requests that are met then (0: all)."""
+_AT_ONCE = 2
+
+
+def fault_steps(state: State) -> Iterator[Step]:
+    """The faults that a creation or a run can meet: once or again and again, at first or in the middle; two at once."""
+    if len(state.faults) < _AT_ONCE:
+        for kind in get_args(a.FaultKind):
+            for service, method, path in _MET:
+                for skip, times in _TIMES:
+                    yield step(
+                        a.FaultPlan(
+                            kind=kind, service=service, method=method, path=path, skip=skip, times=times
+                        )
+                    )
+
+
+def grant_steps(state: State) -> Iterator[Step]:
+    """The roles in Azure that an app, or somebody else, can be given: each kind once."""
+    web_app = state.desk(FIRST).form.text("web_app") or _first_web_app(state)
+    other = next((one.client_id for one in state.world.registrations if one.client_id != web_app), "")
+    for role, group, workspace, client_id in (
+        ("Contributor", "monitoring", "", web_app),
+        ("Contributor", "monitoring", "logs", web_app),
+        ("Log Analytics Contributor", "monitoring", "", web_app),
+        ("Reader", "monitoring", "", web_app),
+        ("Contributor", "elsewhere", "", web_app),
+        ("Contributor", "monitoring", "", other),
+        ("Contributor", "monitoring", "", ""),
+    ):
+        person = "" if client_id else user(PLAIN)
+        if Grant(CONTOSO, role, group, workspace, client_id) not in state.world.grants:
+            yield step(
+                a.PortalGrantAzureRole(
+                    tenant_id=CONTOSO,
+                    role=role,
+                    resource_group=group,
+                    workspace=workspace,
+                    client_id=client_id,
+                    user=person,
+                )
+            )
+
+
+def _first_web_app(state: State) -> str:
+    return next((one.client_id for one in state.world.registrations if not one.server), "")

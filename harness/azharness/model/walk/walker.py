@@ -1,0 +1,84 @@
+"""Going from situation to situation: the model is asked, and answered from its own predictions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from azharness.contract.actors import Act, CloudReset
+from azharness.contract.cloud import CloudState
+from azharness.contract.commands import Command, Environment, SigninBegin, SigninComplete, SiteReset
+from azharness.contract.hello import Hello
+from azharness.model.model import Model
+from azharness.model.prediction import Branch, Prediction
+from azharness.model.state import State
+from azharness.model.walk.sight import sight
+from azharness.model.walk.step import Gesture, SignIn, Step
+
+_NOWHERE = Environment(login="https://login", graph="https://graph", arm="https://arm")
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """Where a walk stands: the model's state, how many gestures led here, and how many steps from its start."""
+
+    state: State
+    made: int = 0
+    steps: int = 0
+
+
+class Walker:
+    """Takes gestures and steps from situation to situation."""
+
+    def __init__(self, hello: Hello) -> None:
+        """Walk the model of a backend that says this of itself."""
+        self._model = Model(hello)
+
+    def begin(self, cloud: CloudState) -> Situation:
+        """An empty site in a cloud."""
+        self._model.state = State()
+        self._first(CloudReset(world="walk"), 0)
+        self._model.learn(cloud)
+        version = self._model.hello.product_versions[0]
+        environments = dict.fromkeys(sorted({tenant.cloud for tenant in cloud.tenants}), _NOWHERE)
+        self._first(SiteReset(environments=environments, instant=cloud.instant, product_version=version), 0)
+        return Situation(self._model.state)
+
+    def take(self, here: Situation, step: Step) -> Iterator[Situation]:
+        """Every situation to which a step can lead; all but its last gesture go as they are first allowed to.
+
+        A step that does not lead on is asked for and not answered: nothing comes of it.
+        """
+        there: Situation | None = here
+        for gesture in step.gestures[:-1]:
+            there = next((way for _, way in self.each(there, gesture)), None) if there else None
+        if there is not None and not step.leads_on:
+            self._ask(there, step.gestures[-1])
+        elif there is not None:
+            for _, way in self.each(there, step.gestures[-1]):
+                yield Situation(way.state, way.made, here.steps + 1)
+
+    def each(self, here: Situation, gesture: Gesture) -> Iterator[tuple[str, Situation]]:
+        """Every answer to a gesture: the kind of its outcome, and the situation that follows."""
+        command, prediction = self._ask(here, gesture)
+        before, made = self._model.state, here.made + 1
+        for branch in prediction:
+            yield branch.shape.kind, Situation(self._follow(before, branch, command, made), made, here.steps)
+
+    def _ask(self, here: Situation, gesture: Gesture) -> tuple[Command | Act, Prediction]:
+        """What the model allows; of a sign-in after it was begun."""
+        self._model.state = here.state
+        if isinstance(gesture, SignIn):
+            self._first(SigninBegin(session=gesture.session), here.made + 1)
+            self._model.signing_in(gesture.session, gesture.user)
+            gesture = SigninComplete(session=gesture.session, query=dict(gesture.query))
+        return gesture, self._model.predict(gesture)
+
+    def _first(self, command: Command | Act, made: int) -> None:
+        """Go on with the first allowed answer."""
+        branch = self._model.predict(command)[0]
+        self._model.state = self._follow(self._model.state, branch, command, made)
+
+    def _follow(self, before: State, branch: Branch, command: Command | Act, made: int) -> State:
+        form = before.desk(getattr(command, "session", "")).form
+        return branch.follow(sight(branch, before.cloud_instant, made, form.fields))
