@@ -10,6 +10,12 @@ Feature: Microsoft Entra user discovery
     And the site queried Microsoft Graph with the server app's own token
     And the site has stored every enabled member user of the tenant, and nobody else
 
+  @DSC-1
+  Scenario: Each run asks Microsoft Graph anew
+    Given full discovery has run
+    When full discovery runs
+    Then the site queried Microsoft Graph with the server app's own token
+
   @DSC-4
   Scenario: Users beyond the first page are stored too
     Given an empty site in the tenant Contoso, which has 1203 more people

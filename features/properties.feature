@@ -39,6 +39,14 @@ Feature: View, change and delete a connection
     When full discovery runs
     Then it is refused because it is not available
 
+  @CON-2
+  Scenario: Delete changes nothing in Entra, whatever the app may do there
+    Given an Azure service is connected with an imported server app that may change applications
+    When the administrator deletes the connection
+    Then it is accepted
+    And nothing was written in Entra
+    And no connection is listed
+
   @CON-2 @CON-3
   Scenario: Delete changes nothing in Entra, and the app can be brought back
     Given an Azure service is connected with an imported server app

@@ -88,6 +88,17 @@ Feature: Renew the secret key
     And nothing was written in Entra
     When the service runs
     Then the connection's last run has succeeded
+    And the tenants node lists the tenant with its apps
+
+  @KEY-16
+  Scenario: Renewing the key of an imported app is left to the portal, whatever the app may do
+    Given an Azure service is connected with an imported server app that may change applications
+    When the portal adds a new key
+    And the administrator opens Renew Secret Key
+    And the administrator enters the portal's new key and its expiry
+    And the administrator selects OK
+    Then it is accepted
+    And nothing was written in Entra
 
   @KEY-17
   Scenario: A wrong new key for an imported app is refused

@@ -79,6 +79,13 @@ Feature: Microsoft Store for Business
       | Contoso  | contoso.onmicrosoft.com  |
       | Fabrikam | fabrikam.onmicrosoft.com |
 
+  @DIS-1
+  Scenario: Its properties do not offer to disable authentication
+    Given Microsoft Store for Business is connected with an imported server app
+    When the administrator opens the properties of the connection
+    And the administrator chooses "on" as Disable Microsoft Entra authentication for this tenant
+    Then it is refused because it is not available
+
   @CON-1 @CON-6
   Scenario: Properties show and change what was configured
     Given Microsoft Store for Business is connected with an imported server app

@@ -8,6 +8,7 @@ Feature: Update application settings
 
   @UPD-1
   Scenario: The action asks for confirmation
+    Then the tenants node lists the tenant with its apps
     When the administrator opens Update Application Settings
     Then it is accepted
     And the Update Application Settings dialog is shown

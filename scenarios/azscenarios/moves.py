@@ -64,6 +64,7 @@ def register_server_app(
     validity: str = "P1Y",
     *,
     directory_read: bool = True,
+    application_write: bool = False,
     token_version: Literal[1, 2] = 1,
 ) -> KnownApp:
     """Have the portal register a server app."""
@@ -74,6 +75,7 @@ def register_server_app(
             app_id_uri=app_id_uri,
             validity=validity,
             directory_read=directory_read,
+            application_write=application_write,
             token_version=token_version,
         )
     )
@@ -279,19 +281,32 @@ def take_known_apps(story: Story) -> None:
 
 
 def connect_imported(
-    story: Story, service: str = CLOUD_MANAGEMENT, name: str = "", *, directory_read: bool = True
+    story: Story,
+    service: str = CLOUD_MANAGEMENT,
+    name: str = "",
+    *,
+    directory_read: bool = True,
+    application_write: bool = False,
 ) -> None:
     """Connect a service with an imported server app, and an imported client app where it takes one."""
     story.needs(service)
-    register_apps(story, service, directory_read=directory_read)
+    register_apps(story, service, directory_read=directory_read, application_write=application_write)
     to_app_page(story, service, name)
     import_apps(story)
     finish_wizard(story)
 
 
-def register_apps(story: Story, service: str, *, directory_read: bool = True) -> None:
+def register_apps(
+    story: Story, service: str, *, directory_read: bool = True, application_write: bool = False
+) -> None:
     """Have the portal register what a service needs: its apps, and the server app's role in Azure."""
-    server = register_server_app(story, SERVER_APP, app_id_uri(story), directory_read=directory_read)
+    server = register_server_app(
+        story,
+        SERVER_APP,
+        app_id_uri(story),
+        directory_read=directory_read,
+        application_write=application_write,
+    )
     if service_named(service).native:
         register_client_app(story, CLIENT_APP, server)
     if service == LOG_ANALYTICS:

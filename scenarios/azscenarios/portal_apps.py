@@ -21,6 +21,8 @@ GRAPH = "00000003-0000-0000-c000-000000000000"
 """Application ID of Microsoft Graph."""
 DIRECTORY_READ = "7ab1d382-f21e-4acd-a863-ba3e13f7da61"
 """The application permission `Directory.Read.All` (fact G54)."""
+APPLICATION_WRITE = "1bfefb4e-e0b5-418b-a88f-73c46d2cc8e9"
+"""The application permission `Application.ReadWrite.All` (fact G54)."""
 _IMPERSONATION = "user_impersonation"
 _SCOPE_ID = "8a0e7b1c-5d3f-4b62-9c1e-2f4a6d8b0c1e"
 """ID that the portal's user gives to the exposed scope; unique inside its app."""
@@ -30,8 +32,8 @@ def register_server_app(graph: PortalSession, act: PortalRegisterServerApp, now:
     """A web app that exposes `user_impersonation` and has one key (fact F66); it may read the directory or not."""
     created = graph.post("applications", _server_app(act))
     principal = graph.post("servicePrincipals", {"appId": created["appId"]})
-    if act.directory_read:
-        _grant_directory_read(graph, principal["id"])
+    for role in _roles(act):
+        _grant(graph, principal["id"], role)
     return _key(graph, created["id"], created["appId"], after(now, act.validity))
 
 
@@ -83,9 +85,15 @@ def _app(graph: PortalSession, client_id: str) -> dict[str, Any]:
     return graph.get(f"applications(appId='{client_id}')")
 
 
-def _grant_directory_read(graph: PortalSession, principal: str) -> None:
-    role = {"principalId": principal, "resourceId": account_id(graph, GRAPH), "appRoleId": DIRECTORY_READ}
-    graph.post(f"servicePrincipals/{principal}/appRoleAssignments", role)
+def _roles(act: PortalRegisterServerApp) -> list[str]:
+    """The application permissions that the app gets."""
+    wanted = ((act.directory_read, DIRECTORY_READ), (act.application_write, APPLICATION_WRITE))
+    return [role for is_wanted, role in wanted if is_wanted]
+
+
+def _grant(graph: PortalSession, principal: str, role: str) -> None:
+    granted = {"principalId": principal, "resourceId": account_id(graph, GRAPH), "appRoleId": role}
+    graph.post(f"servicePrincipals/{principal}/appRoleAssignments", granted)
 
 
 def _key(graph: PortalSession, object_id: str, client_id: str, end: int) -> Registered:
@@ -106,7 +114,7 @@ def _server_app(act: PortalRegisterServerApp) -> dict[str, Any]:
         "identifierUris": [act.app_id_uri],
         "api": api,
         "web": {"implicitGrantSettings": {"enableIdTokenIssuance": True}},
-        "requiredResourceAccess": [_needs(GRAPH, DIRECTORY_READ, "Role")] if act.directory_read else [],
+        "requiredResourceAccess": [_needs(GRAPH, role, "Role") for role in _roles(act)],
     }
 
 

@@ -69,7 +69,8 @@ class ClockAdvance(_Act, frozen=True, kw_only=True, tag="clock.advance"):
 class PortalRegisterServerApp(_Act, frozen=True, kw_only=True, tag="portal.register-server-app"):
     """An Entra administrator registers a web app in the portal, with a secret key that ends after `validity`.
 
-    `directory_read` says whether the app may read the directory, with consent; `token_version` which access tokens the app
+    `directory_read` says whether the app may read the directory, with consent, `application_write` whether it may change
+    applications; `token_version` which access tokens the app
     asks for (facts E65, E66).
     """
 
@@ -78,6 +79,7 @@ class PortalRegisterServerApp(_Act, frozen=True, kw_only=True, tag="portal.regis
     app_id_uri: str
     validity: str = "P1Y"
     directory_read: bool = True
+    application_write: bool = False
     token_version: Literal[1, 2] = 1
 
 

@@ -53,7 +53,6 @@ FITS_ONE_SERVICE = (
 )
 """What a change of the service may discard."""
 
-_OPTION = ("properties", CLOUD_MANAGEMENT, OPTION)
 
 DIALOG_FIELDS: Mapping[str, tuple[str, ...]] = {
     "import-server-app": (*ASKED, *OTHERS),
@@ -168,13 +167,20 @@ def dialog_entry(state: State, command: DialogEnter) -> Prediction:
     if command.field == "selected" and desk.page in {"server-app", "client-app"}:
         return _selected_by_hand(state, command, desk)
     if command.field not in _fields(state, desk):
-        cites = ("DIS-7",) if (desk.page, desk.top.service, command.field) == _OPTION else ()
+        cites = _option_lacking(desk, command)
         return refused_naming(state, Reason.NOT_AVAILABLE, (command.field,), cites)
     refusal = _unknown_validity(state, command) or _no_switch(state, command)
     if refusal and command.value.strip():
         return refusal
     taken = accepted(lambda _: _typed(state, command, desk), _echo(command), _option_cites(command))
     return (*refusal, taken)
+
+
+def _option_lacking(desk: Desk, command: DialogEnter) -> tuple[str, ...]:
+    """The rule by which the properties do not have the option: of the version, or of every other service."""
+    if (desk.page, command.field) != ("properties", OPTION):
+        return ()
+    return ("DIS-7",) if desk.top.service == CLOUD_MANAGEMENT else ("DIS-1",)
 
 
 def _option_cites(command: DialogEnter) -> tuple[str, ...]:

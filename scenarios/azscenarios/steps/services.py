@@ -38,6 +38,12 @@ def connected_imported(story: Story, service: str) -> None:
     moves.connect_imported(story, _service(story, service))
 
 
+@given(parsers.parse("{service} is connected with an imported server app that may change applications"))
+def connected_with_write(story: Story, service: str) -> None:
+    """The same, and the portal lets the server app change all applications of the tenant."""
+    moves.connect_imported(story, _service(story, service), application_write=True)
+
+
 @given(parsers.parse("{service} is connected with a created server app"))
 def connected_created(story: Story, service: str) -> None:
     """The whole wizard: server app created for one year, client app imported where there is one, discovery of users on."""

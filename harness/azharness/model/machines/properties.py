@@ -240,6 +240,12 @@ def _option_missing(context: Context) -> Values:
     return {f"fields/{OPTION}": (ABSENT,)} if discovers and not _may_disable(context) else {}
 
 
+def _option_elsewhere(context: Context) -> Values:
+    connection = _shown(context)
+    other = connection is not None and connection.service != CLOUD_MANAGEMENT
+    return {f"fields/{OPTION}": (ABSENT,)} if other else {}
+
+
 def _may_disable(context: Context) -> bool:
     connection = _shown(context)
     return connection is not None and has_option(context.state.product_version, connection.service)
@@ -301,6 +307,7 @@ PROPERTIES = (
             Shown("as configured", ("CON-1",), _as_configured),
             Shown("as edited", ("CON-6",), _as_edited),
             Shown("option offered", ("DIS-1",), _option_offered),
+            Shown("option of no other service", ("DIS-1",), _option_elsewhere),
             Shown("option not offered", ("DIS-7",), _option_missing),
             Shown("option as it is at first", ("DIS-2",), lambda c: _option_values(c, touched=False)),
             Shown("option as it was kept", ("DIS-8",), lambda c: _option_values(c, touched=True)),
