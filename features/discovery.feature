@@ -12,7 +12,9 @@ Feature: Microsoft Entra user discovery
 
   @DSC-1
   Scenario: Each run asks Microsoft Graph anew
-    Given full discovery has run
+    Given an empty site in the tenant Contoso
+    And Cloud Management is connected with a created server app
+    And full discovery has run
     When full discovery runs
     Then the site queried Microsoft Graph with the server app's own token
 
