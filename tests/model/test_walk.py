@@ -19,6 +19,8 @@ from azharness.model.versions import VERSIONS
 from azharness.model.walk import Coverage, every_start, journeys, walk
 from azharness.model.walk.coverage import Place
 from azharness.model.walk.ground import hello
+from azharness.model.walk.guide import Guide
+from azharness.model.walk.walker import Walker
 
 BOUNDS = {"tenants": 2, "sessions": 2, "web apps in use": 2}
 EVERY = 40
@@ -73,6 +75,15 @@ def test_the_starts_have_names_of_their_own() -> None:
     for version in VERSIONS:
         names = [start.name for start in every_start(version)]
         assert len(names) == len(set(names)), version
+
+
+def test_every_start_is_reached_in_the_first_version() -> None:
+    """Every start is reached where the version has least: each of its steps is allowed there."""
+    walker = Walker(hello("2002"))
+    for start in every_start("2002"):
+        guide = Guide(walker, walker.begin(start.cloud()))
+        start.way(guide)
+        assert guide.state.product_version == "2002"
 
 
 def test_a_walk_is_the_same_each_time() -> None:

@@ -8,6 +8,7 @@ from functools import partial
 from azharness.contract import actors as a
 from azharness.contract import commands as c
 from azharness.model.services import CLOUD_MANAGEMENT
+from azharness.model.versions import Version
 from azharness.model.walk.alphabet import CLIENT
 from azharness.model.walk.cloud_steps import HOUR
 from azharness.model.walk.ground import CONTOSO, DEVICE, FEDERAL, PLAIN, user
@@ -19,10 +20,11 @@ _FAR = 4
 _MINUTES = 60
 
 
-def client_starts(_services: frozenset[str]) -> Iterator[Start]:
-    """The starts for every version."""
+def client_starts(version: Version) -> Iterator[Start]:
+    """The starts for a version."""
     yield from plain_clients()
-    for name, change in _CHANGES.items():
+    changes = _OPTIONS | _CHANGES if version.disables_authentication else _CHANGES
+    for name, change in changes.items():
         for held, hold in _HELD.items():
             yield Start(f"a client {held}, then {name}", partial(_then, hold, change), CLIENT, 2)
         yield Start(f"a client that comes after {name}", partial(_then, _nothing, change), CLIENT, _FAR)
@@ -235,7 +237,7 @@ def _disabling(guide: Guide) -> None:
     _option("on", guide)
 
 
-_CHANGES: dict[str, Callable[[Guide], None]] = {
+_OPTIONS: dict[str, Callable[[Guide], None]] = {
     "its tenant is shut out by a restart": _off_by_restart,
     "its tenant is shut out by waiting": _off_by_waiting,
     "its tenant is on the way out": _disabling,
@@ -243,6 +245,8 @@ _CHANGES: dict[str, Callable[[Guide], None]] = {
     "its tenant is back by waiting": _on_by_waiting,
     "the option was not kept": _not_kept,
     "another tenant is shut out": _another_is_off,
+}
+_CHANGES: dict[str, Callable[[Guide], None]] = {
     "its tenant is deleted": _deleted,
     "the key ends": _key_ends,
     "the key ends while its tokens are fresh": _key_ends_soon,

@@ -225,8 +225,12 @@ class Guide:
         self.next()
 
     def _fields(self, fields: tuple[str, ...]) -> tuple[str, ...]:
-        late = {"group_delta", "group_delta_minutes"}
-        return tuple(name for name in fields if self.state.product_version != "2002" or name not in late)
+        late = (
+            set()
+            if VERSIONS[self.state.product_version].group_delta
+            else {"group_delta", "group_delta_minutes"}
+        )
+        return tuple(name for name in fields if name not in late)
 
     def finish(self) -> None:
         """Go from Summary to the end."""

@@ -27,9 +27,10 @@ class Journey:
 
 def every_start(product_version: str) -> tuple[Start, ...]:
     """All starts of a version."""
-    services = VERSIONS[product_version].services
-    families = (wizard_starts, azure_starts, app_starts, key_starts, run_starts, client_starts)
-    return tuple(start for family in families for start in family(services))
+    version = VERSIONS[product_version]
+    families = (wizard_starts, azure_starts, app_starts, key_starts)
+    common = (start for family in families for start in family(version.services))
+    return (*common, *run_starts(version), *client_starts(version))
 
 
 def journeys() -> Iterator[Journey]:

@@ -9,6 +9,7 @@ from azharness.contract import actors as a
 from azharness.contract import commands as c
 from azharness.model.services import CLOUD_MANAGEMENT, LOG_ANALYTICS, STORE
 from azharness.model.state import State
+from azharness.model.versions import Version
 from azharness.model.walk.alphabet import FAULTS, RUNS, TIME
 from azharness.model.walk.cloud_steps import DAY, HOUR
 from azharness.model.walk.console_steps import delete_steps
@@ -25,15 +26,17 @@ _DAY_BEFORE = 364 * DAY
 """The portal's keys end a year after they were made, at midnight."""
 
 
-def run_starts(services: frozenset[str]) -> Iterator[Start]:
-    """The starts for a version that has these services."""
+def run_starts(version: Version) -> Iterator[Start]:
+    """The starts for a version."""
+    if version.disables_authentication:
+        yield Start("discovery: disabled", _disabled, RUNS, 2)
+        yield Start("a tenant's authentication", _connected, _AUTHENTICATION, 5)
     for name, way in _DISCOVERY.items():
         yield Start(f"discovery: {name}", way, RUNS, 2)
     yield Start("discovery in a cloud with faults", _tried, _FAILING, 2)
     yield Start("discovery that is told to wait, and refused", _told_twice, TIME, 1)
     yield Start("discovery of a crowd in a cloud with faults", _tried, _FAILING, 2, crowd)
-    yield Start("a tenant's authentication", _connected, _AUTHENTICATION, 5)
-    for service in sorted(services & {LOG_ANALYTICS, STORE}):
+    for service in sorted(version.services & {LOG_ANALYTICS, STORE}):
         for before in _BEFORE:
             for ground in _GROUNDS:
                 yield Start(
@@ -147,7 +150,6 @@ def _granted(guide: Guide) -> None:
 _DISCOVERY: dict[str, Way] = {
     "as ever": _tried,
     "changed": _changed,
-    "disabled": _disabled,
     "left alone on the app": _left_alone,
     "renewed for all": _renewed_for_all,
     "renewed in time": _renewed_in_time,
