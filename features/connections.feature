@@ -65,7 +65,7 @@ Feature: Connections and the tenants view
     And the administrator selects Next
     Then it is refused because Web app is in use already
 
-  @TEN-7 @WIZ-13
+  @TEN-7
   Scenario: Two administrators configure the same tenant at once
     Given the portal has registered what the service needs
     And the wizard stands on the App page for Cloud Management

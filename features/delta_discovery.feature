@@ -75,7 +75,7 @@ Feature: Delta discovery of users
       | 1441    |
       | often   |
 
-  @CFG-1
+  @CON-6
   Scenario Outline: <minutes> minutes between delta discoveries are kept
     When the administrator opens the properties of the connection
     And the administrator enters "<minutes>" as Minutes between user delta discoveries

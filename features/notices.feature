@@ -133,7 +133,7 @@ Feature: Console notifications on secret keys
     And Cloud Management is connected with the app of the earlier version
     Then the tenants node shows that the key ends on 2119-02-28
 
-  @NTF-1 @NTF-5
+  @NTF-1
   Scenario: A key that was made with Never raises no notice until its 99 years are nearly over
     Given the portal has registered the server app "ConfigMgr Server Application" with a key for 99 years
     And an earlier version of the site has created "ConfigMgr Server Application" on 2020-02-29 with the validity Never

@@ -5,7 +5,7 @@ Feature: Secrecy
   Background:
     Given an empty site in the tenant Contoso
 
-  @SEC-1 @KEY-6
+  @SEC-1
   Scenario: No secret of a created app comes back
     Given Cloud Management is connected with a created server app
     And a client holds a user token for the site

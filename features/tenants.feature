@@ -106,16 +106,3 @@ Feature: Several tenants and clouds
     When the administrator turns to the tenant Contoso
     And the administrator selects the app "ConfigMgr Client Application"
     Then it is refused because there is no such app
-
-  @NAT-4
-  Scenario: A person of another tenant cannot create the native app beside the web app
-    Given the portal has registered the server app "ConfigMgr Server Application"
-    And the wizard stands on the App page for Cloud Management
-    And the server app "ConfigMgr Server Application" has been imported
-    When the administrator browses for the Native Client app
-    And the administrator selects Create for a client app
-    And the administrator enters "ConfigMgr Client Application" as Application Name
-    And the administrator turns to the tenant Fabrikam
-    And a person with the role Global Administrator signs in
-    And the administrator selects OK
-    Then it is not accepted

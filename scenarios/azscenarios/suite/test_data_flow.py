@@ -105,7 +105,7 @@ class DataFlow(Machine):
         self.give(c.ConsoleDelete(name="Fabrikam"))
 
 
-@judges("FLW-1", "FLW-2", "FLW-3", "FLW-7", "FLW-8")
+@judges("FLW-1", "FLW-3", "FLW-7", "FLW-8")
 def test_data_flow(run_config: RunConfig, runners: Runners, journalist: Journalist) -> None:
     """Whoever presents whatever at whichever door and time, the site lets in whom the model lets in."""
     search(DataFlow, run_config, runners, journalist, steps=12)
