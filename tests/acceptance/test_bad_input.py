@@ -5,11 +5,12 @@ from __future__ import annotations
 import http.server
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from bad_site import Asked, Reply, bad_site
 from whole_tool import Azharness, Ran
 
 FEATURE = """Feature: Mine
@@ -30,9 +31,7 @@ def _refused(ran: Ran, code: int, *said: str) -> None:
     [
         (("--requirement", "KEY-777"), "KEY-777"),
         (("--product-version", "1999"), "1999"),
-        (("--product-version", "2503"), "does not offer"),
         (("--service", "windows-analytics"), "windows-analytics"),
-        (("--service", "store-for-business"), "does not offer"),
         (("--backend", "ftp://127.0.0.1"), "names no backend"),
         (("--backend", "nonsense"), "names no backend"),
         (("--backend", "no.such.module:factory"), "cannot be loaded"),
@@ -49,6 +48,28 @@ def test_a_usage_error_ends_with_2(azharness: Azharness, arguments: tuple[str, .
     """What cannot be done is said before anything is started, and no report is written."""
     ran = azharness("run", *arguments)
     _refused(ran, 2, said)
+    assert not ran.out.exists()
+
+
+@pytest.mark.parametrize(
+    ("member", "offered", "asked"),
+    [
+        ("product_versions", ["article"], ("--product-version", "2503")),
+        ("capabilities", ["cloud-management"], ("--service", "store-for-business")),
+    ],
+    ids=["version", "service"],
+)
+def test_what_the_backend_does_not_offer_ends_with_2(
+    azharness: Azharness, member: str, offered: list[str], asked: tuple[str, str]
+) -> None:
+    """A backend of one version and one service is not asked for another."""
+
+    def narrow(asking: Asked, true: Callable[[], Reply]) -> Reply:
+        return true().changed(**{member: offered}) if asking.what == "hello" else true()
+
+    with bad_site(narrow) as bad:
+        ran = azharness("run", *asked, "--backend", bad.url)
+    _refused(ran, 2, "does not offer", asked[1])
     assert not ran.out.exists()
 
 
