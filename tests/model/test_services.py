@@ -39,6 +39,16 @@ def to_app_page(walk: Walk, service: str, name: str = "Contoso") -> None:
     walk.accept(c.WizardEnter(field="environment", value="public"))
 
 
+def test_a_service_of_the_public_cloud_alone_needs_an_environment_too() -> None:
+    """Next on the App page asks for the cloud where the site has not chosen the only one itself."""
+    walk = walk_with()
+    walk.accept(c.WizardStart())
+    for field, value in (("name", "Contoso"), ("service", STORE)):
+        walk.accept(c.WizardEnter(field=field, value=value))
+    walk.accept(c.WizardNext(), seen={"fields/environment": ""})
+    assert Shape("refused", "required", "environment") in walk.shapes(c.WizardNext())
+
+
 def import_here(walk: Walk) -> None:
     """Import on the App page itself."""
     walk.accept(c.DialogImport(kind="server"))

@@ -141,7 +141,12 @@ def kind_of(context: Context) -> Kind:
         return "in the tenant of another service"
     if service.name == CLOUD_MANAGEMENT and context.state.connections_to(service.name):
         return "beside another tenant"
-    return "in the public cloud" if typed(context, "environment") == "public" else "in a private cloud"
+    return "in a private cloud" if _may_be_private(context, service) else "in the public cloud"
+
+
+def _may_be_private(context: Context, service: Service) -> bool:
+    """Not for a service of the public cloud alone, even while no cloud is chosen."""
+    return len(service.clouds) > 1 and typed(context, "environment") != "public"
 
 
 def kind_cites(service: Service, kind: Kind) -> tuple[str, ...]:
