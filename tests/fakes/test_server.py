@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ssl
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +10,7 @@ import httpx
 import msal
 import pytest
 import requests
+from tls_cloud import tls_cloud
 
 from azfakes import Browser, ControlClient, FaultRule, Forge, ReadyLine, ServerError
 from azfakes.server import CloudServer
@@ -22,20 +22,8 @@ AZURE_CLI = "04b07795-8ddb-461a-bbee-02f9e1bf7b46"
 @pytest.fixture(scope="module")
 def line(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ReadyLine]:
     """Serve the default world from another thread."""
-    lines: list[ReadyLine] = []
-    ready = threading.Event()
-    server = CloudServer("contoso", 1, tmp_path_factory.mktemp("cloud") / "ca.pem")
-
-    def announce(one: ReadyLine) -> None:
-        lines.append(one)
-        ready.set()
-
-    thread = threading.Thread(target=server.run, args=(announce,), daemon=True)
-    thread.start()
-    assert ready.wait(10)
-    yield lines[0]
-    server.stop()
-    thread.join(10)
+    with tls_cloud(tmp_path_factory.mktemp("cloud")) as ready:
+        yield ready
 
 
 @pytest.fixture

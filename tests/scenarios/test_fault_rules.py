@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import ssl
-import threading
 from collections.abc import Iterator
 from contextlib import ExitStack
 
 import httpx
 import msgspec
 import pytest
+from tls_cloud import tls_cloud
 
 from azfakes import ReadyLine
-from azfakes.server import CloudServer
 from azharness.contract.actors import CloudService, FaultClear, FaultKind, FaultPlan
 from azscenarios.cloud import in_process_cloud, remote_cloud
 from azscenarios.cloud_driver import CloudDriver
@@ -61,20 +60,8 @@ class Site:
 @pytest.fixture(scope="module")
 def line(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ReadyLine]:
     """Serve a world from another thread."""
-    lines: list[ReadyLine] = []
-    ready = threading.Event()
-    server = CloudServer("contoso", 1, tmp_path_factory.mktemp("cloud") / "ca.pem")
-
-    def announce(one: ReadyLine) -> None:
-        lines.append(one)
-        ready.set()
-
-    thread = threading.Thread(target=server.run, args=(announce,), daemon=True)
-    thread.start()
-    assert ready.wait(10)
-    yield lines[0]
-    server.stop()
-    thread.join(10)
+    with tls_cloud(tmp_path_factory.mktemp("cloud")) as ready:
+        yield ready
 
 
 @pytest.fixture(params=["in process", "over TLS"])

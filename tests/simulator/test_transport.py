@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from queue import Queue
-from threading import Thread
 
 import pytest
 import respx
 from tests.simulator.conftest import MASTER_KEY, Console, Town
+from tls_cloud import tls_cloud
 
 from azfakes import ReadyLine, respx_routes
-from azfakes.server import CloudServer
 from azharness.contract import Accepted, Failed, Reason
 from azharness.contract import commands as c
 from azharness.simulator import Site
@@ -23,13 +21,8 @@ INSTANT = 1_768_467_600
 @pytest.fixture
 def ready(tmp_path: Path) -> Iterator[ReadyLine]:
     """The ready line of a fake cloud behind TLS on this machine."""
-    lines: Queue[ReadyLine] = Queue()
-    server = CloudServer("contoso", 7, tmp_path / "ca.pem")
-    thread = Thread(target=server.run, args=(lines.put,))
-    thread.start()
-    yield lines.get(timeout=20)
-    server.stop()
-    thread.join(20)
+    with tls_cloud(tmp_path, seed=7) as line:
+        yield line
 
 
 def _reset(ready: ReadyLine, ca: str) -> c.SiteReset:

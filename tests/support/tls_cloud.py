@@ -1,0 +1,26 @@
+"""A cloud behind TLS in a thread of the test."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from queue import Queue
+from threading import Thread
+
+from azfakes import ReadyLine
+from azfakes.server import CloudServer
+
+
+@contextmanager
+def tls_cloud(folder: Path, *, seed: int = 1) -> Iterator[ReadyLine]:
+    """Serve the world `contoso` on loopback while the context lasts; `ca.pem` is written to the folder."""
+    lines: Queue[ReadyLine] = Queue()
+    server = CloudServer("contoso", seed, folder / "ca.pem")
+    thread = Thread(target=server.run, args=(lines.put,), daemon=True)
+    thread.start()
+    try:
+        yield lines.get(timeout=20)
+    finally:
+        server.stop()
+        thread.join(20)
