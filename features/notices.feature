@@ -130,14 +130,14 @@ Feature: Console notifications on secret keys
   Scenario: A key that was made with Never ends after 99 years
     Given the portal has registered the server app "ConfigMgr Server Application" with a key for 99 years
     And an earlier version of the site has created "ConfigMgr Server Application" on 2020-02-29 with the validity Never
-    And Cloud Management is connected with the app of the earlier version
+    And an Azure service is connected with the app of the earlier version
     Then the tenants node shows that the key ends on 2119-02-28
 
   @NTF-1
   Scenario: A key that was made with Never raises no notice until its 99 years are nearly over
     Given the portal has registered the server app "ConfigMgr Server Application" with a key for 99 years
     And an earlier version of the site has created "ConfigMgr Server Application" on 2020-02-29 with the validity Never
-    And Cloud Management is connected with the app of the earlier version
+    And an Azure service is connected with the app of the earlier version
     When 3 years pass
     Then the console does not notify that secret keys expire soon
     And the console does not notify that secret keys have expired

@@ -42,7 +42,14 @@ Feature: Secrecy
     Then no secret stands anywhere in the answer, nor in a request outside its own field
 
   @SEC-1
-  Scenario: No secret stands in the log or in the state that the site hands out
+  Scenario: No secret of an imported app stands in the log or in the state that the site hands out
+    Given an Azure service is connected with an imported server app
+    When 367 days pass
+    And the administrator collects the site's log and state, if the site hands them out
+    Then no secret stands anywhere in the answer, nor in a request outside its own field
+
+  @SEC-1
+  Scenario: No secret stands in the log or in the state after a discovery
     Given Cloud Management is connected with an imported server app
     When full discovery runs
     And the administrator collects the site's log and state, if the site hands them out

@@ -8,6 +8,7 @@ from azharness.contract import actors as a
 from azharness.contract import commands as c
 from azharness.contract.reasons import Reason
 from azharness.model import Shape
+from azharness.model.services import service_named
 from azscenarios import moves
 from azscenarios.calendar import after, noon
 from azscenarios.story import Story
@@ -37,14 +38,15 @@ def created_earlier(story: Story, name: str, date: str) -> None:
     story.do(c.SiteSeed(apps=[seeded]))
 
 
-@given("Cloud Management is connected with the app of the earlier version")
+@given("an Azure service is connected with the app of the earlier version")
 def connected_earlier(story: Story) -> None:
-    """The whole wizard: the known server app chosen, a client app imported, user discovery on."""
-    moves.register_client_app(story, moves.CLIENT_APP, story.app(moves.SERVER_APP))
-    moves.to_app_page(story, "cloud-management")
+    """The whole wizard for a service that takes created apps: the known server app chosen, a client app imported."""
+    moves.to_app_page(story, story.creating)
     story.do(c.WizardBrowse(kind="server"))
     moves.select(story, moves.SERVER_APP)
-    moves.import_client_app(story, moves.CLIENT_APP)
+    if service_named(story.service).native:
+        moves.register_client_app(story, moves.CLIENT_APP, story.app(moves.SERVER_APP))
+        moves.import_client_app(story, moves.CLIENT_APP)
     moves.finish_wizard(story)
 
 
