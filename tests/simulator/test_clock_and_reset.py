@@ -27,6 +27,7 @@ def test_hello_declares_what_is_there(site: SimulatedSite) -> None:
         Capability.GROUPS,
         Capability.FIXTURES,
         Capability.EXPORT,
+        Capability.MANAGEMENT_POINTS,
     }
     assert hello.decisions == Decisions()
     assert hello.parameters.expiry_notice_days == 30
