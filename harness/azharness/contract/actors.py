@@ -12,14 +12,7 @@ import msgspec
 
 from azharness.contract.ports import Door
 
-TokenKind = Literal[
-    "user-token",
-    "device-token",
-    "site-token",
-    "pki-certificate",
-    "foreign-certificate",
-    "equal-app-id-uri",
-    "other-app",
+Forgery = Literal[
     "wrong-audience",
     "wrong-tenant",
     "wrong-issuer",
@@ -30,12 +23,24 @@ TokenKind = Literal[
     "app-only",
     "id-token",
 ]
+"""A token that differs from the genuine user token in one respect, or is not one for this door at all."""
+
+TokenKind = Literal[
+    "user-token",
+    "device-token",
+    "site-token",
+    "pki-certificate",
+    "foreign-certificate",
+    "equal-app-id-uri",
+    "other-app",
+    Forgery,
+]
 """What a client may present.
 
 `user-token` and `device-token` are what Entra gave it, `site-token` is the client token that a door gave it before,
 `pki-certificate` a valid client certificate and no token, `foreign-certificate` one of an authority that nobody trusts.
 `equal-app-id-uri` is a genuine token of another tenant whose app has the same App ID URI, `other-app` a genuine token of
-the person for another resource. The others are forgeries that differ from the genuine user token in one respect.
+the person for another resource.
 """
 
 FaultKind = Literal["throttled", "unavailable", "no-answer", "lost-answer", "torn", "refused"]
@@ -70,8 +75,7 @@ class PortalRegisterServerApp(_Act, frozen=True, kw_only=True, tag="portal.regis
     """An Entra administrator registers a web app in the portal, with a secret key that ends after `validity`.
 
     `directory_read` says whether the app may read the directory, with consent, `application_write` whether it may change
-    applications; `token_version` which access tokens the app
-    asks for (facts E65, E66).
+    applications; `token_version` which access tokens the app asks for (facts E65, E66).
     """
 
     tenant_id: str

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from typing import get_args
 
-from azharness.contract.actors import TokenKind
+from azharness.contract.actors import Forgery, TokenKind
 from azharness.contract.ports import Door
 from azharness.contract.reasons import Reason
 from azharness.model.machines import possession as has
@@ -19,17 +20,7 @@ DOORS: tuple[Door, ...] = ("gateway", "management-point")
 FURTHER_DOORS: tuple[Door, ...] = ("enhanced-http", "plain-http")
 """Management points in other modes, which a site may have (capability `management-points`)."""
 ALL_DOORS = (*DOORS, *FURTHER_DOORS)
-FORGERIES: tuple[TokenKind, ...] = (
-    "wrong-audience",
-    "wrong-tenant",
-    "wrong-issuer",
-    "bad-signature",
-    "unsigned",
-    "expired",
-    "not-yet-valid",
-    "app-only",
-    "id-token",
-)
+FORGERIES: tuple[Forgery, ...] = get_args(Forgery)
 CLIENT_TOKEN_LIFE = 28_800
 """Eight hours, in seconds (fact F139)."""
 REFUSED = Shape("refused", Reason.TOKEN_REFUSED)
