@@ -18,6 +18,7 @@ from azfakes.directory.documents import (
 )
 from azfakes.directory.groups import GroupRecord
 from azfakes.directory.history import History
+from azfakes.directory.keys import KeyRecord
 from azfakes.directory.policies import AccessPolicy
 from azfakes.worlds.schema import Policies, WorldSubscription
 
@@ -34,11 +35,12 @@ class Secret:
 
 @dataclass(slots=True)
 class AppRecord:
-    """An application registration with its secrets and owners (object IDs)."""
+    """An application registration with its secrets, certificates and owners (object IDs)."""
 
     document: Application
     tenant_id: str
     secrets: list[Secret] = field(default_factory=list)
+    keys: list[KeyRecord] = field(default_factory=list)
     owners: set[str] = field(default_factory=set)
 
     @property
@@ -71,8 +73,9 @@ class AppRecord:
         ]
 
     def shown(self) -> Application:
-        """Give the document with the secrets as anyone may see them."""
+        """Give the document with the secrets and certificates as anyone may see them."""
         self.document.password_credentials = [secret.credential for secret in self.secrets]
+        self.document.key_credentials = [key.credential for key in self.keys]
         return self.document
 
 
@@ -87,6 +90,7 @@ class PrincipalRecord:
     app_role_assignment_required: bool = False
     tags: list[str] = field(default_factory=list)
     secrets: list[Secret] = field(default_factory=list)
+    keys: list[KeyRecord] = field(default_factory=list)
     owners: set[str] = field(default_factory=set)
     deleted: str | None = None
 
@@ -117,6 +121,7 @@ class PrincipalRecord:
             sign_in_audience=app.sign_in_audience,
             homepage=app.web.home_page_url,
             tags=self.tags,
+            key_credentials=[key.credential for key in self.keys],
             password_credentials=[secret.credential for secret in self.secrets],
             deleted_date_time=self.deleted,
         )

@@ -12,6 +12,7 @@ from azfakes.directory.apppolicies import first_policy
 from azfakes.directory.devices import Device, DeviceRecord
 from azfakes.directory.documents import Application, AppRoleAssignment, User
 from azfakes.directory.encoding import assignment_id, cloud_sid
+from azfakes.directory.keys import CertificateError, make_key, read_certificate
 from azfakes.directory.microsoft import microsoft_applications
 from azfakes.directory.records import AppRecord, PrincipalRecord, TenantRecord, UserRecord
 from azfakes.directory.secrets import make_secret
@@ -146,7 +147,10 @@ def _add_world_app(tenant: TenantRecord, entry: WorldApp, instant: int, ids: Ids
     }
     try:
         app = AppRecord(msgspec.convert(given, Application), tenant.id)
-    except msgspec.ValidationError as error:
+        app.keys += [
+            make_key(ids, read_certificate(one.key or ""), one) for one in app.document.key_credentials
+        ]
+    except (msgspec.ValidationError, CertificateError) as error:
         raise WorldError(
             f"The application {entry.name!r} of the world is not valid.", cause=str(error)
         ) from error
