@@ -96,7 +96,10 @@ class Cloud:
         found = self.addresses.find(host)
         if found is None:
             return PlainTextResponse(f"No service of the fake cloud is reached as {host!r}.", 421)
-        call = self._call(request, body, *found)
+        return self._carry_out(self._call(request, body, *found))
+
+    def _carry_out(self, call: Call) -> Response:
+        """Answer one request, or one of those that stand in a batch, after the faults that it meets, and log it."""
         call.entry.sightings = sightings(call)
         rule = self.state.faults.hit(_asked(call))
         try:
@@ -138,7 +141,15 @@ class Cloud:
             body=body,
             entry=entry,
             request_id=self.state.ids.guid("request"),
+            carry_out=self._carry_out_part,
         )
+
+    def _carry_out_part(self, call: Call) -> Response:
+        """Answer a request of a batch; a fault on its connection cannot close that of the whole batch."""
+        try:
+            return self._carry_out(call)
+        except (DroppedConnection, LateAnswer):
+            return graph.fault(call, FaultRule(status=504))
 
 
 def _asked(call: Call) -> Asked:

@@ -41,6 +41,7 @@ class Call:
         entry: the log's entry in the making.
         request_id: identifier that this request gets.
         params: variable parts of the path.
+        carry_out: answers a request that stands within this one, as if it had come by itself.
     """
 
     state: CloudState
@@ -55,6 +56,7 @@ class Call:
     entry: Entry
     request_id: str
     params: dict[str, str] = field(default_factory=dict)
+    carry_out: Callable[[Call], Response] | None = None
 
     @property
     def now(self) -> int:

@@ -11,6 +11,7 @@ from azfakes.faults import FaultRule
 from azfakes.graph import (
     applications,
     apppolicies,
+    batch,
     deleted,
     delta,
     devices,
@@ -117,6 +118,7 @@ _POLICIES: Final = "/v1.0/identity/conditionalAccess/policies"
 _APP_POLICY: Final = "/v1.0/policies/defaultAppManagementPolicy"
 _ROLES: Final = "/v1.0/roleManagement/directory"
 _ROUTES: Final = (
+    ("POST", "/v1.0/$batch", batch.batch),
     ("GET", "/v1.0/applications", applications.list_applications),
     ("POST", "/v1.0/applications", applications.create_application),
     ("GET", "/v1.0/applications/{id}", applications.get_application),

@@ -55,7 +55,7 @@ class GraphCall:
         Raises:
             GraphError: the body is no JSON object.
         """
-        plain: dict[str, Any] = _without_annotations(self._json())
+        plain: dict[str, Any] = _without_annotations(self.json())
         return plain
 
     def reference(self) -> str:
@@ -64,7 +64,7 @@ class GraphCall:
         Raises:
             GraphError: there is none.
         """
-        content = self._json()
+        content = self.json()
         target = content.get("@odata.id")
         if not isinstance(target, str):
             raise bad_request("The body must name an object in '@odata.id'.")
@@ -76,12 +76,17 @@ class GraphCall:
         Raises:
             GraphError: it is no list of at most twenty references (facts G58).
         """
-        targets = self._json().get(f"{name}@odata.bind", [])
+        targets = self.json().get(f"{name}@odata.bind", [])
         if not isinstance(targets, list) or len(targets) > _MOST_BOUND:
             raise bad_request(f"'{name}@odata.bind' takes a list of at most {_MOST_BOUND} references.")
         return [str(target).rpartition("/")[2].lower() for target in targets]
 
-    def _json(self) -> dict[str, Any]:
+    def json(self) -> dict[str, Any]:
+        """Read the JSON body as it stands.
+
+        Raises:
+            GraphError: the body is no JSON object.
+        """
         try:
             content = msgspec.json.decode(self.call.body or b"{}")
         except (msgspec.DecodeError, RecursionError) as error:
