@@ -38,7 +38,7 @@ def start_state(world: World, seed: int, addresses: Addresses) -> CloudState:
     known = KnownSecrets()
     known.recognise(TOKEN_HEAD, TOKEN)
     ids = Ids(seed, on_secret=lambda text: known.add(text, SECRET_KEY))
-    directory = Directory(world, ids)
+    directory = Directory(world, ids, addresses)
     for password in dict.fromkeys(user.password for tenant in directory for user in tenant.users.values()):
         known.add(password, PASSWORD)
     return CloudState(

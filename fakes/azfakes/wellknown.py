@@ -118,7 +118,9 @@ PRECONSENTED: Final[dict[str, tuple[str, ...]]] = {
         "AppRoleAssignment.ReadWrite.All",
         "DelegatedPermissionGrant.ReadWrite.All",
         "Directory.AccessAsUser.All",
+        "Group.ReadWrite.All",
         "User.Read",
+        "User.ReadWrite.All",
     ),
     RESOURCE_MANAGER: ("user_impersonation",),
 }

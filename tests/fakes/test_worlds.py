@@ -37,7 +37,7 @@ def test_ten_thousand_people_have_names_of_their_own() -> None:
 
 def test_the_built_in_worlds_are_these() -> None:
     """The names of the built-in worlds are stable, and the empty one is empty."""
-    assert world_names() == ("contoso", "contoso-fabrikam", "empty", "fabrikam-gov")
+    assert world_names() == ("clients", "contoso", "contoso-fabrikam", "empty", "fabrikam-gov")
     assert load_world("empty").tenants == ()
 
 

@@ -133,17 +133,26 @@ def _workspace(world: WorldWorkspace, ids: Ids, instant: int) -> Workspace:
 def _assignment(
     tenant: TenantRecord, subscription: Subscription, role: str, name: str, ids: Ids, instant: int
 ) -> RoleAssignment:
-    user = tenant.user(name)
-    if user is None:
-        raise WorldError(
-            f"The subscription {subscription.name!r} of the world names an unknown person {name!r}."
-        )
+    principal_id, kind = _principal(tenant, subscription, name)
     return RoleAssignment(
-        name=ids.named_guid("role-assignment", subscription.id, role, user.id),
+        name=ids.named_guid("role-assignment", subscription.id, role, principal_id),
         scope=subscription.scope,
         role_id=role,
-        principal_id=user.id,
-        principal_type="User",
+        principal_id=principal_id,
+        principal_type=kind,
         created=instant,
-        created_by=user.id,
+        created_by=principal_id,
+    )
+
+
+def _principal(tenant: TenantRecord, subscription: Subscription, name: str) -> tuple[str, PrincipalType]:
+    user = tenant.user(name)
+    if user is not None:
+        return user.id, "User"
+    for account in tenant.principals.values():
+        if account.app.tenant_id == tenant.id and account.app.document.display_name == name:
+            return account.id, "ServicePrincipal"
+    raise WorldError(
+        f"The subscription {subscription.name!r} of the world names {name!r}, who is neither a person nor "
+        "an application with an account."
     )

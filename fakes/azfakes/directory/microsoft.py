@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
+from azfakes.addresses import Addresses
 from azfakes.clouds import CloudProfile
 from azfakes.directory.documents import Api, Application, AppRole, PermissionScope, RedirectUris
 from azfakes.directory.records import AppRecord
@@ -23,21 +24,21 @@ from azfakes.wellknown import (
 _BORN = "2014-01-01T00:00:00Z"
 
 
-def microsoft_applications(cloud: CloudProfile) -> list[AppRecord]:
-    """Make the registrations of Microsoft's resources and public clients in one cloud."""
+def microsoft_applications(cloud: CloudProfile, addresses: Addresses) -> list[AppRecord]:
+    """Make the registrations of Microsoft's resources and public clients in one cloud.
+
+    Resources have a name for each address of theirs, real ones and the one at which they are served here, with
+    and without the slash at the end: clients ask for all of these.
+    """
+    graph = (*(f"https://{host}" for host in cloud.graph_hosts), addresses.base_url(cloud, "graph"))
+    arm = (*cloud.arm_audiences, addresses.base_url(cloud, "arm"))
     return [
-        _resource(
-            GRAPH,
-            "Microsoft Graph",
-            [f"https://{host}" for host in cloud.graph_hosts],
-            GRAPH_ROLES,
-            GRAPH_SCOPES,
-        ),
-        _resource(RESOURCE_MANAGER, "Azure Resource Manager", list(cloud.arm_audiences), {}, ARM_SCOPES),
+        _resource(GRAPH, "Microsoft Graph", graph, GRAPH_ROLES, GRAPH_SCOPES),
+        _resource(RESOURCE_MANAGER, "Azure Resource Manager", arm, {}, ARM_SCOPES),
         _resource(
             AAD_GRAPH,
             "Windows Azure Active Directory",
-            [f"https://{cloud.aad_graph_host}"],
+            (f"https://{cloud.aad_graph_host}",),
             AAD_GRAPH_ROLES,
             AAD_GRAPH_SCOPES,
         ),
@@ -46,10 +47,11 @@ def microsoft_applications(cloud: CloudProfile) -> list[AppRecord]:
 
 
 def _resource(
-    app_id: str, name: str, uris: list[str], roles: Mapping[str, str], scopes: Mapping[str, str]
+    app_id: str, name: str, urls: Iterable[str], roles: Mapping[str, str], scopes: Mapping[str, str]
 ) -> AppRecord:
     document = _application(app_id, name)
-    document.identifier_uris = uris
+    plain = dict.fromkeys(url.rstrip("/") for url in urls)
+    document.identifier_uris = [uri for url in plain for uri in (url, f"{url}/")]
     document.app_roles = [
         AppRole(id=role_id, value=value, display_name=value, allowed_member_types=["Application"])
         for value, role_id in roles.items()

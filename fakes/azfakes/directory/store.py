@@ -7,6 +7,7 @@ from typing import Any, final
 
 import msgspec
 
+from azfakes.addresses import Addresses
 from azfakes.clouds import CLOUDS, CloudProfile
 from azfakes.directory.apppolicies import first_policy
 from azfakes.directory.devices import Device, DeviceRecord
@@ -30,8 +31,8 @@ _DAY = 86_400
 class Directory:
     """Every tenant of every cloud."""
 
-    def __init__(self, world: World, ids: Ids) -> None:
-        self._microsoft = {name: microsoft_applications(cloud) for name, cloud in CLOUDS.items()}
+    def __init__(self, world: World, ids: Ids, addresses: Addresses) -> None:
+        self._microsoft = {name: microsoft_applications(cloud, addresses) for name, cloud in CLOUDS.items()}
         self._tenants: dict[str, TenantRecord] = {}
         for tenant in world.tenants:
             self._tenants[tenant.id.lower()] = self._tenant(tenant, world.instant, ids)

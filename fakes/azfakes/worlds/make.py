@@ -11,6 +11,7 @@ import msgspec
 
 from azfakes.instants import parse_iso
 from azfakes.worlds import organisations
+from azfakes.worlds.clients import clients as clients_tenant
 from azfakes.worlds.people import Pools
 from azfakes.worlds.schema import World
 
@@ -38,12 +39,18 @@ def contoso_fabrikam() -> World:
     return World(name="contoso-fabrikam", instant=_START, tenants=tenants)
 
 
+def clients() -> World:
+    """Make a world for tests of clients: an application and a person who may do what such tests do."""
+    return World(name="clients", instant=_START, tenants=(clients_tenant(),))
+
+
 def empty() -> World:
     """Make a world without a tenant."""
     return World(name="empty", instant=_START)
 
 
 WORLDS: Final[dict[str, Callable[[], World]]] = {
+    "clients": clients,
     "contoso": contoso,
     "contoso-fabrikam": contoso_fabrikam,
     "fabrikam-gov": fabrikam_gov,

@@ -170,8 +170,8 @@ class WorldSubscription(_Strict):
         id: subscription ID.
         name: display name.
         state: whether it is good for anything.
-        readers: people, by user principal name, who have the role Reader over it.
-        owners: people who have the role Owner over it.
+        readers: who has the role Reader over it: people by user principal name, applications by their name here.
+        owners: who has the role Owner over it.
         resource_groups: what it holds.
     """
 
