@@ -1,11 +1,12 @@
 """The fake Microsoft cloud: Entra ID, Microsoft Graph and Resource Manager on one clock.
 
-In process::
+In process, every client of httpx and requests on the real host names::
 
-    cloud = Cloud("contoso", seed=1)
-    client = httpx.Client(transport=SyncASGITransport(cloud.app))
+    with real_hostnames(Cloud("contoso", seed=1)):
+        ...
 
-or behind respx on the real host names with `respx_routes`, or as a TLS server with `azfakes.server.serve`.
+or one client alone, by `SyncASGITransport`, `AsyncASGITransport` and `respx_routes` (httpx), `requests_session`
+(requests, msal) or `azfakes.azure_transport` (azure-core); or as a TLS server with `azfakes.server.serve`.
 """
 
 from __future__ import annotations
@@ -31,16 +32,20 @@ if TYPE_CHECKING:
         WorldError,
     )
     from azfakes.faults import FaultRule
-    from azfakes.inprocess import InProcessControl, SyncASGITransport, respx_routes
+    from azfakes.inprocess import AsyncASGITransport, InProcessControl, SyncASGITransport, respx_routes
     from azfakes.log import Entry, LogPage
+    from azfakes.requests_adapter import CloudAdapter, requests_session
+    from azfakes.routing import real_hostnames
     from azfakes.worlds import Policies, World, load_world, world_names
 
 __all__ = [
+    "AsyncASGITransport",
     "AzfakesError",
     "Browser",
     "Clock",
     "ClockError",
     "Cloud",
+    "CloudAdapter",
     "ControlClient",
     "ControlError",
     "ControlPlane",
@@ -63,6 +68,8 @@ __all__ = [
     "World",
     "WorldError",
     "load_world",
+    "real_hostnames",
+    "requests_session",
     "respx_routes",
     "world_names",
 ]
@@ -70,11 +77,13 @@ __all__ = [
 # Where each name lives. They are fetched when first asked for: a server has no use for the parts that only
 # clients need, and these take longer to load than all the rest.
 _HOMES: Final = {
+    "AsyncASGITransport": "azfakes.inprocess",
     "AzfakesError": "azfakes.errors",
     "Browser": "azfakes.browser",
     "Clock": "azfakes.clock",
     "ClockError": "azfakes.errors",
     "Cloud": "azfakes.cloud",
+    "CloudAdapter": "azfakes.requests_adapter",
     "ControlClient": "azfakes.control_client",
     "ControlError": "azfakes.errors",
     "ControlPlane": "azfakes.control",
@@ -97,6 +106,8 @@ _HOMES: Final = {
     "World": "azfakes.worlds",
     "WorldError": "azfakes.errors",
     "load_world": "azfakes.worlds",
+    "real_hostnames": "azfakes.routing",
+    "requests_session": "azfakes.requests_adapter",
     "respx_routes": "azfakes.inprocess",
     "world_names": "azfakes.worlds",
 }

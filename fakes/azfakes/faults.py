@@ -27,7 +27,8 @@ class FaultRule(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
         count: how many requests fail; 0 means all until the rule is taken away.
         drop: the request is not carried out, and the connection is closed without an answer.
         delay: the request is carried out, but its answer comes this many seconds late; with `drop` the
-            connection stands open so long. In process the client's wait times out at once.
+            connection stands open so long. In process nobody waits: a client whose timeout is shorter gives up
+            at once, any other has its answer at once.
         spares: requests whose User-Agent begins so are never met; None spares nobody.
     """
 

@@ -146,7 +146,7 @@ def test_a_drop_does_nothing_and_a_delay_does_its_work(kit: Kit) -> None:
     """A dropped request was not carried out; a delayed one was, though its answer never came."""
     token, body = kit.portal(), {"displayName": "Ghost", "signInAudience": "AzureADMyOrg"}
     kit.control.add_fault(FaultRule(service="graph", method="post", drop=True))
-    with pytest.raises(httpx.ConnectError):
+    with pytest.raises(httpx.RemoteProtocolError):
         kit.graph("POST", "/applications", token, body)
     dropped = len(kit.graph("GET", "/applications", token).json()["value"])
     kit.control.add_fault(FaultRule(service="graph", method="POST", delay=30))
