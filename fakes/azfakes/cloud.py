@@ -101,7 +101,7 @@ class Cloud:
     def _carry_out(self, call: Call) -> Response:
         """Answer one request, or one of those that stand in a batch, after the faults that it meets, and log it."""
         call.entry.sightings = sightings(call)
-        rule = self.state.faults.hit(_asked(call))
+        rule = self.state.faults.hit(_asked(call)) if self.state.faults else None
         try:
             response = self._answer(call, rule)
             call.entry.status = response.status_code
@@ -129,14 +129,15 @@ class Cloud:
         entry = Entry(
             instant=self.state.clock.now(), cloud=cloud.name, service=service, method=request.method
         )
+        query = request.scope["query_string"].decode("latin-1")
         return Call(
             state=self.state,
             cloud=cloud,
             origin=f"https://{request.headers['host']}",
             method=request.method,
             path=request.scope["path"],
-            query=dict(parse_qsl(request.url.query, keep_blank_values=True)),
-            query_text=request.url.query,
+            query=dict(parse_qsl(query, keep_blank_values=True)),
+            query_text=query,
             headers=request.headers,
             body=body,
             entry=entry,

@@ -76,6 +76,10 @@ class FaultPlan:
         self._left: dict[int, int] = {}
         self._skips: dict[int, int] = {}
 
+    def __bool__(self) -> bool:
+        """Whether any rule is in force."""
+        return bool(self._rules)
+
     def add(self, rule: FaultRule) -> None:
         """Put a rule in force."""
         self._rules.append(rule)

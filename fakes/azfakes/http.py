@@ -57,6 +57,7 @@ class Call:
     request_id: str
     params: dict[str, str] = field(default_factory=dict)
     carry_out: Callable[[Call], Response] | None = None
+    _form: dict[str, str] | None = field(default=None, repr=False)
 
     @property
     def now(self) -> int:
@@ -71,7 +72,9 @@ class Call:
 
     def form(self) -> dict[str, str]:
         """Read the body as a URL-encoded form; of a name that comes twice the last value counts."""
-        return dict(parse_qsl(self.body.decode("utf-8", "replace"), keep_blank_values=True))
+        if self._form is None:
+            self._form = dict(parse_qsl(self.body.decode("utf-8", "replace"), keep_blank_values=True))
+        return self._form
 
 
 Handler = Callable[[Call], Response]

@@ -17,7 +17,7 @@ import trustme
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 from uvicorn import Config, Server
-from uvicorn.protocols.http.h11_impl import H11Protocol
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from azfakes.addresses import LoopbackPorts
 from azfakes.cloud import Cloud, DroppedConnection, LateAnswer
@@ -78,7 +78,7 @@ class CloudServer:
             lifespan="off",
             interface="asgi3",
             proxy_headers=False,
-            loop="asyncio",
+            loop="auto",
             log_config=None,
             access_log=False,
             server_header=False,
@@ -180,7 +180,7 @@ class _AnnouncingServer(Server):
 
 
 @final
-class _ClosableProtocol(H11Protocol):
+class _ClosableProtocol(HttpToolsProtocol):
     """A protocol whose application may end the connection without an answer."""
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]

@@ -41,7 +41,7 @@ def sightings(call: Call) -> list[str]:
 def _in_authorization(call: Call) -> set[str]:
     """Look into the header that is meant for tokens and, at the login service, for an application's secret key."""
     text = call.headers.get("authorization", "")
-    if text.startswith(_TOKEN_START):
+    if not text or text.startswith(_TOKEN_START):
         # A token in it is in its place, and holds nothing in clear.
         return set()
     basic = text.lower().startswith("basic ") and call.entry.service == "login"
