@@ -28,6 +28,7 @@ from azfakes.graph import (
 from azfakes.graph.applications import find_application
 from azfakes.graph.caller import GraphCall, signed_in
 from azfakes.graph.errors import GraphError, bad_request, error_body, error_response
+from azfakes.graph.keys import add_key, remove_key
 from azfakes.graph.principals import find_principal
 from azfakes.graph.secrets import add_secret, remove_secret
 from azfakes.http import Call, Route, Router, json_response
@@ -95,6 +96,22 @@ def _remove_account_secret(gcall: GraphCall) -> Response:
     return remove_secret(gcall, find_principal(gcall, gcall.call.params["id"]))
 
 
+def _add_app_key(gcall: GraphCall) -> Response:
+    return add_key(gcall, find_application(gcall, gcall.call.params["id"]))
+
+
+def _remove_app_key(gcall: GraphCall) -> Response:
+    return remove_key(gcall, find_application(gcall, gcall.call.params["id"]))
+
+
+def _add_account_key(gcall: GraphCall) -> Response:
+    return add_key(gcall, find_principal(gcall, gcall.call.params["id"]))
+
+
+def _remove_account_key(gcall: GraphCall) -> Response:
+    return remove_key(gcall, find_principal(gcall, gcall.call.params["id"]))
+
+
 def _unknown_segment(gcall: GraphCall) -> Response:
     segment = gcall.call.path.rpartition("/")[2]
     raise bad_request(f"Resource not found for the segment '{segment}'.", "BadRequest")
@@ -126,6 +143,8 @@ _ROUTES: Final = (
     ("DELETE", "/v1.0/applications/{id}", applications.delete_application),
     ("POST", "/v1.0/applications/{id}/addPassword", _add_app_secret),
     ("POST", "/v1.0/applications/{id}/removePassword", _remove_app_secret),
+    ("POST", "/v1.0/applications/{id}/addKey", _add_app_key),
+    ("POST", "/v1.0/applications/{id}/removeKey", _remove_app_key),
     ("GET", "/v1.0/applications/{id}/owners", applications.list_owners),
     ("POST", "/v1.0/applications/{id}/owners/$ref", applications.add_owner),
     ("GET", "/v1.0/directory/deletedItems/microsoft.graph.application", deleted.list_applications),
@@ -142,6 +161,8 @@ _ROUTES: Final = (
     ("DELETE", _ACCOUNT, principals.delete_principal),
     ("POST", f"{_ACCOUNT}/addPassword", _add_account_secret),
     ("POST", f"{_ACCOUNT}/removePassword", _remove_account_secret),
+    ("POST", f"{_ACCOUNT}/addKey", _add_account_key),
+    ("POST", f"{_ACCOUNT}/removeKey", _remove_account_key),
     ("GET", f"{_ACCOUNT}/appRoleAssignments", grants.list_assignments),
     ("POST", f"{_ACCOUNT}/appRoleAssignments", grants.create_assignment),
     ("DELETE", f"{_ACCOUNT}/appRoleAssignments/{{assignment}}", grants.delete_assignment),

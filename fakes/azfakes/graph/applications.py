@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from azfakes.directory.documents import Application
 from azfakes.directory.membership import member_document
-from azfakes.directory.records import AppRecord
+from azfakes.directory.records import AppRecord, Secret
 from azfakes.directory.removal import delete_app
 from azfakes.graph import access
 from azfakes.graph.appchecks import check_application
@@ -17,6 +17,7 @@ from azfakes.graph.bodies import as_document, merged, refuse_read_only, required
 from azfakes.graph.caller import GraphCall
 from azfakes.graph.collections import collection_answer, empty_answer, object_answer
 from azfakes.graph.errors import bad_request, not_found
+from azfakes.graph.keys import keys_selected, keys_wished
 from azfakes.graph.objects import objects_answer
 from azfakes.graph.secrets import secret_from
 from azfakes.instants import iso
@@ -53,7 +54,10 @@ def get_application(gcall: GraphCall) -> Response:
     """Answer `GET /applications/{id}`."""
     access.require(gcall.caller, access.READ_APPS)
     app = find_application(gcall, gcall.call.params["id"])
-    return object_answer(gcall, app.shown(), "applications")
+    shown = app.shown()
+    if keys_selected(gcall):
+        shown = msgspec.structs.replace(shown, key_credentials=[key.shown_with_key() for key in app.keys])
+    return object_answer(gcall, shown, "applications")
 
 
 def create_application(gcall: GraphCall) -> Response:
@@ -62,10 +66,11 @@ def create_application(gcall: GraphCall) -> Response:
     body = gcall.body()
     refuse_read_only(body, _READ_ONLY)
     required_text(body, "displayName")
-    wishes = body.pop("passwordCredentials", [])
+    wishes, key_wishes = body.pop("passwordCredentials", []), body.pop("keyCredentials", [])
     app = AppRecord(as_document(_defaults(gcall, body), Application), gcall.tenant.id)
     check_application(gcall.tenant, app.document, None)
-    app.secrets += [secret_from(gcall, wish) for wish in _as_list(wishes)]
+    app.secrets += _first_secrets(gcall, wishes)
+    app.keys += keys_wished(gcall, key_wishes, [])
     app.owners |= _first_owners(gcall)
     gcall.tenant.apps[app.id] = app
     gcall.wrote(app.id)
@@ -80,10 +85,14 @@ def update_application(gcall: GraphCall) -> Response:
     access.require_app_change(gcall.caller, app)
     body = gcall.body()
     refuse_read_only(body, {*_READ_ONLY, "passwordCredentials"})
+    keys = app.keys
+    if "keyCredentials" in body:
+        access.require_secret_change(gcall.caller, app, gcall.tenant)
+        keys = keys_wished(gcall, body.pop("keyCredentials"), app.keys)
     current: dict[str, Any] = msgspec.to_builtins(app.document)
     changed = as_document(merged(current, body), Application)
     check_application(gcall.tenant, changed, app.document)
-    app.document = changed
+    app.document, app.keys = changed, keys
     gcall.wrote(app.id)
     return empty_answer()
 
@@ -150,7 +159,11 @@ def _with_secret_texts(app: AppRecord) -> Application:
     return msgspec.structs.replace(app.shown(), password_credentials=credentials)
 
 
-def _as_list(value: object) -> list[Any]:
-    if not isinstance(value, list):
+def _first_secrets(gcall: GraphCall, wishes: object) -> list[Secret]:
+    """Make the secrets that a new registration brings, as far as the tenant lets it (facts G29)."""
+    if not isinstance(wishes, list):
         raise bad_request("Invalid value specified for property 'passwordCredentials'.")
-    return value
+    rule = gcall.tenant.policies.secrets_at_creation
+    if wishes and rule == "refused":
+        raise bad_request("Property 'passwordCredentials' is read-only: use addPassword.")
+    return [secret_from(gcall, wish) for wish in wishes] if rule == "accepted" else []

@@ -14,6 +14,7 @@ from azfakes.graph.bodies import refuse_read_only, required_guid
 from azfakes.graph.caller import GraphCall
 from azfakes.graph.collections import collection_answer, empty_answer, object_answer
 from azfakes.graph.errors import bad_request, conflict, not_found
+from azfakes.graph.keys import keys_selected, keys_wished
 
 _SETTINGS: Final[dict[str, type]] = {
     "accountEnabled": bool,
@@ -51,7 +52,10 @@ def get_principal(gcall: GraphCall) -> Response:
     """Answer `GET /servicePrincipals/{id}`."""
     access.require(gcall.caller, access.READ_APPS)
     principal = find_principal(gcall, gcall.call.params["id"])
-    return object_answer(gcall, principal.shown(), "servicePrincipals")
+    shown = principal.shown()
+    if keys_selected(gcall):
+        shown.key_credentials = [key.shown_with_key() for key in principal.keys]
+    return object_answer(gcall, shown, "servicePrincipals")
 
 
 def create_principal(gcall: GraphCall) -> Response:
@@ -71,7 +75,9 @@ def create_principal(gcall: GraphCall) -> Response:
             409,
         )
     principal = PrincipalRecord(gcall.call.state.ids.guid("object"), gcall.tenant.id, app)
+    keys = keys_wished(gcall, body.pop("keyCredentials", []), [])
     _apply(principal, {name: value for name, value in body.items() if name != "appId"})
+    principal.keys = keys
     principal.owners |= set() if access.is_app_administrator(gcall.caller) else {gcall.caller.oid}
     gcall.tenant.principals[principal.id] = principal
     gcall.wrote(principal.id)
@@ -84,7 +90,13 @@ def update_principal(gcall: GraphCall) -> Response:
     """Answer `PATCH /servicePrincipals/{id}`."""
     principal = find_principal(gcall, gcall.call.params["id"])
     access.require_app_change(gcall.caller, principal)
-    _apply(principal, gcall.body())
+    body = gcall.body()
+    keys = principal.keys
+    if "keyCredentials" in body:
+        access.require_secret_change(gcall.caller, principal, gcall.tenant)
+        keys = keys_wished(gcall, body.pop("keyCredentials"), keys)
+    _apply(principal, body)
+    principal.keys = keys
     gcall.wrote(principal.id)
     return empty_answer()
 

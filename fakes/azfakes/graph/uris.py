@@ -55,7 +55,7 @@ def _check_unused(tenant: TenantRecord, app: Application, uri: str) -> None:
     for other in (*tenant.apps.values(), *tenant.deleted_apps.values()):
         if other.id != app.id and uri.lower() in map(str.lower, other.document.identifier_uris):
             message = "Another object with the same value for property identifierUris already exists."
-            raise conflict(message, "identifierUris")
+            raise conflict(message, "identifierUris", tenant.policies.duplicate_uri_status)
 
 
 def _check_rule(tenant: TenantRecord, app: Application, uri: str) -> None:

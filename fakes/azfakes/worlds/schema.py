@@ -31,12 +31,16 @@ class Policies(_Strict):
             to hold a verified domain, the tenant's ID or the application's own ID.
         delta_expiry: what a delta query with an expired token gets (facts G77): `sync-state-not-found` is 400 after
             seven days, `gone` is 410 with the address to start over, `unsupported-query` is 400 after thirty days.
+        duplicate_uri_status: status of the refusal of an App ID URI that another application holds (facts G20).
+        secrets_at_creation: what becomes of secrets in the body that makes an application (facts G29).
         secret_roles: role templates whose holders may add secrets to applications of others.
     """
 
     users_may_register_apps: bool = True
     identifier_uris: IdentifierUriRule = "any"
     delta_expiry: DeltaExpiry = "sync-state-not-found"
+    duplicate_uri_status: Literal[400, 409] = 400
+    secrets_at_creation: Literal["accepted", "ignored", "refused"] = "accepted"
     secret_roles: tuple[str, ...] = (
         GLOBAL_ADMINISTRATOR,
         APPLICATION_ADMINISTRATOR,
