@@ -9,7 +9,7 @@ import msgspec
 from azfakes.faults import FaultRule
 from azfakes.worlds.schema import World, WorldSubscription
 
-CloudName = Literal["public", "usgov", "china"]
+CloudName = Literal["public", "usgov", "usdod", "china"]
 Count = Annotated[int, msgspec.Meta(ge=0)]
 
 

@@ -18,7 +18,7 @@ class FaultRule(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
         method: HTTP method; None means each.
         path: the path's beginning, or a regular expression when it starts with `^`; None means each.
         client_id: the application that asks; None means each.
-        cloud: public, usgov or china; None means each.
+        cloud: public, usgov, usdod or china; None means each.
         status: HTTP status of the answer.
         error: error code of the answer: an AADSTS number for login, Graph's or Resource Manager's code.
         body: the answer's body as it stands, in place of one made from `error`.

@@ -16,7 +16,7 @@ class Entry(msgspec.Struct, kw_only=True, omit_defaults=False):
     Attributes:
         seq: position in the log, from 1.
         instant: when it came, in epoch seconds of the cloud's clock.
-        cloud: public, usgov or china.
+        cloud: public, usgov, usdod or china.
         service: login, graph or arm.
         method: HTTP method.
         path_template: the path with its variable parts in braces, such as `/v1.0/applications/{id}`.

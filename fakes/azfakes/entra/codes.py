@@ -107,6 +107,11 @@ KINDS: Final[dict[int, Kind]] = {
         "The tenant '{tenant}' belongs to the national cloud '{cloud}', with which this cloud does not federate.",
     ),
     900382: Kind("invalid_request", "Confidential clients are not supported in a request across clouds."),
+    900439: Kind(
+        "invalid_request",
+        "The application '{app}' belongs to US Government and is not supported at the public endpoint. "
+        "Use the endpoint of its own cloud.",
+    ),
     # Scopes and consent (facts E93).
     70011: Kind("invalid_scope", "The scope that was asked for is not valid: {scope}.", has_uri=True),
     1002012: Kind(
