@@ -190,6 +190,13 @@ class _ClosableProtocol(HttpToolsProtocol):
         self.app_state: dict[str, Any] = {"abort": transport.abort}
         super().connection_made(transport)
 
+    def shutdown(self) -> None:
+        """End at once when nothing is asked: an orderly end of TLS waits for clients that left a connection open."""
+        # There is no cycle before the first request, whatever its type says.
+        if getattr(self.cycle, "response_complete", True):
+            self.transport.abort()
+        super().shutdown()
+
 
 def _listen(first_port: int | None) -> list[socket.socket]:
     """Open the ports of all services and, last, of the control plane."""
