@@ -86,7 +86,7 @@ def is_public(app: AppRecord, platform: Platform | None = None) -> bool:
     if app.app_id in PUBLIC_CLIENTS:
         return True
     if platform is None:
-        return bool(app.document.is_fallback_public_client) and not app.secrets
+        return bool(app.document.is_fallback_public_client) and not (app.secrets or app.keys)
     return platform != "web"
 
 
