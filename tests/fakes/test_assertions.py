@@ -76,11 +76,11 @@ def test_times_may_be_fractions_and_texts(kit: Kit, times: dict[str, Any]) -> No
     pair = kit.server_app()
     register(kit, pair.client_id)
     now = kit.cloud.state.clock.now()
-    shifted = {
+    shifted: dict[str, Any] = {
         name: str(now + int(value)) if isinstance(value, str) else value and now + value
         for name, value in times.items()
     }
-    answer = ask(kit, pair.client_id, assertion(kit, pair.client_id, **shifted))
+    answer = ask(kit, pair.client_id, assertion(kit, pair.client_id, None, **shifted))
 
     assert answer.status_code == 200, answer.text
 
