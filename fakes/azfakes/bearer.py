@@ -10,7 +10,7 @@ from typing import Any, Literal, cast
 from azfakes.clouds import ServiceName
 from azfakes.entra.issuers import v1_issuer, v2_issuer
 from azfakes.http import Call
-from azfakes.signing import TokenFormatError, verify
+from azfakes.signing import TokenFormatError
 
 Reason = Literal["missing", "malformed", "signature", "lifetime", "audience", "issuer", "tenant"]
 
@@ -47,7 +47,7 @@ def _signed_claims(call: Call) -> dict[str, Any]:
     if kind.lower() != "bearer" or not token.strip():
         raise BearerError("missing")
     try:
-        return verify(token.strip())
+        return call.state.signing.verify(token.strip())
     except TokenFormatError as error:
         malformed = "well formed" in str(error)
         raise BearerError("malformed" if malformed else "signature") from error

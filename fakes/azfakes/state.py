@@ -10,6 +10,7 @@ from azfakes.clock import Clock
 from azfakes.directory.store import Directory
 from azfakes.faults import FaultPlan
 from azfakes.ids import Ids
+from azfakes.keyring import KeyRing
 from azfakes.log import RequestLog
 from azfakes.secretforms import PASSWORD, SECRET_KEY, TOKEN, TOKEN_HEAD, KnownSecrets
 from azfakes.sessions import Sessions
@@ -27,6 +28,7 @@ class CloudState:
     directory: Directory
     azure: Azure
     sessions: Sessions
+    signing: KeyRing
     faults: FaultPlan
     log: RequestLog
     known: KnownSecrets
@@ -35,6 +37,7 @@ class CloudState:
 
 def start_state(world: World, seed: int, addresses: Addresses) -> CloudState:
     """Set a world going at its instant."""
+    clock = Clock(world.instant)
     known = KnownSecrets()
     known.recognise(TOKEN_HEAD, TOKEN)
     ids = Ids(seed, on_secret=lambda text: known.add(text, SECRET_KEY))
@@ -44,11 +47,12 @@ def start_state(world: World, seed: int, addresses: Addresses) -> CloudState:
     return CloudState(
         world=world,
         seed=seed,
-        clock=Clock(world.instant),
+        clock=clock,
         ids=ids,
         directory=directory,
         azure=start_azure(directory, ids, world.instant),
         sessions=Sessions(),
+        signing=KeyRing(clock),
         faults=FaultPlan(),
         log=RequestLog(),
         known=known,

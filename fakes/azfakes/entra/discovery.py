@@ -14,7 +14,6 @@ from azfakes.entra.errors import EntraError
 from azfakes.entra.issuers import v1_issuer, v2_issuer
 from azfakes.entra.tenants import discoverable_tenant, is_alias
 from azfakes.http import Call, json_response
-from azfakes.signing import published_keys
 
 _CACHEABLE: Final = {
     "Cache-Control": "max-age=86400, private",
@@ -70,7 +69,9 @@ def keys_v1(call: Call) -> Response:
     """Answer `/{tenant}/discovery/keys`, the same for all tenants (facts E22)."""
     if not is_alias(call.params["tenant"]):
         discoverable_tenant(call, call.params["tenant"])
-    return json_response({"keys": [key.as_jwk() for key in published_keys()]}, headers=_CACHEABLE)
+    return json_response(
+        {"keys": [key.as_jwk() for key in call.state.signing.published()]}, headers=_CACHEABLE
+    )
 
 
 def keys_v2(call: Call) -> Response:
@@ -82,7 +83,7 @@ def keys_v2(call: Call) -> Response:
         "issuer": v2_issuer(call.state, call.cloud, "{tenantid}"),
     }
     return json_response(
-        {"keys": [{**key.as_jwk(), **extra} for key in published_keys()]}, headers=_CACHEABLE
+        {"keys": [{**key.as_jwk(), **extra} for key in call.state.signing.published()]}, headers=_CACHEABLE
     )
 
 

@@ -14,7 +14,7 @@ from azfakes.entra.resources import Target
 from azfakes.http import Call, json_response
 from azfakes.secretforms import TOKEN
 from azfakes.sessions import RefreshToken
-from azfakes.signing import published_keys, sign
+from azfakes.signing import sign
 from azfakes.state import CloudState
 from azfakes.wellknown import FAMILY, GRAPH, OIDC_SCOPES
 
@@ -60,7 +60,7 @@ def user_token_life(state: CloudState) -> int:
 
 def signed_access_token(state: CloudState, grant: Grant) -> str:
     """Issue an access token; version 1 names its key twice in the header (facts E24)."""
-    key = published_keys()[0]
+    key = state.signing.current
     header = {"kid": key.kid} | ({"x5t": key.kid} if resource_version(grant.resource) == 1 else {})
     return sign(header, access_claims(state, grant), key)
 
@@ -145,6 +145,6 @@ def _refresh_token(call: Call, grant: Grant, user: UserRecord, request: UserToke
 
 
 def _id_token(call: Call, grant: Grant, request: UserTokenRequest) -> str:
-    key = published_keys()[0]
+    key = call.state.signing.current
     claims = id_claims(call.state, grant, request.version, request.nonce)
     return sign({"kid": key.kid}, claims, key)
