@@ -25,7 +25,9 @@ if TYPE_CHECKING:
         AzfakesError,
         ClockError,
         ControlError,
+        ControlMissingError,
         EntraRefusedError,
+        LogGoneError,
         ServerError,
         SignInError,
         SuspendedError,
@@ -33,9 +35,10 @@ if TYPE_CHECKING:
     )
     from azfakes.faults import FaultRule
     from azfakes.inprocess import AsyncASGITransport, InProcessControl, SyncASGITransport, respx_routes
-    from azfakes.log import Entry, LogPage
+    from azfakes.log import Entry, LogPage, LogQuery
     from azfakes.requests_adapter import CloudAdapter, requests_session
     from azfakes.routing import real_hostnames
+    from azfakes.snapshots import SnapshotInfo
     from azfakes.worlds import Policies, World, load_world, world_names
 
 __all__ = [
@@ -48,19 +51,23 @@ __all__ = [
     "CloudAdapter",
     "ControlClient",
     "ControlError",
+    "ControlMissingError",
     "ControlPlane",
     "EntraRefusedError",
     "Entry",
     "FaultRule",
     "Forge",
     "InProcessControl",
+    "LogGoneError",
     "LogPage",
+    "LogQuery",
     "Policies",
     "ReadyLine",
     "ServerError",
     "ServiceUrls",
     "SignInError",
     "SignInResult",
+    "SnapshotInfo",
     "StateView",
     "SuspendedError",
     "SyncASGITransport",
@@ -86,13 +93,17 @@ _HOMES: Final = {
     "CloudAdapter": "azfakes.requests_adapter",
     "ControlClient": "azfakes.control_client",
     "ControlError": "azfakes.errors",
+    "ControlMissingError": "azfakes.errors",
     "ControlPlane": "azfakes.control",
     "EntraRefusedError": "azfakes.errors",
     "Entry": "azfakes.log",
     "FaultRule": "azfakes.faults",
     "Forge": "azfakes.control_types",
     "InProcessControl": "azfakes.inprocess",
+    "LogGoneError": "azfakes.errors",
     "LogPage": "azfakes.log",
+    "LogQuery": "azfakes.log",
+    "SnapshotInfo": "azfakes.snapshots",
     "Policies": "azfakes.worlds",
     "ReadyLine": "azfakes.control_types",
     "ServerError": "azfakes.errors",

@@ -5,12 +5,11 @@ BearerError                  the token is refused; `reason` tells which check fa
 
 from __future__ import annotations
 
-from typing import Any, Literal, cast
+from typing import Any, Literal
 
-from azfakes.clouds import ServiceName
 from azfakes.entra.issuers import v1_issuer, v2_issuer
 from azfakes.http import Call
-from azfakes.signing import TokenFormatError
+from azfakes.signing import TokenFormatError, verify
 
 Reason = Literal["missing", "malformed", "signature", "lifetime", "audience", "issuer", "tenant"]
 
@@ -47,7 +46,7 @@ def _signed_claims(call: Call) -> dict[str, Any]:
     if kind.lower() != "bearer" or not token.strip():
         raise BearerError("missing")
     try:
-        return call.state.signing.verify(token.strip())
+        return verify(token.strip())
     except TokenFormatError as error:
         malformed = "well formed" in str(error)
         raise BearerError("malformed" if malformed else "signature") from error
@@ -63,9 +62,9 @@ def _is_current(call: Call, claims: dict[str, Any]) -> bool:
 def _check_origin(call: Call, claims: dict[str, Any]) -> None:
     """Refuse tokens of tenants that live elsewhere, and of issuers that are not the tenant's."""
     tenant = call.state.directory.tenant(str(claims.get("tid", "")))
-    if tenant is None or not call.cloud.serves(cast("ServiceName", call.entry.service), tenant.cloud):
+    if tenant is None or tenant.cloud is not call.cloud:
         raise BearerError("tenant", claims)
-    issuers = (v1_issuer(tenant.cloud, tenant.id), v2_issuer(call.state, tenant.cloud, tenant.id))
+    issuers = (v1_issuer(call.cloud, tenant.id), v2_issuer(call.state, call.cloud, tenant.id))
     if claims.get("iss") not in issuers:
         raise BearerError("issuer", claims)
 

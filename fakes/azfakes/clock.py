@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import final
+from typing import Final, final
 
 from azfakes.errors import ClockError
+
+LAST_INSTANT: Final = 221_845_392_000
+"""The year 9000: dates beyond 9999, to which lives of secrets could reach from later instants, cannot be written."""
 
 
 @final
@@ -17,7 +20,12 @@ class Clock:
     __slots__ = ("_instant",)
 
     def __init__(self, instant: int) -> None:
-        self._instant = instant
+        """Start at an instant.
+
+        Raises:
+            ClockError: it lies before 1970 or after the year 8999.
+        """
+        self._instant = _checked(instant)
 
     def now(self) -> int:
         """Tell the present instant in epoch seconds."""
@@ -35,12 +43,20 @@ class Clock:
         """Move the clock to an instant, which may be the present one, and tell it.
 
         Raises:
-            ClockError: the instant lies in the past.
+            ClockError: the instant lies in the past, or after the year 8999.
         """
         if instant < self._instant:
             raise ClockError(
                 f"The clock stands at {self._instant} and cannot move to {instant}.",
                 hint="Reset the world to start at an earlier instant.",
             )
-        self._instant = instant
+        self._instant = _checked(instant)
         return instant
+
+
+def _checked(instant: int) -> int:
+    if not 0 <= instant <= LAST_INSTANT:
+        raise ClockError(
+            f"The clock cannot stand at {instant}.", hint=f"It takes epoch seconds from 0 to {LAST_INSTANT}."
+        )
+    return instant

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Callable
-from typing import Final, final
+from typing import Any, Final, final
 from urllib.parse import parse_qsl
 
 import msgspec
@@ -17,11 +17,15 @@ from azfakes.arm import app as arm
 from azfakes.clouds import CloudProfile, ServiceName
 from azfakes.control import ControlPlane
 from azfakes.entra import app as entra
+from azfakes.faultanswers import DroppedConnection, LateAnswer, TruncatedResponse, deliver
+from azfakes.faultplan import Hit
 from azfakes.faults import Asked, FaultRule
 from azfakes.graph import app as graph
 from azfakes.http import Call, Handler
-from azfakes.log import Entry
+from azfakes.log import CONTROL, Entry, RequestLog
+from azfakes.redaction import redact
 from azfakes.sightings import sightings
+from azfakes.snapshots import Snapshots
 from azfakes.state import CloudState, start_state
 from azfakes.worlds import World, load_world
 
@@ -32,19 +36,6 @@ _FAULTS: Final[dict[str, Callable[[Call, FaultRule], Response]]] = {
     "graph": graph.fault,
     "arm": arm.fault,
 }
-
-
-class DroppedConnection(Exception):
-    """The connection ends without an answer; the request was not carried out."""
-
-
-class LateAnswer(Exception):
-    """An answer comes so many seconds late, or after these the connection ends without one (`response` is None)."""
-
-    def __init__(self, delay: int, response: Response | None = None) -> None:
-        super().__init__(delay)
-        self.delay = delay
-        self.response = response
 
 
 @final
@@ -67,11 +58,39 @@ class Cloud:
         addresses: Addresses | None = None,
     ) -> None:
         self.addresses = addresses or RealHosts()
+        self.log = RequestLog()
+        self.snapshots = Snapshots()
         self.state = self._start(world, seed, people)
 
     def reset(self, world: str | World, seed: int = 0, *, people: int = 0) -> None:
-        """Begin again with a world; clock, log, faults and all that was made are gone."""
+        """Begin again with a world; clock, faults and all that was made are gone. The log goes on, snapshots stay."""
         self.state = self._start(world, seed, people)
+        self.note("reset", self.state.world.name)
+        self.log.begin_again()
+
+    def restore(self, snapshot: str) -> None:
+        """Take a snapshot up again; what happened since is gone but for the log.
+
+        Raises:
+            ControlMissingError: there is no such snapshot.
+        """
+        self.state = self.snapshots.restore(snapshot)
+        self.note("snapshots/{name}/restore", snapshot)
+        self.log.begin_again()
+
+    def note(self, act: str, about: str | None = None, *, method: str = "POST") -> None:
+        """Write into the log that the control plane did something by which the cloud answers differently.
+
+        Args:
+            act: which operation, by its path below `/control/v1/`.
+            about: the world, snapshot, fault or key that it was about.
+            method: HTTP method of the operation.
+        """
+        path = f"/control/v1/{act}"
+        instant = self.state.clock.now()
+        entry = Entry(instant=instant, service=CONTROL, method=method, path_template=path, object_id=about)
+        entry.status = 200
+        self.log.append(entry)
 
     async def app(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve Entra, Graph and Resource Manager of all clouds, told apart by the Host header."""
@@ -101,25 +120,30 @@ class Cloud:
     def _carry_out(self, call: Call) -> Response:
         """Answer one request, or one of those that stand in a batch, after the faults that it meets, and log it."""
         call.entry.sightings = sightings(call)
-        rule = self.state.faults.hit(_asked(call)) if self.state.faults else None
+        hit = self.state.faults.hit(_asked(call), call.now) if self.state.faults else None
         try:
-            response = self._answer(call, rule)
+            response = self._answer(call, hit)
             call.entry.status = response.status_code
+            return deliver(hit, response)
+        except DroppedConnection:
+            call.entry.status = 0
+            raise
         finally:
-            self.state.log.append(call.entry)
-        if rule is not None and rule.delay:
-            raise LateAnswer(rule.delay, response)
-        return response
+            redact(call.entry, self.state.known)
+            self.log.append(call.entry)
 
-    def _answer(self, call: Call, rule: FaultRule | None) -> Response:
-        if rule is None or (rule.delay and not rule.drop):
+    def _answer(self, call: Call, hit: Hit | None) -> Response:
+        if hit is None:
+            return _ANSWERS[call.entry.service](call)
+        call.entry.fault = hit.id
+        if hit.rule.is_carried_out:
             return _ANSWERS[call.entry.service](call)
         path = graph.plain_path(call.path) if call.entry.service == "graph" else call.path
         call.entry.path_template = _ROUTERS[call.entry.service].template(path)
         call.entry.client_id = _client_of(call)
-        if rule.drop:
-            raise LateAnswer(rule.delay) if rule.delay else DroppedConnection
-        return _fault_response(call, rule)
+        if hit.rule.drop:
+            raise LateAnswer(hit.rule.delay) if hit.rule.delay else DroppedConnection
+        return _fault_response(call, hit)
 
     def _start(self, world: str | World, seed: int, people: int) -> CloudState:
         loaded = load_world(world, people=people) if isinstance(world, str) else world
@@ -148,14 +172,27 @@ class Cloud:
     def _carry_out_part(self, call: Call) -> Response:
         """Answer a request of a batch; a fault on its connection cannot close that of the whole batch."""
         try:
-            return self._carry_out(call)
+            response = self._carry_out(call)
         except (DroppedConnection, LateAnswer):
             return graph.fault(call, FaultRule(status=504))
+        return (
+            graph.fault(call, FaultRule(status=504)) if isinstance(response, TruncatedResponse) else response
+        )
 
 
 def _asked(call: Call) -> Asked:
-    agent = call.headers.get("user-agent", "")
-    return Asked(call.cloud.name, call.entry.service, call.method, call.path, _client_of(call), agent)
+    claims = _claims_of(call)
+    tenant = call.path.split("/")[1] if call.entry.service == "login" else str(claims.get("tid", ""))
+    record = call.state.directory.tenant(tenant)
+    return Asked(
+        cloud=call.cloud.name,
+        service=call.entry.service,
+        method=call.method,
+        path=call.path,
+        client_id=_client_of(call),
+        tenants=() if record is None else (record.id, *record.domains),
+        headers=call.headers,
+    )
 
 
 def _client_of(call: Call) -> str | None:
@@ -163,22 +200,30 @@ def _client_of(call: Call) -> str | None:
     if call.entry.service == "login":
         named = call.form().get("client_id") or call.query.get("client_id")
         return named.lower() if named else None
+    claims = _claims_of(call)
+    named = claims.get("appid") or claims.get("azp")
+    return None if named is None else str(named).lower()
+
+
+def _claims_of(call: Call) -> dict[str, Any]:
+    """Read the claims of the request's token without any check."""
     try:
         payload = call.headers.get("authorization", "").split(".")[1]
         claims = msgspec.json.decode(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
-        named = claims.get("appid") or claims.get("azp")
-        return None if named is None else str(named).lower()
-    except (IndexError, ValueError, AttributeError, msgspec.DecodeError):
-        return None
+    except (IndexError, ValueError, msgspec.DecodeError):
+        return {}
+    return claims if isinstance(claims, dict) else {}
 
 
-def _fault_response(call: Call, rule: FaultRule) -> Response:
-    """Answer as a fault rule orders, in the service's own form unless the rule brings a body."""
+def _fault_response(call: Call, hit: Hit) -> Response:
+    """Answer as a fault orders, in the service's own form unless its rule brings a body."""
+    rule = hit.rule
     if rule.body is None:
         response = _FAULTS[call.entry.service](call, rule)
     else:
         call.entry.error = rule.error
-        response = Response(rule.body, rule.status, media_type="application/json")
-    if rule.retry_after is not None:
-        response.headers["Retry-After"] = str(rule.retry_after)
+        response = Response(rule.body, rule.answer_status, media_type="application/json")
+    wait = rule.retry_after if rule.retry_after is not None else hit.wait
+    if wait is not None:
+        response.headers["Retry-After"] = str(wait)
     return response

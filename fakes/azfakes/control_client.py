@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
+from urllib.parse import quote, urlencode
 
 import httpx
 import msgspec
@@ -11,21 +12,27 @@ import msgspec
 from azfakes.control_types import (
     ClockMove,
     ClockView,
+    ControlRefusal,
     DeviceSignIn,
+    FaultList,
     Forge,
     IssuedSecret,
+    Named,
     PortalSignIn,
     Reset,
     StateView,
     TokenView,
 )
-from azfakes.errors import ControlError, EntraRefusedError
+from azfakes.errors import ControlError, ControlMissingError, EntraRefusedError, LogGoneError
+from azfakes.faultplan import Fault
 from azfakes.faults import FaultRule
 from azfakes.log import LogPage
+from azfakes.snapshots import SnapshotInfo
 from azfakes.worlds.schema import World
 
 T = TypeVar("T")
-_ERROR = 400
+_ERROR: Final = 400
+_KINDS: Final = (ControlMissingError, LogGoneError, EntraRefusedError)
 
 
 class ControlClient:
@@ -68,13 +75,21 @@ class ControlClient:
         """Move the clock on by some seconds and tell the new instant."""
         return self._ask("POST", "clock", ClockView, ClockMove(advance=seconds)).instant
 
-    def add_fault(self, rule: FaultRule) -> list[FaultRule]:
-        """Put a fault in force and tell all that are."""
-        return self._ask("POST", "faults", list[FaultRule], rule)
+    def add_fault(self, rule: FaultRule) -> Fault:
+        """Put a fault in force; its `id` names it from here."""
+        return self._ask("POST", "faults", Fault, rule)
 
-    def clear_faults(self) -> None:
-        """Take all faults away."""
-        self._ask("DELETE", "faults", list[FaultRule])
+    def faults(self) -> FaultList:
+        """List the faults in force and the latest ones that are spent, with how many requests each has met."""
+        return self._ask("GET", "faults", FaultList)
+
+    def remove_fault(self, fault_id: str) -> Fault:
+        """Take one fault away, and tell how it stood."""
+        return self._ask("DELETE", f"faults/{quote(fault_id, safe='')}", Fault)
+
+    def clear_faults(self) -> FaultList:
+        """Take all faults away, and tell how they stood."""
+        return self._ask("DELETE", "faults", FaultList)
 
     def forge(self, wish: Forge) -> str:
         """Make a token that Entra would not issue."""
@@ -93,9 +108,38 @@ class ControlClient:
         wish = DeviceSignIn(tenant=tenant, device=device, client=client, resource=resource)
         return self._ask("POST", "tokens/device", TokenView, wish).token
 
-    def log(self, since: int = 0) -> LogPage:
-        """Read the request log after the entry with that number."""
-        return self._ask("GET", f"log?since={since}", LogPage)
+    def log(self, since: int | None = None, **wanted: Any) -> LogPage:
+        """Read the request log: after the entry of a number, or since the last reset or restoration.
+
+        Args:
+            since: number of an entry, such as `next` of the page before.
+            wanted: which entries, by the attributes of `LogQuery`, such as `service="graph"` or `status="4xx"`.
+
+        Raises:
+            LogGoneError: entries after `since` are no longer kept.
+        """
+        query = {name: value for name, value in {"since": since, **wanted}.items() if value is not None}
+        return self._ask("GET", f"log?{urlencode(query)}" if query else "log", LogPage)
+
+    def worlds(self) -> list[str]:
+        """List the built-in worlds by name."""
+        return self._ask("GET", "worlds", list[str])
+
+    def snapshot(self, name: str) -> SnapshotInfo:
+        """Put the whole cloud aside in memory under a name."""
+        return self._ask("POST", "snapshots", SnapshotInfo, Named(name=name))
+
+    def restore(self, name: str) -> StateView:
+        """Take a snapshot up again; it is kept."""
+        return self._ask("POST", f"snapshots/{quote(name, safe='')}/restore", StateView)
+
+    def snapshots(self) -> list[SnapshotInfo]:
+        """List the snapshots in the order in which they were taken."""
+        return self._ask("GET", "snapshots", list[SnapshotInfo])
+
+    def delete_snapshot(self, name: str) -> None:
+        """Forget a snapshot."""
+        self._ask("DELETE", f"snapshots/{quote(name, safe='')}", list[SnapshotInfo])
 
     def secrets(self, since: int = 0) -> list[IssuedSecret]:
         """List the secrets that were issued since the reset, but for the first ones."""
@@ -117,10 +161,8 @@ class ControlClient:
 
 def _refusal(status: int, content: bytes) -> ControlError:
     try:
-        error = msgspec.json.decode(content)["error"]
-        message, code = str(error["message"]), error["code"]
-    except (msgspec.DecodeError, KeyError, TypeError):
+        problem = msgspec.json.decode(content, type=ControlRefusal).error
+    except msgspec.DecodeError:
         return ControlError(f"The control plane answered with status {status}.")
-    if code == EntraRefusedError.code:
-        return EntraRefusedError(message, cause=str(error.get("cause")))
-    return ControlError(message)
+    kind = next((kind for kind in _KINDS if kind.code == problem.code), ControlError)
+    return kind(problem.message, cause=problem.cause, hint=problem.hint)

@@ -6,15 +6,36 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 
-from azfakes.faults import FaultRule
+from azfakes.clock import LAST_INSTANT
+from azfakes.faultplan import Fault
 from azfakes.worlds.schema import World, WorldSubscription
 
-CloudName = Literal["public", "usgov", "usdod", "china"]
+CloudName = Literal["public", "usgov", "china"]
 Count = Annotated[int, msgspec.Meta(ge=0)]
+Instant = Annotated[int, msgspec.Meta(ge=0, le=LAST_INSTANT, description="Epoch seconds.")]
+Name = Annotated[
+    str, msgspec.Meta(pattern=r"^[\w][\w .-]{0,99}$", description="Letters, digits, `_`, `-`, `.`, blanks.")
+]
 
 
 class Message(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     """A message that knows all its fields."""
+
+
+class Nothing(Message):
+    """A message without a word."""
+
+
+class Named(Message):
+    """A thing by its name."""
+
+    name: Name
+
+
+class Since(Message):
+    """What is newer than a number of things that are known already."""
+
+    since: Count = 0
 
 
 class AppInfo(Message):
@@ -67,14 +88,36 @@ class TenantInfo(Message):
 
 
 class StateView(Message):
-    """The cloud as it stands: world, seed, instant, length of the log, faults in force, tenants."""
+    """The cloud as it stands.
+
+    Attributes:
+        world: name of the world that it began with.
+        seed: what decides the identifiers.
+        instant: its clock, in epoch seconds.
+        logged: number of the log's latest entry.
+        faults: the faults in force.
+        tenants: what is needed to sign in to each tenant.
+    """
 
     world: str
     seed: int
     instant: int
-    requests: int
-    faults: list[FaultRule]
+    logged: int
+    faults: list[Fault]
     tenants: list[TenantInfo]
+
+
+class FaultId(Message):
+    """A fault by its ID."""
+
+    id: Name
+
+
+class FaultList(Message):
+    """The faults in force, in the order in which they are asked, and the latest ones that are spent."""
+
+    active: list[Fault]
+    spent: list[Fault]
 
 
 class Reset(Message):
@@ -91,14 +134,14 @@ class Reset(Message):
     world: str | World = "contoso"
     seed: int = 0
     people: Count = 0
-    instant: int | None = None
+    instant: Instant | None = None
     policies: dict[str, dict[str, Any]] = {}
 
 
 class ClockMove(Message):
     """Move the clock to an instant or on by some seconds; exactly one is given."""
 
-    instant: int | None = None
+    instant: Instant | None = None
     advance: Count | None = None
 
 
@@ -199,3 +242,25 @@ class ReadyLine(Message):
     control: str
     control_token: str
     tenants: list[TenantInfo]
+
+
+class ControlProblem(Message, omit_defaults=True):
+    """Why the control plane refused.
+
+    Attributes:
+        code: stable name, kebab case.
+        message: one sentence that says what happened.
+        cause: why it happened; of a refusal by Entra its AADSTS number.
+        hint: what to try next.
+    """
+
+    code: str
+    message: str
+    cause: str | None = None
+    hint: str | None = None
+
+
+class ControlRefusal(Message):
+    """What the control plane answers where it refuses."""
+
+    error: ControlProblem

@@ -4,6 +4,8 @@ AzfakesError                 the common root: code, message, cause, hint
 ├── ClockError               the clock was asked to go back
 ├── WorldError               a world is unknown or its file is not valid
 ├── ControlError             the control plane refused a request
+│   ├── ControlMissingError  what the request names is not there
+│   ├── LogGoneError         the entries asked for are no longer kept
 │   └── EntraRefusedError    it refused as Entra would; the cause is the AADSTS number
 ├── SignInError              the browser met a page that it cannot use
 ├── SuspendedError           the application waited where nothing can be waited for
@@ -58,6 +60,18 @@ class ControlError(AzfakesError):
     """The control plane refused a request."""
 
     code = "control-refused"
+
+
+class ControlMissingError(ControlError):
+    """What the request names is not there: a snapshot, a fault, or a path of the control plane."""
+
+    code = "control-missing"
+
+
+class LogGoneError(ControlError):
+    """The entries asked for are no longer kept."""
+
+    code = "log-gone"
 
 
 class EntraRefusedError(ControlError):

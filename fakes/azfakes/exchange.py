@@ -18,8 +18,8 @@ from urllib.parse import unquote
 
 from starlette.types import ASGIApp
 
-from azfakes.cloud import DroppedConnection, LateAnswer
 from azfakes.errors import SuspendedError
+from azfakes.faultanswers import DroppedConnection, LateAnswer
 
 Headers = Sequence[tuple[bytes, bytes]]
 
@@ -88,18 +88,22 @@ def carry(app: ASGIApp, question: Question) -> Answer:
     exchange = _Exchange(question)
     with _ONE_AT_A_TIME:
         try:
-            _drive(app(exchange.scope(), exchange.receive, exchange.send))
+            _answer(app, question, exchange)
         except DroppedConnection as event:
-            if exchange.begun:
-                return exchange.answer()
-            raise HungUp from event
-        except LateAnswer as late:
-            if question.timeout is not None and late.delay >= question.timeout:
-                raise WaitedInVain from late
-            if late.response is None:
-                raise HungUp from late
-            _drive(late.response(exchange.scope(), exchange.receive, exchange.send))
+            if not exchange.begun:
+                raise HungUp from event
     return exchange.answer()
+
+
+def _answer(app: ASGIApp, question: Question, exchange: _Exchange) -> None:
+    try:
+        _drive(app(exchange.scope(), exchange.receive, exchange.send))
+    except LateAnswer as late:
+        if question.timeout is not None and late.delay >= question.timeout:
+            raise WaitedInVain from late
+        if late.response is None:
+            raise HungUp from late
+        _drive(late.response(exchange.scope(), exchange.receive, exchange.send))
 
 
 @final

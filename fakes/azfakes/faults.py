@@ -1,129 +1,137 @@
-"""Faults on order: rules that make the cloud refuse, answer late, or hang up."""
+"""Faults on order: rules that say which requests fail, how often, and how."""
 
 from __future__ import annotations
 
 import re
-from typing import Annotated, Literal, final
+from collections.abc import Mapping
+from typing import Annotated, Final, Literal
 
 import msgspec
 
 Service = Literal["login", "graph", "arm"]
+Count = Annotated[int, msgspec.Meta(ge=0)]
+_LONGEST_DELAY: Final = 86_400
+_ID: Final = r"^[\w][\w.-]{0,99}$"
+_UNAVAILABLE, _TOO_MANY = 503, 429
+_FIELD_NAME = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
+_FIELD_VALUE = re.compile(r"[\t\x20-\x7e]*")
 
 
-class FaultRule(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
-    """Which requests fail, and how.
+class FaultRule(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """Which requests fail, how often, and how.
+
+    Without an effect a request is answered 503 and not carried out. `status`, `error` and `body` order another answer;
+    `delay`, `truncate` and `drop="after"` alone spoil the answer to a request that is carried out.
 
     Attributes:
+        id: name by which the fault is listed, logged and taken away; None lets the cloud choose.
         service: login, graph or arm; None means each.
         method: HTTP method; None means each.
         path: the path's beginning, or a regular expression when it starts with `^`; None means each.
         client_id: the application that asks; None means each.
-        cloud: public, usgov, usdod or china; None means each.
+        cloud: public, usgov or china; None means each.
+        tenant: ID or domain of the tenant that is asked for or whose token came; None means each.
+        headers: header fields that a request must have, each with its value's beginning, or with a regular expression
+            when it starts with `^`.
+        spares: requests whose User-Agent begins so are never met; None spares nobody.
+        skip: how many requests that the rule would meet go through before it begins.
+        count: how many requests fail; 0 means all until the rule is taken away. None is one, or all of a `rate` below 1
+            and of a lag.
+        probability: how likely a request fails, above 0 and at most 1; drawn from `seed`.
+        seed: decides the draws; None takes the cloud's.
+        rate: so many requests in a `window` go through; those beyond are refused with 429 and Retry-After until the
+            window is over.
+        window: length of a window in seconds of the cloud's clock; it begins with its first request.
         status: HTTP status of the answer.
         error: error code of the answer: an AADSTS number for login, Graph's or Resource Manager's code.
         body: the answer's body as it stands, in place of one made from `error`.
         retry_after: seconds for the Retry-After header.
-        skip: how many requests that the rule would meet go through before it begins.
-        count: how many requests fail; 0 means all until the rule is taken away.
-        drop: the request is not carried out, and the connection is closed without an answer.
-        delay: the request is carried out, but its answer comes this many seconds late; with `drop` the
-            connection stands open so long. In process nobody waits: a client whose timeout is shorter gives up
-            at once, any other has its answer at once.
-        spares: requests whose User-Agent begins so are never met; None spares nobody.
+        response_headers: header fields to set in the answer.
+        delay: the answer comes this many seconds late, or with `drop` the connection stands open so long. In process
+            nobody waits: a client whose timeout is shorter gives up at once, any other has its answer at once.
+        drop: the connection is closed without an answer, `before` the request is carried out or `after`.
+        truncate: the connection is closed after so many bytes of the answer's body.
     """
 
+    id: Annotated[str, msgspec.Meta(pattern=_ID)] | None = None
     service: Service | None = None
     method: str | None = None
     path: str | None = None
     client_id: str | None = None
     cloud: str | None = None
-    status: Annotated[int, msgspec.Meta(ge=200, le=599)] = 503
+    tenant: str | None = None
+    headers: dict[str, str] = {}
+    spares: str | None = None
+    skip: Count = 0
+    count: Count | None = None
+    probability: Annotated[float, msgspec.Meta(gt=0, le=1)] = 1.0
+    seed: int | None = None
+    rate: Count | None = None
+    window: Annotated[int, msgspec.Meta(ge=1)] = 10
+    status: Annotated[int, msgspec.Meta(ge=200, le=599)] | None = None
     error: str | None = None
     body: str | None = None
-    retry_after: Annotated[int, msgspec.Meta(ge=0)] | None = None
-    skip: Annotated[int, msgspec.Meta(ge=0)] = 0
-    count: Annotated[int, msgspec.Meta(ge=0)] = 1
-    drop: bool = False
-    delay: Annotated[int, msgspec.Meta(ge=0)] = 0
-    spares: str | None = None
+    retry_after: Count | None = None
+    response_headers: dict[str, str] = {}
+    delay: Annotated[float, msgspec.Meta(ge=0, le=_LONGEST_DELAY)] = 0.0
+    drop: Literal["before", "after"] | None = None
+    truncate: Count | None = None
 
     def __post_init__(self) -> None:
-        """Refuse a path that is no regular expression, with ValueError."""
-        if self.path is not None and self.path.startswith("^"):
-            try:
-                re.compile(self.path)
-            except re.error as error:
-                raise ValueError(f"path is no regular expression: {error}") from error
+        """Refuse what makes no sense, with ValueError."""
+        for name, value in (("path", self.path or ""), *self.headers.items()):
+            _check_pattern(name, value)
+        for name, value in self.response_headers.items():
+            if not (_FIELD_NAME.fullmatch(name) and _FIELD_VALUE.fullmatch(value)):
+                raise ValueError(f"{name!r} with that value is no header field")
+        if self.drop is not None and (
+            self.orders_answer or self.truncate is not None or self.retry_after is not None
+        ):
+            raise ValueError("a connection that is dropped has no answer to order")
+        if self.truncate is not None and self.rate is not None:
+            raise ValueError("a rate refuses requests, so that there is no answer to truncate")
+
+    @property
+    def orders_answer(self) -> bool:
+        """Whether the rule says itself what the answer is."""
+        return self.rate is not None or (self.status, self.error, self.body) != (None, None, None)
+
+    @property
+    def is_carried_out(self) -> bool:
+        """Whether a request that the rule meets is carried out all the same."""
+        if self.drop is not None:
+            return self.drop == "after"
+        spoiled = self.delay > 0 or self.truncate is not None or bool(self.response_headers)
+        return spoiled and not self.orders_answer and self.retry_after is None
+
+    @property
+    def answer_status(self) -> int:
+        """Status of an answer that the rule orders."""
+        return self.status or (_UNAVAILABLE if self.rate is None else _TOO_MANY)
+
+    @property
+    def times(self) -> int:
+        """How many requests fail; 0 is all."""
+        if self.count is not None:
+            return self.count
+        return 1 if self.rate is None and self.probability == 1 else 0
 
 
 class Asked(msgspec.Struct, frozen=True):
-    """What a rule looks at in a request."""
+    """What a rule looks at in a request; `tenants` are all names of the tenant, in lower case."""
 
     cloud: str
     service: str
     method: str
     path: str
     client_id: str | None
-    agent: str
+    tenants: tuple[str, ...]
+    headers: Mapping[str, str]
 
 
-@final
-class FaultPlan:
-    """The rules in force, asked in the order in which they were added."""
-
-    def __init__(self) -> None:
-        self._rules: list[FaultRule] = []
-        self._left: dict[int, int] = {}
-        self._skips: dict[int, int] = {}
-
-    def __bool__(self) -> bool:
-        """Whether any rule is in force."""
-        return bool(self._rules)
-
-    def add(self, rule: FaultRule) -> None:
-        """Put a rule in force."""
-        self._rules.append(rule)
-        self._left[id(rule)] = rule.count
-        self._skips[id(rule)] = rule.skip
-
-    def clear(self) -> None:
-        """Take all rules away."""
-        self._rules.clear()
-        self._left.clear()
-        self._skips.clear()
-
-    def active(self) -> list[FaultRule]:
-        """List the rules in force, each with the numbers of requests that it has still to skip and to refuse."""
-        return [
-            msgspec.structs.replace(rule, count=self._left[id(rule)], skip=self._skips[id(rule)])
-            for rule in self._rules
-        ]
-
-    def hit(self, asked: Asked) -> FaultRule | None:
-        """Find the rule that a request meets, and count it."""
-        for rule in self._rules:
-            if _meets(rule, asked) and not self._skip(rule):
-                self._spend(rule)
-                return rule
-        return None
-
-    def _skip(self, rule: FaultRule) -> bool:
-        """Let a request through while the rule has some to skip."""
-        left = self._skips[id(rule)]
-        self._skips[id(rule)] = max(left - 1, 0)
-        return left > 0
-
-    def _spend(self, rule: FaultRule) -> None:
-        if rule.count == 0:
-            return
-        self._left[id(rule)] -= 1
-        if self._left[id(rule)] == 0:
-            self._rules.remove(rule)
-            del self._left[id(rule)], self._skips[id(rule)]
-
-
-def _meets(rule: FaultRule, asked: Asked) -> bool:
-    if rule.spares is not None and asked.agent.startswith(rule.spares):
+def meets(rule: FaultRule, asked: Asked) -> bool:
+    """Tell whether a request is one of those that a rule is about."""
+    if rule.spares is not None and asked.headers.get("user-agent", "").startswith(rule.spares):
         return False
     pairs = (
         (rule.service, asked.service),
@@ -131,12 +139,25 @@ def _meets(rule: FaultRule, asked: Asked) -> bool:
         (rule.method and rule.method.upper(), asked.method),
         (rule.client_id and rule.client_id.lower(), asked.client_id),
     )
-    return all(wanted in (None, got) for wanted, got in pairs) and _path_meets(rule.path, asked.path)
+    return (
+        all(wanted in (None, got) for wanted, got in pairs)
+        and (rule.tenant is None or rule.tenant.lower() in asked.tenants)
+        and _begins(rule.path, asked.path)
+        and all(_begins(wanted, asked.headers.get(name.lower())) for name, wanted in rule.headers.items())
+    )
 
 
-def _path_meets(wanted: str | None, path: str) -> bool:
-    if wanted is None:
-        return True
+def _begins(wanted: str | None, text: str | None) -> bool:
+    if wanted is None or text is None:
+        return wanted is None
     if wanted.startswith("^"):
-        return re.search(wanted, path, re.IGNORECASE) is not None
-    return path.lower().startswith(wanted.lower())
+        return re.search(wanted, text, re.IGNORECASE) is not None
+    return text.lower().startswith(wanted.lower())
+
+
+def _check_pattern(name: str, text: str) -> None:
+    if text.startswith("^"):
+        try:
+            re.compile(text)
+        except re.error as error:
+            raise ValueError(f"{name} is no regular expression: {error}") from error

@@ -22,7 +22,7 @@ class Ids:
     A stream does not depend on the others: reading more pages changes no secret that is made later.
     """
 
-    def __init__(self, seed: int, *, on_secret: Callable[[str], None] = lambda _: None) -> None:
+    def __init__(self, seed: int, *, on_secret: Callable[[str], None] | None = None) -> None:
         """Draw from a seed; `on_secret` is told each client secret."""
         self._seed = seed
         self._on_secret = on_secret
@@ -49,7 +49,8 @@ class Ids:
         letters = _stretch(self._draw("secret"), _SECRET_LENGTH)
         text = "".join(_SECRET_ALPHABET[byte % len(_SECRET_ALPHABET)] for byte in letters)
         secret = (text[:_SECRET_HEAD] + _SECRET_MARK + text[_SECRET_HEAD:])[:_SECRET_LENGTH]
-        self._on_secret(secret)
+        if self._on_secret is not None:
+            self._on_secret(secret)
         return secret
 
     def _draw(self, stream: str) -> bytes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import NoReturn, final
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, unquote
 
 import httpx
 import respx
@@ -60,7 +60,7 @@ class InProcessControl(ControlClient):
     def send(self, method: str, path: str, body: bytes) -> tuple[int, bytes]:
         """Hand one message to the control plane; status and content."""
         place, _, query = path.partition("?")
-        return self._plane.perform(method, place, dict(parse_qsl(query)), body)
+        return self._plane.perform(method, unquote(place), dict(parse_qsl(query)), body)
 
 
 def respx_routes(router: respx.MockRouter, cloud: Cloud) -> None:

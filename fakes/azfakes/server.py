@@ -14,25 +14,23 @@ from pathlib import Path
 from typing import Any, Final, final
 
 import trustme
-from starlette.responses import Response
-from starlette.types import Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 from uvicorn import Config, Server
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from azfakes.addresses import LoopbackPorts
-from azfakes.cloud import Cloud, DroppedConnection, LateAnswer
+from azfakes.cloud import Cloud
 from azfakes.clouds import CLOUDS, SERVICES, ServiceName
 from azfakes.control import ControlPlane
 from azfakes.control_types import CloudName, ReadyLine, ServiceUrls
 from azfakes.errors import ServerError
+from azfakes.faultanswers import DroppedConnection, LateAnswer, TornAnswer
 from azfakes.tenants import tenant_infos
 from azfakes.worlds.schema import World
 
 _LOOPBACK: Final = "127.0.0.1"
-_CLOUDS: Final[tuple[CloudName, ...]] = ("public", "usgov", "china", "usdod")
-_PLACES: Final[tuple[tuple[CloudName, ServiceName], ...]] = (
-    *((cloud, service) for cloud in _CLOUDS[:3] for service in SERVICES),
-    ("usdod", "graph"),
+_PLACES: Final[tuple[tuple[CloudName, ServiceName], ...]] = tuple(
+    (cloud, service) for cloud in ("public", "usgov", "china") for service in SERVICES
 )
 
 
@@ -45,8 +43,8 @@ class CloudServer:
         seed: decides every identifier and secret.
         ca_file: where to write the certificate authority, in PEM.
         people: members to add to each tenant of a built-in world.
-        first_port: first of eleven consecutive ports: login, graph and arm of public, usgov and china, Graph of
-            usdod, which shares the others with usgov, then the control plane; None lets the system choose.
+        first_port: first of ten consecutive ports: login, graph and arm of public, usgov and china, then the
+            control plane; None lets the system choose.
 
     Raises:
         ServerError: a port is taken.
@@ -101,17 +99,14 @@ class CloudServer:
         """Serve the cloud or the control plane by port; an ordered fault closes the connection, at once or later."""
         app = self._control if scope["server"][1] == self._control_port else self._cloud.app
         try:
-            await app(scope, receive, send)
-        except DroppedConnection:
-            scope["state"]["abort"]()
+            await _answer(app, scope, receive, send)
+        except DroppedConnection as drop:
+            scope["state"]["close" if isinstance(drop, TornAnswer) else "abort"]()
             await receive()
-        except LateAnswer as late:
-            if not await _gives_up(receive, late.delay):
-                await _late_answer(late.response, scope, receive, send)
 
     def _ready_line(self) -> ReadyLine:
         return ReadyLine(
-            clouds={name: self._urls(name) for name in _CLOUDS},
+            clouds={name: self._urls(name) for name, service in _PLACES if service == "login"},
             ca=str(self._ca_file),
             control=f"https://localhost:{self._control_port}",
             control_token=self._control_token,
@@ -124,21 +119,29 @@ class CloudServer:
         )
 
 
-async def _gives_up(receive: Receive, delay: int) -> bool:
+async def _answer(app: ASGIApp, scope: Scope, receive: Receive, send: Send) -> None:
+    """Let an application answer, later where a fault wants it so.
+
+    Raises:
+        DroppedConnection: the connection has to end.
+    """
+    try:
+        await app(scope, receive, send)
+    except LateAnswer as late:
+        if await _gives_up(receive, late.delay):
+            return
+        if late.response is None:
+            raise DroppedConnection from late
+        await late.response(scope, receive, send)
+
+
+async def _gives_up(receive: Receive, delay: float) -> bool:
     """Wait so many seconds, and tell whether the client went away meanwhile."""
     try:
         await asyncio.wait_for(receive(), delay)
     except TimeoutError:
         return False
     return True
-
-
-async def _late_answer(response: Response | None, scope: Scope, receive: Receive, send: Send) -> None:
-    if response is not None:
-        await response(scope, receive, send)
-        return
-    scope["state"]["abort"]()
-    await receive()
 
 
 def serve(
@@ -158,7 +161,7 @@ def serve(
         ca_file: where to write the certificate authority, in PEM.
         ready: called once with addresses, control token and tenants.
         people: members to add to each tenant of a built-in world.
-        first_port: first of eleven consecutive ports; None lets the system choose.
+        first_port: first of ten consecutive ports; None lets the system choose.
 
     Raises:
         ServerError: a port is taken.
@@ -187,15 +190,8 @@ class _ClosableProtocol(HttpToolsProtocol):
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Hand the application what closes this connection."""
-        self.app_state: dict[str, Any] = {"abort": transport.abort}
+        self.app_state: dict[str, Any] = {"abort": transport.abort, "close": transport.close}
         super().connection_made(transport)
-
-    def shutdown(self) -> None:
-        """End at once when nothing is asked: an orderly end of TLS waits for clients that left a connection open."""
-        # There is no cycle before the first request, whatever its type says.
-        if getattr(self.cycle, "response_complete", True):
-            self.transport.abort()
-        super().shutdown()
 
 
 def _listen(first_port: int | None) -> list[socket.socket]:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 from azfakes.addresses import Addresses
 from azfakes.arm.records import Azure, start_azure
 from azfakes.clock import Clock
 from azfakes.directory.store import Directory
-from azfakes.faults import FaultPlan
+from azfakes.faultplan import FaultPlan
 from azfakes.ids import Ids
-from azfakes.keyring import KeyRing
-from azfakes.log import RequestLog
 from azfakes.secretforms import PASSWORD, SECRET_KEY, TOKEN, TOKEN_HEAD, KnownSecrets
 from azfakes.sessions import Sessions
 from azfakes.worlds.schema import World
@@ -19,7 +18,7 @@ from azfakes.worlds.schema import World
 
 @dataclass(slots=True)
 class CloudState:
-    """One world in motion; a reset makes a new one."""
+    """One world in motion; a reset makes a new one, and a snapshot keeps all of it."""
 
     world: World
     seed: int
@@ -28,33 +27,28 @@ class CloudState:
     directory: Directory
     azure: Azure
     sessions: Sessions
-    signing: KeyRing
     faults: FaultPlan
-    log: RequestLog
     known: KnownSecrets
     addresses: Addresses
 
 
 def start_state(world: World, seed: int, addresses: Addresses) -> CloudState:
     """Set a world going at its instant."""
-    clock = Clock(world.instant)
     known = KnownSecrets()
     known.recognise(TOKEN_HEAD, TOKEN)
-    ids = Ids(seed, on_secret=lambda text: known.add(text, SECRET_KEY))
+    ids = Ids(seed, on_secret=partial(known.add, label=SECRET_KEY))
     directory = Directory(world, ids, addresses)
     for password in dict.fromkeys(user.password for tenant in directory for user in tenant.users.values()):
         known.add(password, PASSWORD)
     return CloudState(
         world=world,
         seed=seed,
-        clock=clock,
+        clock=Clock(world.instant),
         ids=ids,
         directory=directory,
         azure=start_azure(directory, ids, world.instant),
         sessions=Sessions(),
-        signing=KeyRing(clock),
-        faults=FaultPlan(),
-        log=RequestLog(),
+        faults=FaultPlan(seed),
         known=known,
         addresses=addresses,
     )

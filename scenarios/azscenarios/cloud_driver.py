@@ -9,7 +9,7 @@ import httpx
 from azfakes import Browser, ControlClient, EntraRefusedError, Forge, SignInError
 from azfakes.browser import SignInResult
 from azfakes.control_types import StateView, TenantInfo
-from azfakes.log import Entry
+from azfakes.log import CONTROL, Entry
 from azfakes.wellknown import AZURE_PORTAL, RESOURCE_MANAGER
 from azharness.contract.actors import (
     Added,
@@ -77,7 +77,7 @@ class CloudDriver:
         if beginning not in self._begun:
             self._begun = dict(list(self._begun.items())[-_KEPT:]) | {beginning: self.truth()}
         # Numbers count from here: whether the world had to be asked for is no matter of the sequence.
-        self._looked = self._control.state().requests
+        self._looked = self._control.state().logged
         return self._begun[beginning]
 
     def truth(self) -> CloudState:
@@ -146,7 +146,8 @@ class CloudDriver:
 
     def log(self, since: int) -> list[LogEntry]:
         """The request log after an entry."""
-        return [_entry(each, self._looked) for each in self._control.log(since + self._looked).entries]
+        entries = self._control.log(since + self._looked).entries
+        return [_entry(each, self._looked) for each in entries if each.service != CONTROL]
 
     def _browse(self, url: str, user: str) -> SignInResult:
         if not any(url.startswith(f"{each.login}/") for each in self._environments.values()):

@@ -14,7 +14,7 @@ _TIMEOUT = 3600
 _EFFECTS: dict[FaultKind, dict[str, Any]] = {
     "throttled": {"status": 429},
     "unavailable": {"status": 503},
-    "no-answer": {"drop": True, "delay": _TIMEOUT},
+    "no-answer": {"drop": "before", "delay": _TIMEOUT},
     "lost-answer": {"delay": _TIMEOUT},
     "torn": {"status": 200},
     "refused": {"status": 403},

@@ -27,7 +27,7 @@ from azfakes import AsyncASGITransport, FaultRule, SyncASGITransport, real_hostn
 from azfakes.azure_transport import AsyncAzureTransport, AzureTransport
 
 KEYS = f"{LOGIN}/{TENANT}/discovery/v2.0/keys"
-DROP = FaultRule(drop=True)
+DROP = FaultRule(drop="before")
 LATE = FaultRule(delay=10)
 
 

@@ -148,7 +148,7 @@ def test_one_request_is_throttled_and_the_others_are_not(kit: Kit) -> None:
 
 def test_a_dropped_connection_fails_one_request_alone(kit: Kit) -> None:
     """A fault that closes a connection is a gateway's timeout within a batch; a truncated body comes as text."""
-    kit.control.add_fault(FaultRule(service="graph", path="/v1.0/groups", drop=True))
+    kit.control.add_fault(FaultRule(service="graph", path="/v1.0/groups", drop="before"))
     kit.control.add_fault(FaultRule(service="graph", path="/v1.0/devices", status=200, body='{"value":['))
     found = answers(kit, get("1", "/groups"), get("2", "/devices"), get("3", "/me"))
 

@@ -73,9 +73,20 @@ def add_fault(line: ReadyLine, rule: FaultRule) -> str:
     return f"{line.clouds['public'].login}/common/discovery/keys"
 
 
-@pytest.mark.parametrize("rule", [FaultRule(drop=True), FaultRule(drop=True, delay=1)])
+@pytest.mark.parametrize(
+    "rule",
+    [
+        FaultRule(drop="before"),
+        FaultRule(drop="before", delay=0.2),
+        FaultRule(drop="after"),
+        FaultRule(drop="after", delay=0.2),
+        FaultRule(truncate=0),
+        FaultRule(truncate=100),
+        FaultRule(truncate=100, delay=0.2),
+    ],
+)
 def test_a_drop_closes_the_connection(line: ReadyLine, http: httpx.Client, rule: FaultRule) -> None:
-    """The client sees the connection end without an answer, at once or later, and the next request is served again."""
+    """The client sees the connection end, without an answer or within it, at once or later; the next one is served."""
     url = add_fault(line, rule)
     with pytest.raises(httpx.RemoteProtocolError):
         http.get(url)
@@ -83,7 +94,7 @@ def test_a_drop_closes_the_connection(line: ReadyLine, http: httpx.Client, rule:
     assert http.get(url).status_code == 200
 
 
-@pytest.mark.parametrize("rule", [FaultRule(drop=True, delay=3600), FaultRule(delay=3600)])
+@pytest.mark.parametrize("rule", [FaultRule(drop="before", delay=3600), FaultRule(delay=3600)])
 def test_a_client_waits_in_vain(line: ReadyLine, http: httpx.Client, rule: FaultRule) -> None:
     """The connection stands open without an answer until the client gives up, and the next request is served again."""
     url = add_fault(line, rule)
@@ -93,9 +104,20 @@ def test_a_client_waits_in_vain(line: ReadyLine, http: httpx.Client, rule: Fault
     assert http.get(url).status_code == 200
 
 
+def test_the_first_bytes_of_a_torn_answer_arrive(line: ReadyLine, http: httpx.Client) -> None:
+    """Status, header fields and the bytes that were ordered are there before the connection ends."""
+    url = add_fault(line, FaultRule(truncate=10))
+    parts: list[bytes] = []
+    with http.stream("GET", url) as answer, pytest.raises(httpx.RemoteProtocolError):
+        parts.extend(answer.iter_raw())
+
+    assert (answer.status_code, len(b"".join(parts))) == (200, 10)
+    assert int(answer.headers["content-length"]) > 10
+
+
 def test_a_late_answer_comes(line: ReadyLine, http: httpx.Client) -> None:
     """A client that waits long enough gets the answer."""
-    assert http.get(add_fault(line, FaultRule(delay=1))).status_code == 200
+    assert http.get(add_fault(line, FaultRule(delay=0.2))).status_code == 200
 
 
 def test_a_taken_port_is_told(line: ReadyLine, tmp_path: Path) -> None:

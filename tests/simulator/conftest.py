@@ -24,6 +24,7 @@ from azfakes import (
     load_world,
 )
 from azfakes.forge import portal_token
+from azfakes.log import CONTROL, LogQuery
 from azfakes.tenants import tenant_infos
 from azharness.contract import (
     Accepted,
@@ -170,7 +171,7 @@ class Town:
 
     def log(self) -> list[Entry]:
         """All requests that the cloud has seen."""
-        return self.cloud.state.log.since(0).entries
+        return [entry for entry in self.cloud.log.page(LogQuery()).entries if entry.service != CONTROL]
 
     def portal(self, method: str, path: str, body: object = None) -> dict[str, Any]:
         """Ask Graph as the tenant's Global Administrator does in the portal."""

@@ -181,7 +181,8 @@ def test_a_half_made_app_is_taken_back(town: Town, path: str, drop: bool) -> Non
     """When a later step fails the registration is gone, and trying again makes exactly one."""
     _open_create(town)
     town.sign_in()
-    town.fault(service="graph", method="POST", path=path, status=500, error="UnknownError", drop=drop)
+    effect = {"drop": "before"} if drop else {"status": 500, "error": "UnknownError"}
+    town.fault(service="graph", method="POST", path=path, **effect)
 
     outcome = town.console.outcome(c.DialogOk)
 
@@ -209,7 +210,7 @@ def test_a_request_that_never_arrived_makes_no_app(town: Town) -> None:
     """When the registration was not carried out, the site says that the cloud did not answer."""
     _open_create(town)
     town.sign_in()
-    town.fault(service="graph", method="POST", path="/v1.0/applications", drop=True)
+    town.fault(service="graph", method="POST", path="/v1.0/applications", drop="before")
 
     assert town.console.outcome(c.DialogOk) == Failed(reason=Reason.CLOUD_UNREACHABLE)
     assert _registrations(town, "Site") == []
@@ -220,6 +221,6 @@ def test_an_app_of_the_same_name_is_not_taken_for_ones_own(town: Town) -> None:
     town.portal("POST", "/applications", {"displayName": "Site"})
     _open_create(town)
     town.sign_in()
-    town.fault(service="graph", method="POST", path="/v1.0/applications", drop=True)
+    town.fault(service="graph", method="POST", path="/v1.0/applications", drop="before")
 
     assert town.console.outcome(c.DialogOk) == Failed(reason=Reason.CLOUD_UNREACHABLE)

@@ -84,7 +84,7 @@ def test_no_delta_before_a_full_run_has_succeeded(town: Town) -> None:
     """While full runs fail there is no delta run; after one has succeeded there is."""
     town.connect()
     town.edit(user_delta="on", user_full_schedule="P1D")
-    town.fault(service="graph", path="/v1.0/users", drop=True)
+    town.fault(service="graph", path="/v1.0/users", drop="before")
     for _ in range(3):
         town.pass_time(minutes=30)
     assert town.last_run(DELTA) is None
@@ -260,7 +260,7 @@ def test_a_cursor_lives_almost_seven_days(delta: DeltaTown) -> None:
 
 def test_a_full_run_that_fails_after_a_lost_cursor(delta: DeltaTown) -> None:
     """When the full run that an old cursor calls for fails, the next delta run calls for it again."""
-    delta.fault(service="graph", path="^/v1.0/users$", drop=True)
+    delta.fault(service="graph", path="^/v1.0/users$", drop="before")
     delta.pass_time(days=8)
     assert delta.last_run(FULL) == delta.failed()
 

@@ -132,7 +132,7 @@ def test_a_short_outage_is_bridged(town: Town, count: int, outcome: str) -> None
 def test_a_silent_cloud_is_unreachable(town: Town) -> None:
     """When Graph does not answer the run fails without an error of the cloud's."""
     town.connect()
-    town.fault(service="graph", drop=True)
+    town.fault(service="graph", drop="before")
 
     assert _run(town) == Failed(reason=Reason.CLOUD_UNREACHABLE)
     assert town.last_run() == Run(result="failed", instant=town.now())

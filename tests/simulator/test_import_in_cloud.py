@@ -156,7 +156,7 @@ def test_a_cloud_that_does_not_answer(town: Town, portal_app: dict[str, str]) ->
     town.open_apps("server")
     town.console.accepted(c.DialogImport, kind="server")
     town.console.type_in(**portal_app)
-    town.fault(service="login", drop=True)
+    town.fault(service="login", drop="before")
 
     assert town.console.outcome(c.DialogVerify) == Failed(reason=Reason.CLOUD_UNREACHABLE)
 

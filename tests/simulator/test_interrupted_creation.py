@@ -106,7 +106,7 @@ def test_neither_the_registration_nor_the_search_is_answered(town: Town, kind: A
     """When the cloud falls silent with the registration, the second attempt clears away what the first one left."""
     open_creation(town, kind)
     town.fault(service="graph", method="POST", path=CREATE, **LOST)
-    town.fault(service="graph", method="GET", path=CREATE, drop=True, count=0)
+    town.fault(service="graph", method="GET", path=CREATE, drop="before", count=0)
 
     assert town.console.outcome(c.DialogOk) == Failed(reason=Reason.CLOUD_UNREACHABLE)
     assert NAME not in apps(town)

@@ -260,7 +260,8 @@ def test_a_consent_is_taken_back_when_the_change_fails(
     if granted:
         registration.grant()
     before = registration.document(), registration.grants()
-    town.fault(service="graph", method="PATCH", path="^.*/applications/.*$", status=403, drop=drop)
+    effect = {"drop": "before"} if drop else {"status": 403}
+    town.fault(service="graph", method="PATCH", path="^.*/applications/.*$", **effect)
 
     outcome = update(town, registration)
 

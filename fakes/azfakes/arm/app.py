@@ -37,8 +37,8 @@ def answer(call: Call) -> Response:
 
 def fault(call: Call, rule: FaultRule) -> Response:
     """Answer as a rule orders."""
-    call.entry.error = rule.error or _FAULT_CODES.get(rule.status, "ServerTimeout")
-    return json_response(error_body(call.entry.error, "A fault was ordered."), rule.status)
+    call.entry.error = rule.error or _FAULT_CODES.get(rule.answer_status, "ServerTimeout")
+    return json_response(error_body(call.entry.error, "A fault was ordered."), rule.answer_status)
 
 
 def _not_found(call: Call) -> Response:

@@ -42,13 +42,13 @@ def fault(call: Call, rule: FaultRule) -> Response:
 
     People see the error on a page, as they would a refusal by Conditional Access; programs get JSON.
     """
-    number = _ordered_number(rule.error, _THROTTLED if rule.status == _TOO_MANY else _UNAVAILABLE)
+    number = _ordered_number(rule.error, _THROTTLED if rule.answer_status == _TOO_MANY else _UNAVAILABLE)
     call.entry.error = f"AADSTS{number}"
     text = f"AADSTS{number}: A fault was ordered."
     if call.entry.path_template in _PAGES:
-        return html_response(error_page(number, text), rule.status)
+        return html_response(error_page(number, text), rule.answer_status)
     name = KINDS[number].error if number in KINDS else "server_error"
-    return json_response(error_body(call, number, name, text), rule.status)
+    return json_response(error_body(call, number, name, text), rule.answer_status)
 
 
 def _ordered_number(code: str | None, usual: int) -> int:

@@ -63,8 +63,8 @@ def answer(call: Call) -> Response:
 
 def fault(call: Call, rule: FaultRule) -> Response:
     """Answer as a rule orders."""
-    call.entry.error = rule.error or _FAULT_CODES.get(rule.status, "ServiceNotAvailable")
-    return json_response(error_body(call, call.entry.error, "A fault was ordered."), rule.status)
+    call.entry.error = rule.error or _FAULT_CODES.get(rule.answer_status, "ServiceNotAvailable")
+    return json_response(error_body(call, call.entry.error, "A fault was ordered."), rule.answer_status)
 
 
 def plain_path(path: str) -> str:
