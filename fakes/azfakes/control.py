@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hmac
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Final, final
+from typing import TYPE_CHECKING, Any, Final, final
 
 import msgspec
 from starlette.requests import Request
@@ -12,8 +12,9 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from azfakes import control_steering, control_worlds
-from azfakes.control_operation import PREFIX, Operation
-from azfakes.control_types import ControlProblem, ControlRefusal
+from azfakes.control_openapi import openapi
+from azfakes.control_operation import PREFIX, Operation, operation
+from azfakes.control_types import ControlProblem, ControlRefusal, Nothing
 from azfakes.errors import AzfakesError, ControlMissingError, LogGoneError
 from azfakes.http import JSON_UTF8
 
@@ -21,8 +22,20 @@ if TYPE_CHECKING:
     from azfakes.cloud import Cloud
 
 Query = Mapping[str, str]
-OPERATIONS: Final[tuple[Operation, ...]] = (*control_worlds.OPERATIONS, *control_steering.OPERATIONS)
 _STATUS: Final = {ControlMissingError.code: 404, LogGoneError.code: 410}
+
+
+def get_openapi(cloud: Cloud, wish: Nothing) -> dict[str, Any]:
+    """Describe the control plane: this document."""
+    del cloud, wish
+    return openapi(OPERATIONS)
+
+
+OPERATIONS: Final[tuple[Operation, ...]] = (
+    *control_worlds.OPERATIONS,
+    *control_steering.OPERATIONS,
+    operation("GET openapi.json", Nothing, dict[str, Any], get_openapi),
+)
 
 
 @final

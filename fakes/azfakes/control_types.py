@@ -166,6 +166,7 @@ class Forge(Message):
         sign: with a published key, with a key that nobody knows, or not at all.
         version: 1 or 2; None takes the resource's own.
         nonce: nonce of an ID token.
+        cloud: where the tenant is thought to live; a tenant of another cloud is refused. None asks nothing.
     """
 
     tenant: str
