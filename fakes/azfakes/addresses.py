@@ -18,17 +18,22 @@ class Addresses(Protocol):
         """Give a service's canonical base URL, without a trailing slash."""
 
 
+def owner_of(cloud: CloudProfile, service: ServiceName) -> CloudProfile:
+    """Give the first cloud that has a service; most have it alone."""
+    return next(one for one in CLOUDS.values() if one.serves(service, cloud))
+
+
 @final
 class RealHosts:
     """The host names of the real clouds."""
 
     def __init__(self) -> None:
-        self._table = {
-            host: (cloud, service)
-            for cloud in CLOUDS.values()
-            for service in SERVICES
-            for host in cloud.hosts(service)
-        }
+        self._table: dict[str, tuple[CloudProfile, ServiceName]] = {}
+        for cloud in CLOUDS.values():
+            for service in SERVICES:
+                for host in cloud.hosts(service):
+                    # A host that two clouds share belongs to the first of them.
+                    self._table.setdefault(host, (cloud, service))
 
     def find(self, host: str) -> tuple[CloudProfile, ServiceName] | None:
         """Tell the cloud and the service of a host name; port 443 may be spelled out."""
@@ -41,11 +46,15 @@ class RealHosts:
 
 @final
 class LoopbackPorts:
-    """Ports of this machine, one for each cloud and service."""
+    """Ports of this machine, one for each service; clouds that share a service share its port."""
 
     def __init__(self, ports: Mapping[tuple[str, ServiceName], int]) -> None:
         self._ports = dict(ports)
         self._table = {port: (CLOUDS[name], service) for (name, service), port in ports.items()}
+        for cloud in CLOUDS.values():
+            for service in SERVICES:
+                owner = owner_of(cloud, service)
+                self._ports.setdefault((cloud.name, service), self._ports[owner.name, service])
 
     def find(self, host: str) -> tuple[CloudProfile, ServiceName] | None:
         """Tell the cloud and the service of a port, by whichever name of this machine it was reached."""

@@ -5,11 +5,12 @@ BearerError                  the token is refused; `reason` tells which check fa
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
+from azfakes.clouds import ServiceName
 from azfakes.entra.issuers import v1_issuer, v2_issuer
 from azfakes.http import Call
-from azfakes.signing import TokenFormatError, verify
+from azfakes.signing import TokenFormatError
 
 Reason = Literal["missing", "malformed", "signature", "lifetime", "audience", "issuer", "tenant"]
 
@@ -46,7 +47,7 @@ def _signed_claims(call: Call) -> dict[str, Any]:
     if kind.lower() != "bearer" or not token.strip():
         raise BearerError("missing")
     try:
-        return verify(token.strip())
+        return call.state.signing.verify(token.strip())
     except TokenFormatError as error:
         malformed = "well formed" in str(error)
         raise BearerError("malformed" if malformed else "signature") from error
@@ -62,9 +63,9 @@ def _is_current(call: Call, claims: dict[str, Any]) -> bool:
 def _check_origin(call: Call, claims: dict[str, Any]) -> None:
     """Refuse tokens of tenants that live elsewhere, and of issuers that are not the tenant's."""
     tenant = call.state.directory.tenant(str(claims.get("tid", "")))
-    if tenant is None or tenant.cloud is not call.cloud:
+    if tenant is None or not call.cloud.serves(cast("ServiceName", call.entry.service), tenant.cloud):
         raise BearerError("tenant", claims)
-    issuers = (v1_issuer(call.cloud, tenant.id), v2_issuer(call.state, call.cloud, tenant.id))
+    issuers = (v1_issuer(tenant.cloud, tenant.id), v2_issuer(call.state, tenant.cloud, tenant.id))
     if claims.get("iss") not in issuers:
         raise BearerError("issuer", claims)
 

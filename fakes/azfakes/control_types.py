@@ -10,7 +10,7 @@ from azfakes.clock import LAST_INSTANT
 from azfakes.faultplan import Fault
 from azfakes.worlds.schema import World, WorldSubscription
 
-CloudName = Literal["public", "usgov", "china"]
+CloudName = Literal["public", "usgov", "usdod", "china"]
 Count = Annotated[int, msgspec.Meta(ge=0)]
 Instant = Annotated[int, msgspec.Meta(ge=0, le=LAST_INSTANT, description="Epoch seconds.")]
 Name = Annotated[

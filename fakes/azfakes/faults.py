@@ -29,7 +29,7 @@ class FaultRule(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, omit_d
         method: HTTP method; None means each.
         path: the path's beginning, or a regular expression when it starts with `^`; None means each.
         client_id: the application that asks; None means each.
-        cloud: public, usgov or china; None means each.
+        cloud: public, usgov, usdod or china; None means each.
         tenant: ID or domain of the tenant that is asked for or whose token came; None means each.
         headers: header fields that a request must have, each with its value's beginning, or with a regular expression
             when it starts with `^`.

@@ -9,7 +9,7 @@ from azfakes.directory.records import AppRecord, TenantRecord, UserRecord
 from azfakes.entra.claims import PUBLIC_CLIENT, WITH_SECRET, Grant, access_claims, id_claims, resource_version
 from azfakes.entra.replies import signed_access_token
 from azfakes.errors import ControlError
-from azfakes.signing import foreign_key, published_keys, sign, unsigned
+from azfakes.signing import foreign_key, sign, unsigned
 from azfakes.state import CloudState
 from azfakes.wellknown import AZURE_CLI, AZURE_PORTAL, GRAPH, PRECONSENTED
 
@@ -24,7 +24,7 @@ def forged_token(state: CloudState, wish: Forge) -> str:
     """
     grant = _grant(state, wish)
     version = wish.version or resource_version(grant.resource)
-    key = published_keys()[0]
+    key = state.signing.current
     header = {"kid": key.kid} | ({"x5t": key.kid} if version == 1 else {})
     if wish.kind == "id":
         claims = id_claims(state, grant, version, wish.nonce)

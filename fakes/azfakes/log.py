@@ -26,7 +26,7 @@ class Entry(msgspec.Struct, kw_only=True, omit_defaults=False, gc=False):
         seq: position in the log, from 1; it goes on through resets.
         instant: when it came, in epoch seconds of the cloud's clock; of a reset, a restoration and a move of the clock,
             where the clock stands from then on.
-        cloud: public, usgov or china; empty for acts of the control plane.
+        cloud: public, usgov, usdod or china; empty for acts of the control plane.
         service: login, graph, arm, or `control` for acts of the control plane.
         method: HTTP method.
         path_template: the path with its variable parts in braces, such as `/v1.0/applications/{id}`.

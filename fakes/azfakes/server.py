@@ -29,8 +29,10 @@ from azfakes.tenants import tenant_infos
 from azfakes.worlds.schema import World
 
 _LOOPBACK: Final = "127.0.0.1"
-_PLACES: Final[tuple[tuple[CloudName, ServiceName], ...]] = tuple(
-    (cloud, service) for cloud in ("public", "usgov", "china") for service in SERVICES
+_CLOUDS: Final[tuple[CloudName, ...]] = ("public", "usgov", "china", "usdod")
+_PLACES: Final[tuple[tuple[CloudName, ServiceName], ...]] = (
+    *((cloud, service) for cloud in _CLOUDS[:3] for service in SERVICES),
+    ("usdod", "graph"),
 )
 
 
@@ -43,8 +45,8 @@ class CloudServer:
         seed: decides every identifier and secret.
         ca_file: where to write the certificate authority, in PEM.
         people: members to add to each tenant of a built-in world.
-        first_port: first of ten consecutive ports: login, graph and arm of public, usgov and china, then the
-            control plane; None lets the system choose.
+        first_port: first of eleven consecutive ports: login, graph and arm of public, usgov and china, Graph of
+            usdod, which shares the others with usgov, then the control plane; None lets the system choose.
 
     Raises:
         ServerError: a port is taken.
@@ -106,7 +108,7 @@ class CloudServer:
 
     def _ready_line(self) -> ReadyLine:
         return ReadyLine(
-            clouds={name: self._urls(name) for name, service in _PLACES if service == "login"},
+            clouds={name: self._urls(name) for name in _CLOUDS},
             ca=str(self._ca_file),
             control=f"https://localhost:{self._control_port}",
             control_token=self._control_token,
@@ -161,7 +163,7 @@ def serve(
         ca_file: where to write the certificate authority, in PEM.
         ready: called once with addresses, control token and tenants.
         people: members to add to each tenant of a built-in world.
-        first_port: first of ten consecutive ports; None lets the system choose.
+        first_port: first of eleven consecutive ports; None lets the system choose.
 
     Raises:
         ServerError: a port is taken.
@@ -192,6 +194,13 @@ class _ClosableProtocol(HttpToolsProtocol):
         """Hand the application what closes this connection."""
         self.app_state: dict[str, Any] = {"abort": transport.abort, "close": transport.close}
         super().connection_made(transport)
+
+    def shutdown(self) -> None:
+        """End at once when nothing is asked: an orderly end of TLS waits for clients that left a connection open."""
+        # There is no cycle before the first request, whatever its type says.
+        if getattr(self.cycle, "response_complete", True):
+            self.transport.abort()
+        super().shutdown()
 
 
 def _listen(first_port: int | None) -> list[socket.socket]:

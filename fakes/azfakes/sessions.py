@@ -25,6 +25,8 @@ class AuthorizeRequest:
         client_info: whether the client asked for `client_info`.
         login_hint: whom the client expects, or None.
         prompt: login, none, consent, select_account or None.
+        capabilities: what the client said that it can do, such as `CP1`.
+        policies: Conditional Access policies that the claims challenge names which the request answers.
     """
 
     version: int
@@ -41,16 +43,19 @@ class AuthorizeRequest:
     client_info: bool
     login_hint: str | None
     prompt: str | None
+    capabilities: tuple[str, ...] = ()
+    policies: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
 class Code:
-    """An authorization code that was handed out."""
+    """An authorization code that was handed out; `factors` tell how the person signed in."""
 
     request: AuthorizeRequest
     tenant_id: str
     user_id: str
     issued: int
+    factors: tuple[str, ...] = ("pwd",)
     redeemed: bool = False
 
 
@@ -66,6 +71,8 @@ class RefreshToken:
         resource: resource of version 1 that was asked for last, or None.
         client_auth: how the client proved itself, which it must do again.
         issued: when it was issued, in epoch seconds.
+        factors: how the person signed in.
+        ends: instant after which no token of this sign-in is good, however often it was refreshed; None for none.
     """
 
     tenant_id: str
@@ -75,6 +82,8 @@ class RefreshToken:
     resource: str | None
     client_auth: str
     issued: int
+    factors: tuple[str, ...] = ("pwd",)
+    ends: int | None = None
 
 
 @final

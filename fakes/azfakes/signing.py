@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -19,6 +20,8 @@ from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import RSAKey
 
+PACKAGED: Final = 6
+"""How many keys are there to roll through."""
 _CERTIFICATE_MARK: Final = b"-----BEGIN CERTIFICATE-----"
 
 
@@ -56,9 +59,9 @@ class SigningKey:
 
 
 @cache
-def published_keys() -> tuple[SigningKey, ...]:
-    """Load the keys that the key sets publish; the first one signs."""
-    return _load("test-signing-key-1"), _load("test-signing-key-2")
+def packaged_key(place: int) -> SigningKey:
+    """Load a key of the ring, by its place from 0."""
+    return _load(f"test-signing-key-{place + 1}")
 
 
 @cache
@@ -83,13 +86,21 @@ def unsigned(header: dict[str, Any], claims: dict[str, Any]) -> str:
     return ".".join(_base64url(msgspec.json.encode(part)) for part in parts) + "."
 
 
-def verify(token: str) -> dict[str, Any]:
+def verify(token: str, keys: Iterable[SigningKey] | None = None) -> dict[str, Any]:
     """Check a token's signature and give its claims; times and audience are the caller's to judge.
 
+    Args:
+        token: a token in compact form.
+        keys: the keys that are published; None takes those with which every cloud begins.
+
     Raises:
-        TokenFormatError: it is no token, is unsigned, or no published key has signed it.
+        TokenFormatError: it is no token, is unsigned, or none of the keys has signed it.
     """
-    key = _key_named(_header(token).get("kid"))
+    kid = _header(token).get("kid")
+    known = (packaged_key(0), packaged_key(1)) if keys is None else keys
+    key = next((key for key in known if key.kid == kid), None)
+    if key is None:
+        raise TokenFormatError("Invalid x5t claim.")
     try:
         return dict(jwt.decode(token, key.public, algorithms=["RS256"]).claims)
     except (JoseError, ValueError) as error:
@@ -105,13 +116,6 @@ def _header(token: str) -> dict[str, Any]:
     if not isinstance(header, dict):
         raise TokenFormatError("JWT is not well formed.")
     return header
-
-
-def _key_named(kid: object) -> SigningKey:
-    for key in published_keys():
-        if key.kid == kid:
-            return key
-    raise TokenFormatError("Invalid x5t claim.")
 
 
 def _load(name: str) -> SigningKey:

@@ -11,6 +11,7 @@ from azfakes.clock import Clock
 from azfakes.directory.store import Directory
 from azfakes.faultplan import FaultPlan
 from azfakes.ids import Ids
+from azfakes.keyring import KeyRing
 from azfakes.secretforms import PASSWORD, SECRET_KEY, TOKEN, TOKEN_HEAD, KnownSecrets
 from azfakes.sessions import Sessions
 from azfakes.worlds.schema import World
@@ -27,6 +28,7 @@ class CloudState:
     directory: Directory
     azure: Azure
     sessions: Sessions
+    signing: KeyRing
     faults: FaultPlan
     known: KnownSecrets
     addresses: Addresses
@@ -34,6 +36,7 @@ class CloudState:
 
 def start_state(world: World, seed: int, addresses: Addresses) -> CloudState:
     """Set a world going at its instant."""
+    clock = Clock(world.instant)
     known = KnownSecrets()
     known.recognise(TOKEN_HEAD, TOKEN)
     ids = Ids(seed, on_secret=partial(known.add, label=SECRET_KEY))
@@ -43,11 +46,12 @@ def start_state(world: World, seed: int, addresses: Addresses) -> CloudState:
     return CloudState(
         world=world,
         seed=seed,
-        clock=Clock(world.instant),
+        clock=clock,
         ids=ids,
         directory=directory,
         azure=start_azure(directory, ids, world.instant),
         sessions=Sessions(),
+        signing=KeyRing(clock),
         faults=FaultPlan(seed),
         known=known,
         addresses=addresses,

@@ -129,4 +129,6 @@ PUBLIC_CLIENTS: Final[dict[str, str]] = {
     AZURE_POWERSHELL: "Microsoft Azure PowerShell",
     AZURE_PORTAL: "Azure Portal",
 }
+# Clients of Microsoft that share their refresh tokens (facts E102).
+FAMILY: Final = frozenset({AZURE_CLI, AZURE_POWERSHELL})
 OIDC_SCOPES: Final = frozenset({"openid", "profile", "email", "offline_access"})

@@ -19,6 +19,8 @@ from azscenarios.errors import CloudError
 from azscenarios.fault_rules import AGENT
 
 _OURS = {"User-Agent": AGENT}
+# The clouds that the contract knows as environments of the product.
+_ENVIRONMENTS = ("public", "usgov", "china")
 
 
 @contextmanager
@@ -32,6 +34,7 @@ def in_process_cloud() -> Iterator[CloudDriver]:
             arm=f"https://{profile.hosts('arm')[0]}",
         )
         for name, profile in CLOUDS.items()
+        if name in _ENVIRONMENTS
     }
     with (
         respx.mock(assert_all_called=False) as router,
@@ -50,7 +53,9 @@ def remote_cloud(line: str) -> Iterator[CloudDriver]:
     except OSError as error:
         raise CloudError("The cloud's CA file cannot be read.", cause=str(error)) from None
     trust = ssl.create_default_context(cadata=ca)
-    environments = {str(name): _environment(urls) for name, urls in ready.clouds.items()}
+    environments = {
+        str(name): _environment(urls) for name, urls in ready.clouds.items() if name in _ENVIRONMENTS
+    }
     with (
         httpx.Client(verify=trust, trust_env=False, headers=_OURS) as http,
         httpx.Client(verify=trust, trust_env=False, base_url=ready.control) as control,

@@ -13,10 +13,10 @@ from azfakes.server import CloudServer
 
 
 @contextmanager
-def tls_cloud(folder: Path, *, seed: int = 1) -> Iterator[ReadyLine]:
-    """Serve the world `contoso` on loopback while the context lasts; `ca.pem` is written to the folder."""
+def tls_cloud(folder: Path, *, world: str = "contoso", seed: int = 1) -> Iterator[ReadyLine]:
+    """Serve a world on loopback while the context lasts; `ca.pem` is written to the folder."""
     lines: Queue[ReadyLine] = Queue()
-    server = CloudServer("contoso", seed, folder / "ca.pem")
+    server = CloudServer(world, seed, folder / "ca.pem")
     thread = Thread(target=server.run, args=(lines.put,), daemon=True)
     thread.start()
     try:

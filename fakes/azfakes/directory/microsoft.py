@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from azfakes.addresses import Addresses
-from azfakes.clouds import CloudProfile
+from azfakes.clouds import CLOUDS, CloudProfile
 from azfakes.directory.documents import Api, Application, AppRole, PermissionScope, RedirectUris
 from azfakes.directory.records import AppRecord
 from azfakes.wellknown import (
@@ -30,7 +30,10 @@ def microsoft_applications(cloud: CloudProfile, addresses: Addresses) -> list[Ap
     Resources have a name for each address of theirs, real ones and the one at which they are served here, with
     and without the slash at the end: clients ask for all of these.
     """
-    graph = (*(f"https://{host}" for host in cloud.graph_hosts), addresses.base_url(cloud, "graph"))
+    # Clouds that share their sign-in know each other's Graph by name.
+    clouds = [cloud, *(one for one in CLOUDS.values() if one.serves("login", cloud))]
+    hosts = (f"https://{host}" for one in clouds for host in one.graph_hosts)
+    graph = (*hosts, *(addresses.base_url(one, "graph") for one in clouds))
     arm = (*cloud.arm_audiences, addresses.base_url(cloud, "arm"))
     return [
         _resource(GRAPH, "Microsoft Graph", graph, GRAPH_ROLES, GRAPH_SCOPES),

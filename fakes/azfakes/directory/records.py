@@ -137,6 +137,9 @@ class UserRecord:
         roles: templates of the directory roles held.
         must_change_password: whether the next sign-in asks for a new password first.
         name_before: user principal name before the deletion.
+        second_factor: the one-time code that completes multi-factor authentication, or None where nothing does.
+        must_register_factor: whether a second factor has to be registered before one can be asked for.
+        sessions_valid_from: instant before which no refresh token is good, in epoch seconds.
     """
 
     document: User
@@ -144,6 +147,9 @@ class UserRecord:
     roles: frozenset[str] = frozenset()
     must_change_password: bool = False
     name_before: str = ""
+    second_factor: str | None = field(default=None, repr=False)
+    must_register_factor: bool = False
+    sessions_valid_from: int = 0
 
     @property
     def id(self) -> str:

@@ -47,17 +47,17 @@ class Directory:
         return self._tenants.get(wanted) or next(by_domain, None)
 
     def tenant_of_user(self, upn: str, cloud: CloudProfile) -> TenantRecord | None:
-        """Find the tenant of one cloud whose domain a user principal name ends with."""
+        """Find the tenant that signs in to one cloud and whose domain a user principal name ends with."""
         tenant = self.tenant(upn.rpartition("@")[2])
-        return tenant if tenant is not None and tenant.cloud is cloud else None
+        return tenant if tenant is not None and tenant.cloud.serves("login", cloud) else None
 
     def microsoft_app(self, app_id: str, cloud: CloudProfile) -> AppRecord | None:
         """Find one of Microsoft's applications."""
         return next((app for app in self._microsoft[cloud.name] if app.app_id == app_id.lower()), None)
 
     def app(self, app_id: str, cloud: CloudProfile) -> AppRecord | None:
-        """Find an application by client ID, in whichever tenant of a cloud it is registered."""
-        tenants = (tenant for tenant in self if tenant.cloud is cloud)
+        """Find an application by client ID, in whichever tenant that signs in to a cloud it is registered."""
+        tenants = (tenant for tenant in self if tenant.cloud.serves("login", cloud))
         registered = (tenant.app_by_client_id(app_id) for tenant in tenants)
         return next(filter(None, registered), None) or self.microsoft_app(app_id, cloud)
 

@@ -8,7 +8,7 @@ from typing import Final
 from starlette.responses import Response
 
 from azfakes.directory.records import AppRecord, TenantRecord, UserRecord
-from azfakes.entra.clients import find_client
+from azfakes.entra.clients import find_client, unknown_client
 from azfakes.entra.errors import EntraError, RedirectError
 from azfakes.entra.handout import answer_error, hand_out_code
 from azfakes.entra.pages import sign_in_page
@@ -83,7 +83,7 @@ def _client(call: Call) -> AppRecord:
         return find_client(call, served_tenant(call, key), app_id)
     app = call.state.directory.app(app_id, call.cloud)
     if app is None:
-        raise EntraError(700016, app=app_id, tenant=key)
+        raise unknown_client(call, app_id, key)
     if not app.is_multi_tenant:
         raise EntraError(50194, app=app.app_id, name=app.document.display_name)
     return app
@@ -145,7 +145,9 @@ def _person_of_session(call: Call) -> tuple[TenantRecord, UserRecord] | None:
     tenant_id, user_id = call.state.sessions.sign_ins.get(_cookie(call), ("", ""))
     tenant = call.state.directory.tenant(tenant_id)
     user = tenant.user(user_id) if tenant else None
-    if tenant is None or user is None or tenant.cloud is not call.cloud or not user.document.account_enabled:
+    if tenant is None or user is None or not user.document.account_enabled:
+        return None
+    if not call.cloud.serves("login", tenant.cloud):
         return None
     return tenant, user
 

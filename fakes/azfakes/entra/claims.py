@@ -16,6 +16,7 @@ from azfakes.wellknown import APP_WID, GRAPH, GUEST_WID, MEMBER_WID
 Version = Literal[1, 2]
 PUBLIC_CLIENT: Final = "0"
 WITH_SECRET: Final = "1"
+WITH_CERTIFICATE: Final = "2"
 _SKEW: Final = 300
 _ID_TOKEN_LIFE: Final = 3600
 
@@ -31,9 +32,11 @@ class Grant:
         audience: the resource's name as the client used it.
         user: the person; None for the application's own token.
         scopes: delegated permissions; empty for the application's own token.
-        client_auth: how the client proved itself: "0" not at all, "1" by a secret.
+        client_auth: how the client proved itself: "0" not at all, "1" by a secret, "2" by a certificate.
         lifetime: seconds that the token lives.
         device: the device whose own token it is; None for people and applications.
+        factors: how the person proved who it is, as `amr` names it.
+        capabilities: what the client said that it can do, such as `CP1`.
     """
 
     tenant: TenantRecord
@@ -45,6 +48,8 @@ class Grant:
     client_auth: str
     lifetime: int
     device: DeviceRecord | None = None
+    factors: tuple[str, ...] = ("pwd",)
+    capabilities: tuple[str, ...] = ()
 
 
 def resource_version(resource: PrincipalRecord) -> Version:
@@ -56,6 +61,8 @@ def access_claims(state: CloudState, grant: Grant, version: Version | None = Non
     """Build the claims of an access token, in the version that the resource wants unless one is named."""
     wanted = version or resource_version(grant.resource)
     common = _version_claims(state, grant, wanted) | _times(state, grant.lifetime) | _marks(state)
+    if grant.capabilities:
+        common["xms_cc"] = list(grant.capabilities)
     if grant.device is not None:
         return common | _device_claims(grant.device, grant)
     if grant.user is None:
@@ -164,7 +171,7 @@ def _user_claims_v1(grant: Grant, user: UserRecord) -> dict[str, Any]:
     upn = user.document.user_principal_name
     return {
         "acr": "1",
-        "amr": ["pwd"],
+        "amr": list(grant.factors),
         "ipaddr": "127.0.0.1",
         **_names(user),
         "name": user.document.display_name,

@@ -7,6 +7,7 @@ import binascii
 from collections.abc import Mapping
 from urllib.parse import unquote_plus
 
+from azfakes.clouds import PUBLIC, USGOV
 from azfakes.directory.records import AppRecord, PrincipalRecord, Secret, TenantRecord
 from azfakes.entra.errors import EntraError
 from azfakes.entra.redirects import Platform
@@ -18,17 +19,25 @@ def find_client(call: Call, tenant: TenantRecord, app_id: str) -> AppRecord:
     """Find a client application that is registered or installed in a tenant.
 
     Raises:
-        EntraError: 700016 where it is unknown, 7000112 where its account is disabled.
+        EntraError: 700016 where it is unknown, 900439 where it is one of US Government asked for at the public
+            sign-in, 7000112 where its account is disabled.
     """
     account = tenant.principal_of(app_id)
     app = tenant.app_by_client_id(app_id) or (
         account.app if account and not _is_withdrawn(call, account) else None
     )
     if app is None:
-        raise EntraError(700016, app=app_id, tenant=tenant.name)
+        raise unknown_client(call, app_id, tenant.name)
     if account is not None and not account.account_enabled:
         raise EntraError(7000112, app=app.app_id, name=app.document.display_name)
     return app
+
+
+def unknown_client(call: Call, app_id: str, tenant: str) -> EntraError:
+    """Refuse a client that is registered nowhere here; the public sign-in knows those of US Government (facts E96)."""
+    if call.cloud is PUBLIC and call.state.directory.app(app_id, USGOV) is not None:
+        return EntraError(900439, app=app_id)
+    return EntraError(700016, app=app_id, tenant=tenant)
 
 
 def account_of(tenant: TenantRecord, app: AppRecord) -> PrincipalRecord:
@@ -77,7 +86,7 @@ def is_public(app: AppRecord, platform: Platform | None = None) -> bool:
     if app.app_id in PUBLIC_CLIENTS:
         return True
     if platform is None:
-        return bool(app.document.is_fallback_public_client) and not app.secrets
+        return bool(app.document.is_fallback_public_client) and not (app.secrets or app.keys)
     return platform != "web"
 
 

@@ -47,9 +47,42 @@ KINDS: Final[dict[int, Kind]] = {
     ),
     700027: Kind(
         "invalid_client",
-        "The signature of the client assertion is not valid: the key was not found.",
+        "The signature of the client assertion is not valid. [Reason - {reason}]",
         has_uri=True,
     ),
+    700024: Kind(
+        "invalid_client",
+        "The client assertion is outside its time: it is {now}, and the assertion is valid from {begin} to {end}.",
+        has_uri=True,
+    ),
+    700023: Kind(
+        "invalid_client",
+        "The audience '{audience}' of the client assertion is not this tenant's token endpoint.",
+        has_uri=True,
+    ),
+    700021: Kind(
+        "invalid_client",
+        "Issuer and subject of the client assertion are not the 'client_id' of the request.",
+        has_uri=True,
+    ),
+    700211: Kind(
+        "invalid_client",
+        "The application has no federated identity credential for the issuer '{issuer}' of the client assertion.",
+        has_uri=True,
+    ),
+    50027: Kind("invalid_request", "The token is malformed or not valid.", has_uri=True),
+    5002723: Kind(
+        "invalid_client",
+        "The header of the token names no certificate: neither a thumbprint (SHA-1 or SHA-256) nor a key ID.",
+        has_uri=True,
+    ),
+    5002727: Kind("invalid_request", "The type that the header of the token names is not JWT.", has_uri=True),
+    5002738: Kind(
+        "invalid_client",
+        "The signature algorithm '{algorithm}' of the token is not supported; these are: {supported}.",
+        has_uri=True,
+    ),
+    70002: Kind("invalid_client", "The client's credentials are not valid: {reason}.", has_uri=True),
     500112: Kind("invalid_client", "The redirect URI '{uri}' is not the one of the authorization request."),
     # Applications, tenants and resources (facts E92).
     700016: Kind(
@@ -107,6 +140,11 @@ KINDS: Final[dict[int, Kind]] = {
         "The tenant '{tenant}' belongs to the national cloud '{cloud}', with which this cloud does not federate.",
     ),
     900382: Kind("invalid_request", "Confidential clients are not supported in a request across clouds."),
+    900439: Kind(
+        "invalid_request",
+        "The application '{app}' belongs to US Government and is not supported at the public endpoint. "
+        "Use the endpoint of its own cloud.",
+    ),
     # Scopes and consent (facts E93).
     70011: Kind("invalid_scope", "The scope that was asked for is not valid: {scope}.", has_uri=True),
     1002012: Kind(
@@ -155,6 +193,16 @@ KINDS: Final[dict[int, Kind]] = {
         "The refresh token has expired for want of use. It was issued on {issued} and was inactive for 90.00:00:00.",
         has_uri=True,
     ),
+    700084: Kind(
+        "invalid_grant",
+        "The refresh token of the single-page application has expired: it lives 24 hours. It was issued on {issued}.",
+        has_uri=True,
+    ),
+    50173: Kind(
+        "invalid_grant",
+        "The grant was revoked: it was issued on {issued}, and only those from {valid} on are valid.",
+        has_uri=True,
+    ),
     501481: Kind(
         "invalid_grant", "The code_verifier does not match the code_challenge of the authorization request."
     ),
@@ -165,11 +213,25 @@ KINDS: Final[dict[int, Kind]] = {
         "invalid_request",
         "The redirect URI '{uri}' of the request is none of those registered for the application '{app}'.",
     ),
+    9002326: Kind(
+        "invalid_request",
+        "A token is redeemed across origins for clients of the type 'Single-Page Application' only.",
+    ),
+    9002327: Kind(
+        "invalid_request",
+        "A token for a client of the type 'Single-Page Application' is redeemed by requests across origins only.",
+    ),
     500113: Kind("invalid_request", "No reply address is registered for the application."),
     # Conditional Access (facts E95).
     50076: Kind(
         "invalid_grant",
         "Multi-factor authentication is asked for by a policy of the administrator or by the place of the sign-in.",
+        suberror="basic_action",
+        has_uri=True,
+    ),
+    50079: Kind(
+        "invalid_grant",
+        "A second factor has to be registered, for a policy of the administrator or the place of the sign-in asks it.",
         suberror="basic_action",
         has_uri=True,
     ),

@@ -1,12 +1,12 @@
 """Conditional Access: which policies a person's sign-in meets, and what they ask (facts E95, G64).
 
 Client credentials never come here: policies about people do not concern an application's own sign-in.
-The people of the fake cloud have neither a second factor nor a compliant device, so a policy that asks for one
-refuses them. Conditions that need what the fake cloud does not know (platform, place, risk, device) are not met.
+People without a second factor are refused where a policy asks for one, and nobody has a compliant device. Conditions that need what the fake cloud does not know (platform, place, risk, device) are not met.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from azfakes.directory.membership import all_groups_of
@@ -16,10 +16,11 @@ from azfakes.entra.clients import is_public
 from azfakes.entra.errors import PolicyError
 
 BLOCKED: Final = 53003
-_MFA: Final = 50076
+MFA: Final = 50076
+_REGISTER: Final = 50079
 _ASKED: Final = {
     "block": BLOCKED,
-    "mfa": _MFA,
+    "mfa": MFA,
     "compliantDevice": 53000,
     "domainJoinedDevice": 53001,
     "approvedApplication": 53002,
@@ -28,17 +29,24 @@ _ASKED: Final = {
 
 
 def check_policies(
-    tenant: TenantRecord, client: AppRecord, resource: PrincipalRecord, user: UserRecord
+    tenant: TenantRecord,
+    client: AppRecord,
+    resource: PrincipalRecord,
+    user: UserRecord,
+    factors: Sequence[str] = (),
 ) -> None:
     """Refuse a person whom a policy in force keeps from a resource; a block weighs most.
 
     Raises:
-        PolicyError: 53003 for a block, 50076 where a second factor is asked for, 53000 to 53002 for devices and apps.
+        PolicyError: 53003 for a block, 50076 where a second factor is asked for, 50079 where the person has first to
+            register one, 53000 to 53002 for devices and apps.
     """
     refusals: dict[int, list[str]] = {}
     for policy in tenant.access_policies.values():
         if policy.state == "enabled" and _applies(tenant, policy, client, resource, user):
-            number = _refusal(policy.grant_controls)
+            number = _refusal(policy.grant_controls, factors)
+            if number == MFA and user.must_register_factor:
+                number = _REGISTER
             if number is not None:
                 refusals.setdefault(number, []).append(policy.id)
     if refusals:
@@ -131,10 +139,15 @@ def _names_user(
     )
 
 
-def _refusal(controls: GrantControls | None) -> int | None:
-    """Tell the number with which controls refuse, for none of them can be met here; None where they ask nothing."""
+def _refusal(controls: GrantControls | None, factors: Sequence[str] = ()) -> int | None:
+    """Tell the number with which controls refuse, or None where they ask nothing or what they ask is there."""
     if controls is None:
         return None
-    if controls.built_in_controls:
-        return _ASKED.get(controls.built_in_controls[0], BLOCKED)
-    return _MFA if controls.authentication_strength else None
+    asked = [_ASKED.get(name, BLOCKED) for name in controls.built_in_controls]
+    if controls.authentication_strength:
+        asked.append(MFA)
+    if BLOCKED in asked:
+        return BLOCKED
+    unmet = [number for number in asked if number != MFA or "mfa" not in factors]
+    is_enough = controls.operator == "OR" and len(unmet) < len(asked)
+    return unmet[0] if unmet and not is_enough else None

@@ -7,13 +7,13 @@ from urllib.parse import urlsplit
 
 from starlette.responses import Response
 
+from azfakes.addresses import owner_of
 from azfakes.clouds import CLOUDS, CloudProfile
 from azfakes.directory.records import TenantRecord
 from azfakes.entra.errors import EntraError
 from azfakes.entra.issuers import v1_issuer, v2_issuer
 from azfakes.entra.tenants import discoverable_tenant, is_alias
 from azfakes.http import Call, json_response
-from azfakes.signing import published_keys
 
 _CACHEABLE: Final = {
     "Cache-Control": "max-age=86400, private",
@@ -41,7 +41,7 @@ def configuration_v2(call: Call) -> Response:
         "scopes_supported": ["openid", "profile", "email", "offline_access"],
         "claims_supported": _COMMON_CLAIMS.split(),
         "request_uri_parameter_supported": False,
-        "userinfo_endpoint": f"{call.state.addresses.base_url(call.cloud, 'graph')}/oidc/userinfo",
+        "userinfo_endpoint": f"{_graph(call, tenant)}/oidc/userinfo",
         "kerberos_endpoint": f"{base}/kerberos",
     }
     return json_response(document, headers=_CACHEABLE)
@@ -69,7 +69,9 @@ def keys_v1(call: Call) -> Response:
     """Answer `/{tenant}/discovery/keys`, the same for all tenants (facts E22)."""
     if not is_alias(call.params["tenant"]):
         discoverable_tenant(call, call.params["tenant"])
-    return json_response({"keys": [key.as_jwk() for key in published_keys()]}, headers=_CACHEABLE)
+    return json_response(
+        {"keys": [key.as_jwk() for key in call.state.signing.published()]}, headers=_CACHEABLE
+    )
 
 
 def keys_v2(call: Call) -> Response:
@@ -81,7 +83,7 @@ def keys_v2(call: Call) -> Response:
         "issuer": v2_issuer(call.state, call.cloud, "{tenantid}"),
     }
     return json_response(
-        {"keys": [{**key.as_jwk(), **extra} for key in published_keys()]}, headers=_CACHEABLE
+        {"keys": [{**key.as_jwk(), **extra} for key in call.state.signing.published()]}, headers=_CACHEABLE
     )
 
 
@@ -96,7 +98,7 @@ def instance(call: Call) -> Response:
         "tenant_discovery_endpoint": f"https://{asked.netloc}/{segment}{version}/.well-known/openid-configuration"
     }
     if call.query.get("api-version") != "1.0":
-        document |= {"api-version": "1.1", "metadata": [_aliases(cloud) for cloud in CLOUDS.values()]}
+        document |= {"api-version": "1.1", "metadata": [_aliases(cloud) for cloud in _sign_ins()]}
     return json_response(document, headers=_CACHEABLE)
 
 
@@ -110,7 +112,7 @@ def user_realm(call: Call) -> Response:
         "cloud_instance_name": call.cloud.instance_name,
         "cloud_audience_urn": "urn:federation:MicrosoftOnline",
     }
-    if tenant is not None and tenant.cloud is call.cloud:
+    if tenant is not None and call.cloud.serves("login", tenant.cloud):
         document |= {"account_type": "Managed", "domain_name": domain}
     return json_response(document)
 
@@ -126,7 +128,7 @@ def _tenant_and_segment(call: Call) -> tuple[TenantRecord | None, str]:
 
 def _shared(call: Call, tenant: TenantRecord | None, base: str, oauth: str) -> dict[str, Any]:
     """Build the part that both versions of the document have in common."""
-    return {
+    document = {
         "token_endpoint": f"{base}{oauth}/token",
         "token_endpoint_auth_methods_supported": [
             "client_secret_post",
@@ -144,9 +146,23 @@ def _shared(call: Call, tenant: TenantRecord | None, base: str, oauth: str) -> d
         "tenant_region_scope": tenant.cloud.region_scope if tenant else None,
         "cloud_instance_name": call.cloud.instance_name,
         "cloud_graph_host_name": call.cloud.aad_graph_host,
-        "msgraph_host": urlsplit(call.state.addresses.base_url(call.cloud, "graph")).netloc,
+        "msgraph_host": urlsplit(_graph(call, tenant)).netloc,
         "rbac_url": call.cloud.rbac_url,
     }
+    if tenant and tenant.cloud.region_sub_scope:
+        document["tenant_region_sub_scope"] = tenant.cloud.region_sub_scope
+    return document
+
+
+def _graph(call: Call, tenant: TenantRecord | None) -> str:
+    """Give the base URL of the Graph that is the tenant's own, if the tenant signs in here (facts E18)."""
+    at_home = tenant is not None and call.cloud.serves("login", tenant.cloud)
+    return call.state.addresses.base_url(tenant.cloud if tenant and at_home else call.cloud, "graph")
+
+
+def _sign_ins() -> list[CloudProfile]:
+    """List the clouds that have a sign-in of their own."""
+    return [cloud for cloud in CLOUDS.values() if owner_of(cloud, "login") is cloud]
 
 
 def _is_login_host(call: Call, host: str) -> bool:

@@ -14,9 +14,9 @@ from azfakes.entra.resources import Target
 from azfakes.http import Call, json_response
 from azfakes.secretforms import TOKEN
 from azfakes.sessions import RefreshToken
-from azfakes.signing import published_keys, sign
+from azfakes.signing import sign
 from azfakes.state import CloudState
-from azfakes.wellknown import AZURE_CLI, AZURE_POWERSHELL, GRAPH, OIDC_SCOPES
+from azfakes.wellknown import FAMILY, GRAPH, OIDC_SCOPES
 
 TOKEN_HEADERS: Final = {
     "Cache-Control": "no-store, no-cache",
@@ -29,7 +29,6 @@ TOKEN_HEADERS: Final = {
 APP_TOKEN_LIFE: Final = 3599
 _SHORTEST_USER_TOKEN: Final = 3600
 _USER_TOKEN_SPREAD: Final = 1800
-_FAMILY: Final = frozenset({AZURE_CLI, AZURE_POWERSHELL})
 
 
 class UserTokenRequest(msgspec.Struct, frozen=True):
@@ -41,6 +40,8 @@ class UserTokenRequest(msgspec.Struct, frozen=True):
         resource: resource of version 1, kept with the refresh token.
         nonce: goes into the ID token.
         client_info: whether `client_info` is wanted.
+        capabilities: what the client said that it can do.
+        ends: instant after which no refresh token of this sign-in is good, or None.
     """
 
     version: Version
@@ -48,6 +49,8 @@ class UserTokenRequest(msgspec.Struct, frozen=True):
     resource: str | None
     nonce: str | None
     client_info: bool
+    capabilities: tuple[str, ...] = ()
+    ends: int | None = None
 
 
 def user_token_life(state: CloudState) -> int:
@@ -57,7 +60,7 @@ def user_token_life(state: CloudState) -> int:
 
 def signed_access_token(state: CloudState, grant: Grant) -> str:
     """Issue an access token; version 1 names its key twice in the header (facts E24)."""
-    key = published_keys()[0]
+    key = state.signing.current
     header = {"kid": key.kid} | ({"x5t": key.kid} if resource_version(grant.resource) == 1 else {})
     return sign(header, access_claims(state, grant), key)
 
@@ -79,7 +82,7 @@ def user_reply(call: Call, grant: Grant, target: Target, request: UserTokenReque
         extra["id_token"] = _id_token(call, grant, request)
     if request.client_info:
         extra["client_info"] = client_info(grant.user, grant.tenant.id)
-    if grant.client.app_id in _FAMILY:
+    if grant.client.app_id in FAMILY:
         extra["foci"] = "1"
     return _reply(call, grant, request.version, extra)
 
@@ -135,11 +138,13 @@ def _refresh_token(call: Call, grant: Grant, user: UserRecord, request: UserToke
         resource=request.resource,
         client_auth=grant.client_auth,
         issued=call.now,
+        factors=grant.factors,
+        ends=request.ends,
     )
     return value
 
 
 def _id_token(call: Call, grant: Grant, request: UserTokenRequest) -> str:
-    key = published_keys()[0]
+    key = call.state.signing.current
     claims = id_claims(call.state, grant, request.version, request.nonce)
     return sign({"kid": key.kid}, claims, key)

@@ -41,7 +41,7 @@ def served_tenant(call: Call, key: str) -> TenantRecord:
         EntraError: as `known_tenant`; 90038 for a tenant of another cloud.
     """
     tenant = known_tenant(call, key)
-    if tenant.cloud is not call.cloud:
+    if not call.cloud.serves("login", tenant.cloud):
         raise EntraError(90038, tenant=tenant.name, cloud=tenant.cloud.name)
     return tenant
 
@@ -55,6 +55,7 @@ def discoverable_tenant(call: Call, key: str) -> TenantRecord:
         EntraError: as `known_tenant`; 90002 for a tenant of another cloud.
     """
     tenant = known_tenant(call, key)
-    if tenant.cloud is call.cloud or (call.cloud.name == "public" and tenant.cloud is USGOV):
+    at_home = call.cloud.serves("login", tenant.cloud)
+    if at_home or (call.cloud.name == "public" and USGOV.serves("login", tenant.cloud)):
         return tenant
     raise EntraError(90002, tenant=key)

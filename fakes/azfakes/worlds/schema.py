@@ -193,7 +193,7 @@ class WorldTenant(_Strict):
     Attributes:
         id: tenant ID.
         name: display name.
-        cloud: public, usgov or china.
+        cloud: public, usgov, usdod or china.
         initial_domain: the `onmicrosoft` domain.
         domains: all verified domains, the default one first.
         country: two-letter country code.
@@ -209,7 +209,7 @@ class WorldTenant(_Strict):
     name: str
     initial_domain: str
     domains: tuple[str, ...]
-    cloud: Literal["public", "usgov", "china"] = "public"
+    cloud: Literal["public", "usgov", "usdod", "china"] = "public"
     country: str = "US"
     policies: Policies = msgspec.field(default_factory=Policies)
     users: tuple[WorldUser, ...] = ()

@@ -35,7 +35,7 @@ def serve() -> None:
 @click.option("--seed", type=int, default=0, show_default=True, help="Decides every ID and secret.")
 @click.option("--people", type=click.IntRange(min=0), default=0, help="Add so many people to each tenant.")
 @click.option(
-    "--first-port", type=click.IntRange(1024, 65525), help="First of ten ports (free ones are taken)."
+    "--first-port", type=click.IntRange(1024, 65525), help="First of eleven ports (free ones are taken)."
 )
 @click.option(
     "--ca", type=click.Path(dir_okay=False, path_type=Path), help="Where to write the CA (a temporary file)."

@@ -1,0 +1,54 @@
+"""The client credentials grant: a token for an application itself (facts E29 to E31)."""
+
+from __future__ import annotations
+
+from starlette.responses import Response
+
+from azfakes.directory.records import TenantRecord
+from azfakes.entra.authentication import NEEDED_HERE, authenticate
+from azfakes.entra.capabilities import read_capabilities
+from azfakes.entra.claims import Grant, Version
+from azfakes.entra.clients import account_of, find_client, is_public
+from azfakes.entra.errors import EntraError
+from azfakes.entra.replies import APP_TOKEN_LIFE, app_reply
+from azfakes.entra.requests import TokenRequest, asked_tenant
+from azfakes.entra.resources import DEFAULT, Target, split_scope, target_of_resource, target_of_scopes
+from azfakes.entra.tenants import is_alias
+from azfakes.http import Call
+
+
+def client_credentials(call: Call, request: TokenRequest) -> Response:
+    """Issue a token to an application itself."""
+    if is_alias(call.params["tenant"]):
+        raise EntraError(50059)
+    wanted = request.field("resource" if request.version == 1 else "scope")
+    tenant = asked_tenant(call, request, call.params["tenant"])
+    client = find_client(call, tenant, request.client_id)
+    client_auth = authenticate(call, request, client, tenant, public=is_public(client), missing=NEEDED_HERE)
+    target = _target(call, tenant, wanted, request.version)
+    account = account_of(tenant, client)
+    if target.resource.app_role_assignment_required and not tenant.has_assignment(
+        account.id, target.resource
+    ):
+        raise EntraError(501051, app=client.app_id, resource=target.audience)
+    grant = Grant(
+        tenant=tenant,
+        client=client,
+        resource=target.resource,
+        audience=target.audience,
+        user=None,
+        scopes=(),
+        client_auth=client_auth,
+        lifetime=APP_TOKEN_LIFE,
+        capabilities=read_capabilities(request.form.get("claims")),
+    )
+    return app_reply(call, grant, request.version)
+
+
+def _target(call: Call, tenant: TenantRecord, wanted: str, version: Version) -> Target:
+    if version == 1:
+        return target_of_resource(call, tenant, wanted, ())
+    scopes = wanted.split()
+    if len(scopes) != 1 or split_scope(scopes[0])[1] != DEFAULT or "/" not in scopes[0]:
+        raise EntraError(1002012, scope=wanted)
+    return target_of_scopes(call, tenant, scopes)

@@ -1,0 +1,135 @@
+"""The world `clients` as a client meets it: in its own process on the real host names, or over TLS on loopback."""
+
+from __future__ import annotations
+
+import ssl
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx
+from joserfc import jwt
+from joserfc.jwk import KeySet
+from tls_cloud import tls_cloud
+
+from azfakes import Browser, Cloud, ControlClient, Forge, InProcessControl, ServiceUrls, SyncASGITransport
+from azfakes.azure_transport import AzureTransport
+from azfakes.control_types import AppInfo, TenantInfo, UserInfo
+
+GRAPH_ID = "00000003-0000-0000-c000-000000000000"
+
+
+@dataclass
+class Town:
+    """One way to the world's only tenant, and what a test needs beside the client that it tries.
+
+    Attributes:
+        urls: base URLs of the public cloud's services.
+        http: client that reaches them.
+        control: the control plane.
+        options: what a credential of azure-identity has to be told to go this way.
+    """
+
+    urls: ServiceUrls
+    http: httpx.Client
+    control: ControlClient
+    options: dict[str, Any]
+
+    @property
+    def tenant(self) -> TenantInfo:
+        """The tenant with its application, person and subscription."""
+        return self.control.state().tenants[0]
+
+    @property
+    def app(self) -> AppInfo:
+        """The application that the world begins with."""
+        return self.tenant.apps[0]
+
+    @property
+    def person(self) -> UserInfo:
+        """The person that the world begins with."""
+        return self.tenant.users[0]
+
+    @property
+    def graph_default(self) -> str:
+        """The scope of all that is granted at Graph."""
+        return f"{self.urls.graph}/.default"
+
+    def verified(self, token: str) -> dict[str, Any]:
+        """Check a token's signature with the published keys and its times with the cloud's clock; its claims."""
+        keys = self.http.get(f"{self.urls.login}/{self.tenant.id}/discovery/v2.0/keys").json()
+        decoded = jwt.decode(token, KeySet.import_key_set(keys), algorithms=["RS256"])
+        now = self.control.state().instant
+        assert decoded.claims["nbf"] <= now < decoded.claims["exp"]
+        return decoded.claims
+
+    def as_administrator(self, method: str, path: str, body: Any = None) -> dict[str, Any]:
+        """Call Graph with every permission that there is and give what it answers."""
+        roles = ["Application.ReadWrite.All", "Policy.ReadWrite.ConditionalAccess", "Policy.Read.All"]
+        wish = Forge(tenant=self.tenant.id, client=self.app.client_id, claims={"roles": roles})
+        bearer = {"Authorization": f"Bearer {self.control.forge(wish)}"}
+        answer = self.http.request(method, f"{self.urls.graph}/v1.0{path}", json=body, headers=bearer)
+        assert answer.is_success, answer.text
+        content: dict[str, Any] = answer.json() if answer.content else {}
+        return content
+
+    def block(self, *people: str) -> None:
+        """Let Conditional Access block these people everywhere."""
+        conditions = {
+            "applications": {"includeApplications": ["All"]},
+            "users": {"includeUsers": people},
+            "clientAppTypes": ["all"],
+        }
+        grant = {"operator": "OR", "builtInControls": ["block"]}
+        body = {"displayName": "Block", "state": "enabled", "conditions": conditions, "grantControls": grant}
+        self.as_administrator("POST", "/identity/conditionalAccess/policies", body)
+
+    def sign_in(self, authorize_url: str) -> dict[str, str]:
+        """Sign the person in and give what the redirect hands to the client."""
+        return Browser(self.http).sign_in(authorize_url, self.person.upn, self.person.password).query
+
+
+def in_process_town(seed: int = 1) -> Town:
+    """Begin the world in this process."""
+    cloud = Cloud("clients", seed=seed)
+    host = {
+        "login": "login.microsoftonline.com",
+        "graph": "graph.microsoft.com",
+        "arm": "management.azure.com",
+    }
+    return Town(
+        urls=ServiceUrls(**{service: f"https://{name}" for service, name in host.items()}),
+        http=httpx.Client(transport=SyncASGITransport(cloud.app)),
+        control=InProcessControl(cloud),
+        options={"transport": AzureTransport(cloud)},
+    )
+
+
+@contextmanager
+def tls_town(folder: Path) -> Iterator[Town]:
+    """Serve the world on loopback while the context lasts."""
+    with tls_cloud(folder, world="clients") as line:
+        trust = ssl.create_default_context(cafile=line.ca)
+        with (
+            httpx.Client(verify=trust, trust_env=False) as http,
+            httpx.Client(verify=trust, trust_env=False, base_url=line.control) as control,
+        ):
+            urls = line.clouds["public"]
+            yield Town(
+                urls=urls,
+                http=http,
+                control=ControlClient(control, line.control_token),
+                options={
+                    "authority": urls.login,
+                    "disable_instance_discovery": True,
+                    "connection_verify": line.ca,
+                    "use_env_settings": False,
+                },
+            )
+
+
+def numbers(text: str) -> Sequence[str]:
+    """List the AADSTS numbers that a client's message tells, in order."""
+    return [word.rstrip(":.,'\"") for word in text.replace("(", " ").split() if word.startswith("AADSTS")]
