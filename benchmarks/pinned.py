@@ -1,0 +1,70 @@
+"""Servers to measure, each a process of its own on the first core; the load comes from the last one."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+HERE = Path(__file__).parent
+PYTHON = sys.executable
+
+
+def pin(core: int) -> None:
+    """Keep this process, and what it starts, on one core; elsewhere than on Linux it runs where it is put."""
+    if hasattr(os, "sched_setaffinity"):
+        os.sched_setaffinity(0, {sorted(os.sched_getaffinity(0))[core]})
+
+
+@contextmanager
+def serving(*command: str | Path, cwd: Path | None = None) -> Iterator[str]:
+    """A server on the first core, as the line that it prints once it listens."""
+    arguments = [str(part) for part in command]
+    with subprocess.Popen(  # noqa: S603  (programs that the benchmark names)
+        arguments,
+        cwd=cwd,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        preexec_fn=lambda: pin(0),  # noqa: PLW1509  (no threads here)
+    ) as process:
+        assert process.stdout is not None
+        try:
+            yield first_line(process)
+        finally:
+            process.kill()
+
+
+def run_pinned(*command: str | Path) -> str:
+    """Run a program on the first core to its end and give what it prints."""
+    done = subprocess.run(  # noqa: S603  (programs that the benchmark names)
+        [str(part) for part in command],
+        capture_output=True,
+        text=True,
+        check=True,
+        preexec_fn=lambda: pin(0),
+    )
+    return done.stdout
+
+
+def first_line(process: subprocess.Popen[str]) -> str:
+    """The first line that begins as a ready line does."""
+    assert process.stdout is not None
+    for line in process.stdout:
+        if line.startswith(("http", "{")):
+            return line.strip()
+    raise RuntimeError(f"{process.args!r} ended without a ready line")
+
+
+def spread(values: Sequence[float]) -> str:
+    """The median of some figures with the least and the greatest."""
+    ordered = sorted(values)
+    return f"{ordered[len(ordered) // 2]:8.0f} [{ordered[0]:.0f} to {ordered[-1]:.0f}]"
+
+
+def median(values: Sequence[float]) -> float:
+    """The middle of some figures."""
+    return sorted(values)[len(values) // 2]
