@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import final
 
@@ -16,6 +17,7 @@ class AuthorizeRequest:
         client_id: application that asks.
         redirect_uri: where the answer goes.
         response_mode: query, fragment or form_post.
+        response_types: what the answer brings: `code`, `id_token`, `token`, in any company, or `none`.
         scopes: scopes asked for; version 1 puts the resource in front.
         resource: resource of a version 1 request, or None.
         state: the client's state, or None.
@@ -34,6 +36,7 @@ class AuthorizeRequest:
     client_id: str
     redirect_uri: str
     response_mode: str
+    response_types: frozenset[str]
     scopes: tuple[str, ...]
     resource: str | None
     state: str | None
@@ -57,6 +60,87 @@ class Code:
     issued: int
     factors: tuple[str, ...] = ("pwd",)
     redeemed: bool = False
+
+
+@dataclass(slots=True)
+class DeviceCode:
+    """A sign-in that one device asks for and a person completes in the browser of another (facts E41, E42).
+
+    Attributes:
+        version: 1 or 2, by the endpoint that was asked.
+        tenant_key: tenant segment of the path.
+        client_id: application that asks.
+        scopes: scopes asked for.
+        resource: resource of a version 1 request, or None.
+        capabilities: what the client said that it can do.
+        user_code: what the person types.
+        issued: when it was issued, in epoch seconds.
+        declined: whether the person refused.
+        person: who approved, or None.
+        polled: when the client asked last, or None.
+        redeemed: whether the client has its tokens.
+    """
+
+    version: int
+    tenant_key: str
+    client_id: str
+    scopes: tuple[str, ...]
+    resource: str | None
+    capabilities: tuple[str, ...]
+    user_code: str
+    issued: int
+    declined: bool = False
+    person: SignIn | None = None
+    polled: int | None = None
+    redeemed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AdminConsentRequest:
+    """A checked request for an administrator's consent (facts E5, E7).
+
+    Attributes:
+        version: 1 or 2, by the endpoint that was asked.
+        tenant_key: tenant segment of the path.
+        client_id: application that asks.
+        redirect_uri: where the answer goes.
+        scopes: permissions asked for; empty for all that the registration lists.
+        state: the client's state, or None.
+    """
+
+    version: int
+    tenant_key: str
+    client_id: str
+    redirect_uri: str
+    scopes: tuple[str, ...]
+    state: str | None
+
+
+Goal = AuthorizeRequest | DeviceCode | AdminConsentRequest
+
+
+@dataclass(frozen=True, slots=True)
+class SignIn:
+    """Who signed in and how: `factors` are `pwd` and, after a second one, `mfa`."""
+
+    tenant_id: str
+    user_id: str
+    factors: tuple[str, ...] = ("pwd",)
+
+
+@dataclass(slots=True)
+class Visit:
+    """A person's way through the pages of one request.
+
+    Attributes:
+        goal: the request.
+        person: who has signed in, or None.
+        agreed: whether the person has agreed to what the last page asked.
+    """
+
+    goal: Goal
+    person: SignIn | None = None
+    agreed: bool = False
 
 
 @dataclass(slots=True)
@@ -86,12 +170,24 @@ class RefreshToken:
     ends: int | None = None
 
 
+@dataclass(slots=True)
+class Attempts:
+    """Wrong passwords of one person in a row, and until when no further one is looked at."""
+
+    wrong: int = 0
+    locked_until: int = 0
+
+
 @final
 class Sessions:
     """The tables of what is open, keyed by the opaque value that was handed out."""
 
     def __init__(self) -> None:
-        self.pages: dict[str, AuthorizeRequest] = {}
+        self.visits: dict[str, Visit] = {}
         self.codes: dict[str, Code] = {}
+        self.device_codes: dict[str, DeviceCode] = {}
         self.refresh_tokens: dict[str, RefreshToken] = {}
-        self.sign_ins: dict[str, tuple[str, str]] = {}
+        self.sign_ins: dict[str, SignIn] = {}
+        self.attempts: defaultdict[str, Attempts] = defaultdict(Attempts)
+        self.strong_tokens: set[str] = set()
+        """`uti` of the tokens that a second factor stands behind."""

@@ -188,6 +188,7 @@ class TenantRecord:
     country: str
     created: int
     policies: Policies
+    federated_domains: frozenset[str] = frozenset()
     subscriptions: tuple[WorldSubscription, ...] = ()
     users: dict[str, UserRecord] = field(default_factory=dict)
     user_names: dict[str, str] = field(default_factory=dict)

@@ -68,6 +68,7 @@ class Directory:
             cloud=CLOUDS[world.cloud],
             initial_domain=world.initial_domain,
             domains=world.domains,
+            federated_domains=frozenset(map(str.lower, world.federated_domains)),
             country=world.country,
             created=instant,
             policies=world.policies,
@@ -114,7 +115,14 @@ def _user(tenant: TenantRecord, person: WorldUser, instant: int, ids: Ids) -> Us
         on_premises_immutable_id=person.on_premises_immutable_id,
         on_premises_user_principal_name=person.upn if synchronised else None,
     )
-    return UserRecord(document, person.password, frozenset(person.roles))
+    return UserRecord(
+        document,
+        person.password,
+        frozenset(person.roles),
+        must_change_password=person.must_change_password,
+        second_factor=person.second_factor,
+        must_register_factor=person.must_register_factor,
+    )
 
 
 def _add_device(tenant: TenantRecord, device: WorldDevice, instant: int, ids: Ids) -> None:

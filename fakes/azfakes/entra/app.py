@@ -6,7 +6,7 @@ from typing import Final
 
 from starlette.responses import Response
 
-from azfakes.entra import authorize, discovery, login, token
+from azfakes.entra import adminconsent, authorize, devicegrant, devicepages, discovery, login, token
 from azfakes.entra.codes import KINDS
 from azfakes.entra.errors import EntraError, error_body, error_response
 from azfakes.entra.pages import error_page
@@ -20,7 +20,16 @@ _LONGEST_NUMBER: Final = 9
 
 # Endpoints that a person's browser asks: they show errors as a page.
 _PAGES: Final = frozenset(
-    {"/{tenant}/oauth2/authorize", "/{tenant}/oauth2/v2.0/authorize", "/{tenant}/login"}
+    {
+        "/{tenant}/oauth2/authorize",
+        "/{tenant}/oauth2/v2.0/authorize",
+        "/{tenant}/login",
+        "/{tenant}/adminconsent",
+        "/{tenant}/v2.0/adminconsent",
+        "/device",
+        "/devicelogin",
+        "/common/oauth2/deviceauth",
+    }
 )
 
 
@@ -85,6 +94,15 @@ ROUTER: Final = Router(
         Route("GET", "/{tenant}/oauth2/v2.0/authorize", authorize.authorize_v2),
         Route("GET", "/{tenant}/oauth2/authorize", authorize.authorize_v1),
         Route("POST", "/{tenant}/login", login.login),
+        *(
+            Route(method, path, handler)
+            for path in ("/device", "/devicelogin", "/common/oauth2/deviceauth")
+            for method, handler in (("GET", devicepages.show), ("POST", devicepages.enter))
+        ),
+        Route("GET", "/{tenant}/adminconsent", adminconsent.admin_consent_v1),
+        Route("GET", "/{tenant}/v2.0/adminconsent", adminconsent.admin_consent_v2),
+        Route("POST", "/{tenant}/oauth2/v2.0/devicecode", devicegrant.device_code_v2),
+        Route("POST", "/{tenant}/oauth2/devicecode", devicegrant.device_code_v1),
         Route("POST", "/{tenant}/oauth2/v2.0/token", token.token_v2),
         Route("POST", "/{tenant}/oauth2/token", token.token_v1),
     ],

@@ -30,7 +30,8 @@ def client_credentials(call: Call, request: TokenRequest) -> Response:
     if target.resource.app_role_assignment_required and not tenant.has_assignment(
         account.id, target.resource
     ):
-        raise EntraError(501051, app=client.app_id, resource=target.audience)
+        oauth = call.state.world.behaviour.unassigned_app_error
+        raise EntraError(501051, oauth=oauth, app=client.app_id, resource=target.audience)
     grant = Grant(
         tenant=tenant,
         client=client,

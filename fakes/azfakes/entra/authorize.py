@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from http.cookies import CookieError, SimpleCookie
 from typing import Final
 
 from starlette.responses import Response
 
-from azfakes.directory.records import AppRecord, TenantRecord, UserRecord
-from azfakes.entra.clients import find_client, unknown_client
+from azfakes.directory.documents import ImplicitGrantSettings
+from azfakes.entra.browsersessions import find_person, person_of_session
+from azfakes.entra.capabilities import challenged_policies, read_capabilities
+from azfakes.entra.clients import client_anywhere
 from azfakes.entra.errors import EntraError, RedirectError
-from azfakes.entra.handout import answer_error, hand_out_code
-from azfakes.entra.pages import sign_in_page
+from azfakes.entra.handout import answer_error, hand_out
 from azfakes.entra.pkce import check_challenge
-from azfakes.entra.redirects import platform_of
+from azfakes.entra.redirects import chosen_redirect_uri
 from azfakes.entra.tenants import is_alias, served_tenant
-from azfakes.http import Call, html_response
-from azfakes.sessions import AuthorizeRequest
+from azfakes.entra.visits import proceed
+from azfakes.http import Call
+from azfakes.sessions import AuthorizeRequest, SignIn, Visit
 
-COOKIE: Final = "ESTSAUTH"
 _MODES: Final = ("query", "fragment", "form_post")
+_TOKENS: Final = frozenset({"id_token", "token"})
+_TYPES: Final = frozenset({"code", "none"}) | _TOKENS
 
 
 def authorize_v1(call: Call) -> Response:
@@ -39,28 +41,37 @@ def _authorize(call: Call, version: int) -> Response:
     try:
         _check(call, request)
         person = _signed_in(call, request)
-        if person is not None:
-            return hand_out_code(call, request, *person)
+        if request.prompt == "none":
+            return _silent(call, request, person)
     except RedirectError as error:
         return answer_error(call, request, error)
-    if request.prompt == "none":
-        return answer_error(call, request, RedirectError(EntraError(50058)))
-    flow = call.state.ids.opaque("page", 24)
-    call.state.sessions.pages[flow] = request
-    action = f"{call.origin}/{request.tenant_key}/login"
-    return html_response(sign_in_page(action, flow, name=request.login_hint or ""))
+    return proceed(call, Visit(request, person), name=request.login_hint or "")
+
+
+def _silent(call: Call, request: AuthorizeRequest, person: SignIn | None) -> Response:
+    """Answer without a page, as far as the session goes."""
+    found = None if person is None else find_person(call, person)
+    if person is None or found is None:
+        raise RedirectError(EntraError(50058))
+    return hand_out(call, request, person, found)
 
 
 def _read(call: Call, version: int) -> AuthorizeRequest:
     """Read the request; what is wrong with client or redirect URI is told on a page."""
     query = call.query
-    client = _client(call)
+    if not query.get("client_id"):
+        raise EntraError(900144, parameter="client_id")
+    call.entry.client_id = query["client_id"]
+    client = client_anywhere(call, query["client_id"])
+    types = frozenset(query.get("response_type", "").split())
+    claims = query.get("claims")
     return AuthorizeRequest(
         version=version,
         tenant_key=call.params["tenant"],
         client_id=client.app_id,
-        redirect_uri=_redirect_uri(client, query.get("redirect_uri")),
-        response_mode=query.get("response_mode", "query"),
+        redirect_uri=chosen_redirect_uri(client, query.get("redirect_uri")),
+        response_mode=query.get("response_mode") or ("fragment" if types & _TOKENS else "query"),
+        response_types=types,
         scopes=tuple(query.get("scope", "").split()),
         resource=query.get("resource") if version == 1 else None,
         state=query.get("state"),
@@ -70,35 +81,9 @@ def _read(call: Call, version: int) -> AuthorizeRequest:
         client_info=query.get("client_info") == "1",
         login_hint=query.get("login_hint"),
         prompt=query.get("prompt"),
+        capabilities=read_capabilities(claims),
+        policies=challenged_policies(claims),
     )
-
-
-def _client(call: Call) -> AppRecord:
-    """Find the client of the request in the tenant that the path names, or in the whole cloud for an alias."""
-    key, app_id = call.params["tenant"], call.query.get("client_id", "")
-    call.entry.client_id = app_id or None
-    if not app_id:
-        raise EntraError(900144, parameter="client_id")
-    if not is_alias(key):
-        return find_client(call, served_tenant(call, key), app_id)
-    app = call.state.directory.app(app_id, call.cloud)
-    if app is None:
-        raise unknown_client(call, app_id, key)
-    if not app.is_multi_tenant:
-        raise EntraError(50194, app=app.app_id, name=app.document.display_name)
-    return app
-
-
-def _redirect_uri(client: AppRecord, asked: str | None) -> str:
-    """Choose the redirect URI: the one asked for if it is registered, else the only one there is."""
-    registered = client.redirect_uris()
-    if not registered:
-        raise EntraError(500113)
-    if asked is None and len(registered) == 1:
-        return registered[0]
-    if asked is None or platform_of(client, asked) is None:
-        raise EntraError(50011, uri=asked or "", app=client.app_id)
-    return asked
 
 
 def _check(call: Call, request: AuthorizeRequest) -> None:
@@ -106,55 +91,43 @@ def _check(call: Call, request: AuthorizeRequest) -> None:
     response_type = call.query.get("response_type", "")
     if not response_type:
         raise RedirectError(EntraError(900144, parameter="response_type"))
-    if response_type != "code":
-        raise RedirectError(_unsupported(call, request, response_type))
     if request.response_mode not in _MODES:
         raise RedirectError(EntraError(70007, response_mode=request.response_mode))
+    _check_types(call, request)
     if request.version == 2 and not request.scopes:  # noqa: PLR2004
         raise RedirectError(EntraError(900144, parameter="scope"))
     check_challenge(request)
 
 
-def _unsupported(call: Call, request: AuthorizeRequest, response_type: str) -> EntraError:
-    """Tell an ID token that the registration does not allow from what is not supported at all (facts E81)."""
+def _check_types(call: Call, request: AuthorizeRequest) -> None:
+    """Refuse response types that are unknown, not allowed by the registration, or not to travel in a query."""
+    types = request.response_types
+    if not types <= _TYPES or ("none" in types and len(types) > 1):
+        raise RedirectError(EntraError(70005, response_type=call.query["response_type"]))
     client = call.state.directory.app(request.client_id, call.cloud)
-    settings = client.document.web.implicit_grant_settings if client else None
-    allowed = settings is not None and settings.enable_id_token_issuance
-    if "id_token" in response_type.split() and not allowed:
-        return EntraError(700054)
-    return EntraError(70005, response_type=response_type)
+    settings = client.document.web.implicit_grant_settings if client else ImplicitGrantSettings()
+    if "id_token" in types and not settings.enable_id_token_issuance:
+        raise RedirectError(EntraError(700054))
+    if "token" in types and not settings.enable_access_token_issuance:
+        raise RedirectError(EntraError(700051))
+    if types & _TOKENS and request.response_mode == "query":
+        raise RedirectError(EntraError(70007, response_mode=request.response_mode))
+    if "id_token" in types and not request.nonce:
+        raise RedirectError(EntraError(900144, parameter="nonce"))
 
 
-def _signed_in(call: Call, request: AuthorizeRequest) -> tuple[TenantRecord, UserRecord] | None:
+def _signed_in(call: Call, request: AuthorizeRequest) -> SignIn | None:
     """Find the person whom the browser's session names, if the request lets it decide.
 
     A silent request takes the session; another one only if it expects exactly that person, for else the real
     page would offer a choice of accounts.
     """
-    person = _person_of_session(call)
-    if person is None or request.prompt in ("login", "select_account", "consent"):
+    person = person_of_session(call)
+    found = None if person is None else find_person(call, person)
+    if found is None or request.prompt in ("login", "select_account", "consent"):
         return None
-    tenant, user = person
+    tenant, user = found
     if not is_alias(request.tenant_key) and served_tenant(call, request.tenant_key) is not tenant:
         return None
     expected = (request.login_hint or "").lower() == user.document.user_principal_name.lower()
     return person if expected or request.prompt == "none" else None
-
-
-def _person_of_session(call: Call) -> tuple[TenantRecord, UserRecord] | None:
-    tenant_id, user_id = call.state.sessions.sign_ins.get(_cookie(call), ("", ""))
-    tenant = call.state.directory.tenant(tenant_id)
-    user = tenant.user(user_id) if tenant else None
-    if tenant is None or user is None or not user.document.account_enabled:
-        return None
-    if not call.cloud.serves("login", tenant.cloud):
-        return None
-    return tenant, user
-
-
-def _cookie(call: Call) -> str:
-    try:
-        morsel = SimpleCookie(call.headers.get("cookie", "")).get(COOKIE)
-    except CookieError:
-        return ""
-    return morsel.value if morsel else ""

@@ -11,6 +11,7 @@ from azfakes.clouds import PUBLIC, USGOV
 from azfakes.directory.records import AppRecord, PrincipalRecord, Secret, TenantRecord
 from azfakes.entra.errors import EntraError
 from azfakes.entra.redirects import Platform
+from azfakes.entra.tenants import is_alias, served_tenant
 from azfakes.http import Call
 from azfakes.wellknown import PUBLIC_CLIENTS
 
@@ -30,6 +31,34 @@ def find_client(call: Call, tenant: TenantRecord, app_id: str) -> AppRecord:
         raise unknown_client(call, app_id, tenant.name)
     if account is not None and not account.account_enabled:
         raise EntraError(7000112, app=app.app_id, name=app.document.display_name)
+    return app
+
+
+def client_anywhere(call: Call, app_id: str) -> AppRecord:
+    """Find a client in the tenant that the path names, or in the whole cloud where the path leaves that open.
+
+    A multi-tenant application need not be installed where people may consent to it.
+
+    Raises:
+        EntraError: as `find_client`; 50194 for a single-tenant application where the tenant is left open.
+    """
+    key = call.params["tenant"]
+    if not is_alias(key):
+        tenant = served_tenant(call, key)
+        elsewhere = call.state.directory.app(app_id, call.cloud)
+        if (
+            elsewhere is not None
+            and elsewhere.is_multi_tenant
+            and tenant.policies.user_consent != "nobody"
+            and tenant.principal_of(app_id) is None
+        ):
+            return elsewhere
+        return find_client(call, tenant, app_id)
+    app = call.state.directory.app(app_id, call.cloud)
+    if app is None:
+        raise unknown_client(call, app_id, key)
+    if not app.is_multi_tenant:
+        raise EntraError(50194, app=app.app_id, name=app.document.display_name)
     return app
 
 

@@ -128,10 +128,18 @@ KINDS: Final[dict[int, Kind]] = {
     9002313: Kind("invalid_request", "The request is malformed or not valid.", has_uri=True),
     900561: Kind("invalid_request", "The endpoint takes {allowed} requests only. A {method} request came."),
     901002: Kind("invalid_request", "The parameter 'resource' is not supported by this endpoint."),
+    9001023: Kind(
+        "invalid_request",
+        "The grant type is not supported over the endpoints /common and /consumers. Use /organizations or a tenant.",
+        has_uri=True,
+    ),
     70003: Kind("unsupported_grant_type", "The grant type '{grant}' is not supported.", has_uri=True),
     70005: Kind("unsupported_response_type", "The response type '{response_type}' is not supported."),
     700054: Kind(
         "unsupported_response_type", "The response type 'id_token' is not enabled for the application."
+    ),
+    700051: Kind(
+        "unsupported_response_type", "The response type 'token' is not enabled for the application."
     ),
     70007: Kind("unsupported_response_type", "The response mode '{response_mode}' is not supported."),
     # Cross-cloud (facts E96).
@@ -159,6 +167,15 @@ KINDS: Final[dict[int, Kind]] = {
         "Ask for authorization interactively for this user and resource.",
         suberror="consent_required",
     ),
+    65004: Kind("access_denied", "The person declined to consent to the application."),
+    90094: Kind(
+        "access_denied", "An administrator has to grant the permissions that the application asks for."
+    ),
+    # Device codes (facts E42).
+    70016: Kind("authorization_pending", "The person has not signed in yet. Go on asking."),
+    70018: Kind("bad_verification_code", "The code is wrong or was declined.", has_uri=True),
+    70019: Kind("expired_token", "The code has expired.", has_uri=True),
+    70020: Kind("expired_token", "The device code has expired.", has_uri=True),
     # People (facts E94, E97).
     50034: Kind(
         "invalid_grant", "The account '{user}' does not exist in the directory '{tenant}'.", has_uri=True
@@ -170,6 +187,17 @@ KINDS: Final[dict[int, Kind]] = {
         suberror="user_password_expired",
         has_uri=True,
     ),
+    50053: Kind(
+        "invalid_grant",
+        "The account is locked for a while: the password was wrong too many times.",
+        has_uri=True,
+    ),
+    50056: Kind(
+        "invalid_grant",
+        "The directory keeps no password of the user '{user}': another service does.",
+        has_uri=True,
+    ),
+    500121: Kind("invalid_grant", "The second factor was not shown.", has_uri=True),
     50057: Kind("invalid_grant", "The account of the user is disabled.", has_uri=True),
     50058: Kind("login_required", "A silent sign-in was asked for, but nobody is signed in."),
     50089: Kind("invalid_grant", "The sign-in page is no longer valid. Start again."),
@@ -178,6 +206,21 @@ KINDS: Final[dict[int, Kind]] = {
     ),
     501051: Kind(
         "invalid_grant", "The application '{app}' is not assigned to a role of the application '{resource}'."
+    ),
+    # Assertions of the on-behalf-of grant (facts E45, E94).
+    50013: Kind("invalid_grant", "The assertion is not valid: {reason}", has_uri=True),
+    500131: Kind(
+        "invalid_grant",
+        "The audience '{audience}' of the assertion is not the application that presents it, '{expected}'.",
+        has_uri=True,
+    ),
+    500133: Kind(
+        "invalid_grant",
+        "The assertion is outside its time: it is {now}, and the token ended {end}.",
+        has_uri=True,
+    ),
+    7000114: Kind(
+        "invalid_grant", "The application '{app}' may not call on behalf of an application.", has_uri=True
     ),
     # Codes and refresh tokens (facts E94).
     70000: Kind("invalid_grant", "The code or the refresh token is not valid.", has_uri=True),

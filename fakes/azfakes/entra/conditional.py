@@ -54,6 +54,12 @@ def check_policies(
         raise PolicyError(number, refusals[number])
 
 
+def asks_second_factor(tenant: TenantRecord, policies: Sequence[str]) -> bool:
+    """Tell whether one of these policies, named by a claims challenge, asks for a second factor."""
+    named = (tenant.access_policies.get(policy) for policy in policies)
+    return any(policy is not None and _refusal(policy.grant_controls) == MFA for policy in named)
+
+
 def check_device_policies(tenant: TenantRecord, client: AppRecord, resource: PrincipalRecord) -> None:
     """Refuse a device that a policy on everybody keeps from a resource.
 

@@ -2,10 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Final
+
+from azfakes.directory.documents import PermissionScope
 from azfakes.directory.records import AppRecord, PrincipalRecord, TenantRecord, UserRecord
 from azfakes.entra.errors import EntraError
 from azfakes.entra.resources import DEFAULT, Target
-from azfakes.wellknown import GRAPH, PRECONSENTED, PUBLIC_CLIENTS
+from azfakes.wellknown import (
+    APPLICATION_ADMINISTRATOR,
+    CLOUD_APPLICATION_ADMINISTRATOR,
+    GLOBAL_ADMINISTRATOR,
+    GRAPH,
+    PRECONSENTED,
+    PRIVILEGED_ROLE_ADMINISTRATOR,
+    PUBLIC_CLIENTS,
+)
+
+_ADMINISTRATORS: Final = frozenset(
+    {
+        APPLICATION_ADMINISTRATOR,
+        CLOUD_APPLICATION_ADMINISTRATOR,
+        GLOBAL_ADMINISTRATOR,
+        PRIVILEGED_ROLE_ADMINISTRATOR,
+    }
+)
 
 
 def consented_scopes(tenant: TenantRecord, client: AppRecord, target: Target, user: UserRecord) -> list[str]:
@@ -15,9 +36,7 @@ def consented_scopes(tenant: TenantRecord, client: AppRecord, target: Target, us
         EntraError: 70011 for a permission that the resource does not expose, 65001 for one not granted.
     """
     granted = _granted(tenant, client, target.resource, user)
-    exposed = {
-        scope.value for scope in target.resource.app.document.api.oauth2_permission_scopes if scope.is_enabled
-    }
+    exposed = _exposed(target.resource)
     for name in target.names:
         if name == DEFAULT and not granted:
             raise EntraError(65001, app=client.app_id, name=client.document.display_name)
@@ -28,6 +47,67 @@ def consented_scopes(tenant: TenantRecord, client: AppRecord, target: Target, us
     # Only Graph's own tokens name the OpenID Connect scopes: Graph is the resource that exposes them.
     oidc = target.oidc - {"offline_access"} if target.resource.app.app_id == GRAPH else ()
     return sorted(granted) + sorted(oidc)
+
+
+def missing_scopes(tenant: TenantRecord, client: AppRecord, target: Target, user: UserRecord) -> list[str]:
+    """List the permissions that the sign-in page has to ask consent for; `.default` means what the registration lists.
+
+    Raises:
+        EntraError: 70011 for a permission that the resource does not expose.
+    """
+    granted = _granted(tenant, client, target.resource, user)
+    exposed = _exposed(target.resource)
+    wanted: list[str] = []
+    for name in target.names:
+        if name == DEFAULT:
+            wanted += [] if granted else listed_scopes(client, target.resource)
+        elif name not in exposed:
+            raise EntraError(70011, scope=f"{target.audience}/{name}")
+        else:
+            wanted.append(name)
+    return [name for name in dict.fromkeys(wanted) if name not in granted]
+
+
+def listed_scopes(client: AppRecord, resource: PrincipalRecord) -> list[str]:
+    """List the delegated permissions of a resource that a client's registration asks for."""
+    values = {scope.id: name for name, scope in _exposed(resource).items()}
+    asked = (
+        access.id
+        for entry in client.document.required_resource_access
+        if entry.resource_app_id.lower() == resource.app.app_id
+        for access in entry.resource_access
+        if access.type == "Scope"
+    )
+    return [values[one] for one in asked if one in values]
+
+
+def may_grant(
+    tenant: TenantRecord, user: UserRecord, resource: PrincipalRecord, scopes: Sequence[str]
+) -> bool:
+    """Tell whether a person may grant permissions that concern the person alone.
+
+    Raises:
+        EntraError: 90094 where an administrator has to do it.
+    """
+    rule = tenant.policies.user_consent
+    if rule == "nobody" or not scopes:
+        return False
+    if is_consent_administrator(user):
+        return True
+    exposed = _exposed(resource)
+    if rule == "administrators" or any(exposed[name].type == "Admin" for name in scopes):
+        raise EntraError(90094)
+    return True
+
+
+def is_consent_administrator(user: UserRecord) -> bool:
+    """Tell whether a person may grant permissions for the whole organisation."""
+    return bool(user.roles & _ADMINISTRATORS)
+
+
+def _exposed(resource: PrincipalRecord) -> dict[str, PermissionScope]:
+    scopes = resource.app.document.api.oauth2_permission_scopes
+    return {scope.value: scope for scope in scopes if scope.is_enabled and scope.value}
 
 
 def check_user_assignment(tenant: TenantRecord, resource: PrincipalRecord, user: UserRecord) -> None:

@@ -113,8 +113,22 @@ def user_realm(call: Call) -> Response:
         "cloud_audience_urn": "urn:federation:MicrosoftOnline",
     }
     if tenant is not None and call.cloud.serves("login", tenant.cloud):
-        document |= {"account_type": "Managed", "domain_name": domain}
+        document |= _realm(domain, federated=domain.lower() in tenant.federated_domains)
     return json_response(document)
+
+
+def _realm(domain: str, *, federated: bool) -> dict[str, str]:
+    """Tell who keeps a domain's passwords; the federation server of the answer is one that does not exist."""
+    if not federated:
+        return {"account_type": "Managed", "domain_name": domain}
+    server = f"https://sts.{domain}/adfs/services/trust"
+    return {
+        "account_type": "Federated",
+        "domain_name": domain,
+        "federation_protocol": "WSTrust",
+        "federation_metadata_url": f"{server}/mex",
+        "federation_active_auth_url": f"{server}/2005/usernamemixed",
+    }
 
 
 def _tenant_and_segment(call: Call) -> tuple[TenantRecord | None, str]:

@@ -18,6 +18,8 @@ from azfakes.http import Call, json_response
 from azfakes.instants import spoken
 
 INTERACTION: Final = "interaction_required"
+ON_BEHALF_OF: Final = "urn:ietf:params:oauth:grant-type:jwt-bearer"
+_SEPARATORS: Final = {"spaces": " ", "lines": "\r\n"}
 _BAD_REQUEST: Final = 400
 _UNAUTHORIZED: Final = 401
 
@@ -25,16 +27,18 @@ _UNAUTHORIZED: Final = 401
 class EntraError(Exception):
     """An AADSTS error with the values that its text names."""
 
-    def __init__(self, number: int, **values: str) -> None:
+    def __init__(self, number: int, *, oauth: str | None = None, **values: str) -> None:
+        """Name an error; `oauth` takes the place of the OAuth error that usually goes with the number."""
         super().__init__(number)
         self.number = number
         self.kind = KINDS[number]
+        self.oauth = oauth
         self.values = values
 
     @property
     def error(self) -> str:
         """The OAuth error."""
-        return self.kind.error
+        return self.oauth or self.kind.error
 
     @property
     def status(self) -> int:
@@ -62,17 +66,23 @@ class PolicyError(EntraError):
 class RedirectError(Exception):
     """An error that the authorize endpoint tells the client by a redirect."""
 
-    def __init__(self, cause: EntraError, error: str | None = None) -> None:
+    def __init__(self, cause: EntraError, error: str | None = None, *, subcode: str | None = None) -> None:
         super().__init__(cause.number)
         self.cause = cause
         self.error = error or cause.error
+        self.subcode = subcode
 
 
 def describe(call: Call, error: EntraError) -> str:
     """Write `error_description`: the sentence, the identifiers of the request and its time (facts E85)."""
-    return (
-        f"{error.text()} Trace ID: {call.request_id} Correlation ID: {call.correlation_id} "
-        f"Timestamp: {spoken(call.now)}"
+    separator = _SEPARATORS[call.state.world.behaviour.description_separator]
+    return separator.join(
+        (
+            error.text(),
+            f"Trace ID: {call.request_id}",
+            f"Correlation ID: {call.correlation_id}",
+            f"Timestamp: {spoken(call.now)}",
+        )
     )
 
 
@@ -97,12 +107,12 @@ def error_body(call: Call, number: int, error: str, description: str) -> dict[st
 def error_response(call: Call, error: EntraError) -> Response:
     """Answer with an error document and note its number in the log.
 
-    Version 1 names refusals by Conditional Access otherwise than version 2 (facts E95).
+    Version 1 and the on-behalf-of grant name refusals by Conditional Access otherwise than version 2 (facts E95).
     """
     call.entry.error = f"AADSTS{error.number}"
     body = error_body(call, error.number, error.error, describe(call, error))
     if isinstance(error, PolicyError):
         body["claims"] = error.claims()
-        if call.entry.path_template.endswith("/oauth2/token"):
+        if call.entry.path_template.endswith("/oauth2/token") or call.entry.grant == ON_BEHALF_OF:
             body["error"] = INTERACTION
     return json_response(body, error.status)

@@ -1,4 +1,4 @@
-"""Where the sign-in page posts to: user name and password (facts E94)."""
+"""Where the pages post to: name and password, second factor, agreement (facts E94)."""
 
 from __future__ import annotations
 
@@ -6,80 +6,70 @@ import hmac
 
 from starlette.responses import Response
 
-from azfakes.directory.records import TenantRecord, UserRecord
-from azfakes.entra.authorize import COOKIE
-from azfakes.entra.errors import EntraError, RedirectError
-from azfakes.entra.handout import answer_error, hand_out_code
-from azfakes.entra.pages import sign_in_page
+from azfakes.directory.records import TenantRecord
+from azfakes.entra.browsersessions import find_person
+from azfakes.entra.errors import EntraError
+from azfakes.entra.passwords import check_password
 from azfakes.entra.tenants import is_alias, served_tenant
-from azfakes.http import Call, html_response
-from azfakes.sessions import AuthorizeRequest
+from azfakes.entra.visits import STEPS, proceed
+from azfakes.http import Call
+from azfakes.sessions import SignIn, Visit
 
 
 def login(call: Call) -> Response:
-    """Sign a person in and go back to the client, or show the page again with what was wrong."""
+    """Take what a page posts, and go on to the next page or back to the client."""
     form = call.form()
     call.entry.grant = "authorize"
     flow = form.get("flowToken", "")
-    request = call.state.sessions.pages.get(flow)
-    if request is None:
+    visit = call.state.sessions.visits.get(flow)
+    if visit is None:
         raise EntraError(50089)
-    call.entry.client_id = request.client_id
+    call.entry.client_id = visit.goal.client_id
+    if "cancel" in form:
+        del call.state.sessions.visits[flow]
+        return STEPS[type(visit.goal)].cancel(call, visit)
     name = form.get("login", "").strip()
     try:
-        tenant, user = _sign_in(call, request, name, form.get("passwd", ""))
+        _advance(call, visit, form, name)
     except EntraError as error:
         call.entry.error = f"AADSTS{error.number}"
-        action = f"{call.origin}/{request.tenant_key}/login"
-        return html_response(sign_in_page(action, flow, name=name, error=(error.number, error.text())))
-    del call.state.sessions.pages[flow]
-    return _with_cookie(call, _go_back(call, request, tenant, user), tenant, user)
+        return proceed(call, visit, flow, name=name, problem=(error.number, error.text()))
+    return proceed(call, visit, flow)
 
 
-def _sign_in(
-    call: Call, request: AuthorizeRequest, name: str, password: str
-) -> tuple[TenantRecord, UserRecord]:
-    """Check a name and a password.
+def _advance(call: Call, visit: Visit, form: dict[str, str], name: str) -> None:
+    """Take one step.
 
     Raises:
-        EntraError: 50034, 50020, 50055, 50057 or 50126.
+        EntraError: it failed; the page is shown again with the reason.
     """
-    tenant = _tenant(call, request, name)
-    user = tenant.user(name)
-    if user is None:
-        raise EntraError(50034, user=name, tenant=tenant.name)
-    if not hmac.compare_digest(user.password.encode(), password.encode()):
-        raise EntraError(50126)
-    if not user.document.account_enabled:
-        raise EntraError(50057)
-    if user.must_change_password:
-        raise EntraError(50055)
-    return tenant, user
+    if visit.person is None:
+        tenant = _tenant(call, visit, name)
+        user = check_password(call, tenant, name, form.get("passwd", ""))
+        visit.person = SignIn(tenant.id, user.id)
+    elif "otc" in form:
+        visit.person = _with_second_factor(call, visit.person, form["otc"].strip())
+    elif "accept" in form:
+        visit.agreed = True
 
 
-def _tenant(call: Call, request: AuthorizeRequest, name: str) -> TenantRecord:
+def _with_second_factor(call: Call, person: SignIn, code: str) -> SignIn:
+    found = find_person(call, person)
+    expected = found[1].second_factor if found else None
+    if expected is None or not hmac.compare_digest(expected.encode(), code.encode()):
+        raise EntraError(500121)
+    return SignIn(person.tenant_id, person.user_id, (*person.factors, "mfa"))
+
+
+def _tenant(call: Call, visit: Visit, name: str) -> TenantRecord:
     """Find the tenant to sign in to: the one of the path, or the person's own where that leaves it open."""
+    key = visit.goal.tenant_key
     home = call.state.directory.tenant_of_user(name, call.cloud)
-    if is_alias(request.tenant_key):
+    if is_alias(key):
         if home is None:
-            raise EntraError(50034, user=name, tenant=request.tenant_key)
+            raise EntraError(50034, user=name, tenant=key)
         return home
-    tenant = served_tenant(call, request.tenant_key)
+    tenant = served_tenant(call, key)
     if home is not None and home is not tenant and home.user(name) is not None:
         raise EntraError(50020, user=name, tenant=tenant.name)
     return tenant
-
-
-def _go_back(call: Call, request: AuthorizeRequest, tenant: TenantRecord, user: UserRecord) -> Response:
-    try:
-        return hand_out_code(call, request, tenant, user)
-    except RedirectError as error:
-        return answer_error(call, request, error)
-
-
-def _with_cookie(call: Call, response: Response, tenant: TenantRecord, user: UserRecord) -> Response:
-    """Remember the sign-in for silent requests of the same browser."""
-    session = call.state.ids.opaque("sign-in", 24)
-    call.state.sessions.sign_ins[session] = (tenant.id, user.id)
-    response.set_cookie(COOKIE, session, secure=True, httponly=True, samesite="none")
-    return response

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Final
 
@@ -21,14 +21,49 @@ input{{width:100%;padding:.4rem;box-sizing:border-box}}#error{{color:#a80000}}</
 
 def sign_in_page(action: str, flow: str, *, name: str, error: tuple[int, str] | None = None) -> str:
     """Show the sign-in form; `error` is the AADSTS number and text of the attempt before."""
-    notice = _notice(*error) if error else ""
-    body = f"""{notice}<form id="sign-in" method="post" action="{escape(action)}">
-<input type="hidden" name="flowToken" value="{escape(flow)}">
+    body = f"""{_notice_of(error)}<form id="sign-in" method="post" action="{escape(action)}">
+{_flow(flow)}
 <label>User name <input type="text" name="login" autocomplete="username" value="{escape(name)}"></label>
 <label>Password <input type="password" name="passwd" autocomplete="current-password"></label>
 <button type="submit">Sign in</button>
 </form>"""
     return _FRAME.format(title="Sign in to the fake cloud", body=body)
+
+
+def second_factor_page(action: str, flow: str, *, error: tuple[int, str] | None = None) -> str:
+    """Ask for the one-time code that completes multi-factor authentication."""
+    body = f"""{_notice_of(error)}<form id="second-factor" method="post" action="{escape(action)}">
+{_flow(flow)}
+<label>Code <input type="text" name="otc" autocomplete="one-time-code"></label>
+<button type="submit">Verify</button>
+</form>"""
+    return _FRAME.format(title="Enter the code of your second factor", body=body)
+
+
+def question_page(action: str, flow: str, *, title: str, lines: Sequence[str]) -> str:
+    """Ask a person to agree, with what it is about in a list."""
+    listed = "".join(f"<li>{escape(line)}</li>" for line in lines)
+    body = f"""<ul>{listed}</ul>
+<form id="question" method="post" action="{escape(action)}">
+{_flow(flow)}
+<button type="submit" name="accept" value="yes">Accept</button>
+<button type="submit" name="cancel" value="yes">Cancel</button>
+</form>"""
+    return _FRAME.format(title=escape(title), body=body)
+
+
+def user_code_page(action: str, *, code: str, error: tuple[int, str] | None = None) -> str:
+    """Ask for the code that a device shows."""
+    body = f"""{_notice_of(error)}<form id="user-code" method="post" action="{escape(action)}">
+<label>Code <input type="text" name="code" autocomplete="off" value="{escape(code)}"></label>
+<button type="submit">Next</button>
+</form>"""
+    return _FRAME.format(title="Enter the code that your device shows", body=body)
+
+
+def done_page(title: str, text: str) -> str:
+    """Tell that nothing is left to do."""
+    return _FRAME.format(title=escape(title), body=f'<p id="done">{escape(text)}</p>')
 
 
 def error_page(number: int, text: str) -> str:
@@ -50,3 +85,11 @@ def form_post_page(action: str, fields: Mapping[str, str]) -> str:
 
 def _notice(number: int, text: str) -> str:
     return f'<p id="error" data-code="{number}">{escape(text)}</p>\n'
+
+
+def _notice_of(error: tuple[int, str] | None) -> str:
+    return _notice(*error) if error else ""
+
+
+def _flow(flow: str) -> str:
+    return f'<input type="hidden" name="flowToken" value="{escape(flow)}">'

@@ -6,6 +6,7 @@ from typing import Final, Literal
 from urllib.parse import SplitResult, urlsplit
 
 from azfakes.directory.records import AppRecord
+from azfakes.entra.errors import EntraError
 
 Platform = Literal["web", "public", "spa"]
 _BROKER_SCHEME: Final = "ms-appx-web"
@@ -23,6 +24,22 @@ def platform_of(app: AppRecord, uri: str) -> Platform | None:
         if any(_same(known, uri) for known in registered):
             return platform
     return None
+
+
+def chosen_redirect_uri(client: AppRecord, asked: str | None) -> str:
+    """Choose the redirect URI: the one asked for if it is registered, else the only one there is.
+
+    Raises:
+        EntraError: 500113 where none is registered, 50011 for one that is not.
+    """
+    registered = client.redirect_uris()
+    if not registered:
+        raise EntraError(500113)
+    if asked is None and len(registered) == 1:
+        return registered[0]
+    if asked is None or platform_of(client, asked) is None:
+        raise EntraError(50011, uri=asked or "", app=client.app_id)
+    return asked
 
 
 def _same(registered: str, asked: str) -> bool:

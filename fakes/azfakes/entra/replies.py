@@ -62,7 +62,10 @@ def signed_access_token(state: CloudState, grant: Grant) -> str:
     """Issue an access token; version 1 names its key twice in the header (facts E24)."""
     key = state.signing.current
     header = {"kid": key.kid} | ({"x5t": key.kid} if resource_version(grant.resource) == 1 else {})
-    return sign(header, access_claims(state, grant), key)
+    claims = access_claims(state, grant)
+    if "mfa" in grant.factors:
+        state.sessions.strong_tokens.add(claims["uti"])
+    return sign(header, claims, key)
 
 
 def app_reply(call: Call, grant: Grant, version: Version) -> Response:
@@ -75,11 +78,12 @@ def user_reply(call: Call, grant: Grant, target: Target, request: UserTokenReque
     """Answer with a person's tokens: what else comes depends on the scopes asked for (facts E53)."""
     note_grant(call, grant)
     assert grant.user is not None
-    extra: dict[str, Any] = {"scope": _scope_text(grant, target, request.version)}
+    extra: dict[str, Any] = {"scope": scope_text(grant, target, request.version)}
     if request.version == 1 or "offline_access" in target.oidc:
         extra["refresh_token"] = _refresh_token(call, grant, grant.user, request)
     if request.version == 1 or "openid" in target.oidc:
-        extra["id_token"] = _id_token(call, grant, request)
+        claims = id_claims(call.state, grant, request.version, request.nonce)
+        extra["id_token"] = signed_id_token(call.state, claims)
     if request.client_info:
         extra["client_info"] = client_info(grant.user, grant.tenant.id)
     if grant.client.app_id in FAMILY:
@@ -116,7 +120,7 @@ def _reply(call: Call, grant: Grant, version: Version, extra: dict[str, Any]) ->
     )
 
 
-def _scope_text(grant: Grant, target: Target, version: Version) -> str:
+def scope_text(grant: Grant, target: Target, version: Version) -> str:
     """Write the granted scopes in the form in which they were asked for, so that clients' caches find them."""
     if version == 1:
         return " ".join(grant.scopes)
@@ -144,7 +148,7 @@ def _refresh_token(call: Call, grant: Grant, user: UserRecord, request: UserToke
     return value
 
 
-def _id_token(call: Call, grant: Grant, request: UserTokenRequest) -> str:
-    key = call.state.signing.current
-    claims = id_claims(call.state, grant, request.version, request.nonce)
+def signed_id_token(state: CloudState, claims: dict[str, Any]) -> str:
+    """Issue an ID token."""
+    key = state.signing.current
     return sign({"kid": key.kid}, claims, key)

@@ -29,7 +29,7 @@ def known_tenant(call: Call, key: str) -> TenantRecord:
         raise EntraError(900023, tenant=key)
     tenant = call.state.directory.tenant(key)
     if tenant is None:
-        raise EntraError(90002, tenant=key)
+        raise unknown_tenant(call, key)
     call.entry.tenant = tenant.id
     return tenant
 
@@ -58,4 +58,9 @@ def discoverable_tenant(call: Call, key: str) -> TenantRecord:
     at_home = call.cloud.serves("login", tenant.cloud)
     if at_home or (call.cloud.name == "public" and USGOV.serves("login", tenant.cloud)):
         return tenant
-    raise EntraError(90002, tenant=key)
+    raise unknown_tenant(call, key)
+
+
+def unknown_tenant(call: Call, key: str) -> EntraError:
+    """Make the error for a tenant that does not exist; its OAuth error differs between captures (facts E20)."""
+    return EntraError(90002, oauth=call.state.world.behaviour.unknown_tenant_error, tenant=key)

@@ -11,7 +11,10 @@ from azfakes.entra.appgrant import client_credentials
 from azfakes.entra.claims import Version
 from azfakes.entra.clients import sent_credentials
 from azfakes.entra.codegrant import authorization_code
-from azfakes.entra.errors import EntraError
+from azfakes.entra.devicegrant import device_code
+from azfakes.entra.errors import ON_BEHALF_OF, EntraError
+from azfakes.entra.obogrant import on_behalf_of
+from azfakes.entra.passwordgrant import password
 from azfakes.entra.refreshgrant import refresh_token
 from azfakes.entra.requests import TokenRequest
 from azfakes.http import Call
@@ -48,4 +51,8 @@ _GRANTS: Final[dict[str, Handler]] = {
     "client_credentials": client_credentials,
     "authorization_code": authorization_code,
     "refresh_token": refresh_token,
+    "password": password,
+    "device_code": device_code,
+    "urn:ietf:params:oauth:grant-type:device_code": device_code,
+    ON_BEHALF_OF: on_behalf_of,
 }

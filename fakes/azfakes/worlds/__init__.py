@@ -2,6 +2,7 @@
 
 from azfakes.worlds.load import load_world, world_names
 from azfakes.worlds.schema import (
+    Behaviour,
     Policies,
     World,
     WorldDevice,
@@ -14,6 +15,7 @@ from azfakes.worlds.schema import (
 )
 
 __all__ = [
+    "Behaviour",
     "Policies",
     "World",
     "WorldDevice",

@@ -33,6 +33,8 @@ class Policies(_Strict):
             seven days, `gone` is 410 with the address to start over, `unsupported-query` is 400 after thirty days.
         duplicate_uri_status: status of the refusal of an App ID URI that another application holds (facts G20).
         secrets_at_creation: what becomes of secrets in the body that makes an application (facts G29).
+        user_consent: who may grant permissions to an application on the sign-in page; where the person may not,
+            the client is told 65001.
         secret_roles: role templates whose holders may add secrets to applications of others.
     """
 
@@ -41,6 +43,7 @@ class Policies(_Strict):
     delta_expiry: DeltaExpiry = "sync-state-not-found"
     duplicate_uri_status: Literal[400, 409] = 400
     secrets_at_creation: Literal["accepted", "ignored", "refused"] = "accepted"
+    user_consent: Literal["nobody", "administrators", "everyone"] = "nobody"
     secret_roles: tuple[str, ...] = (
         GLOBAL_ADMINISTRATOR,
         APPLICATION_ADMINISTRATOR,
@@ -62,6 +65,10 @@ class WorldUser(_Strict):
         mail_nickname: mail alias; None takes the part of the UPN before the `@`.
         roles: directory role templates that the person holds.
         account_enabled: whether the person may sign in.
+        must_change_password: whether a new password is asked for before anything else.
+        second_factor: the one-time code with which the person passes multi-factor authentication; None where nothing
+            passes it.
+        must_register_factor: whether the person has first to register a second factor, which a test cannot do.
         user_type: Member or Guest.
         on_premises_sam_account_name: SAM name in the local domain, or None; so for the following ones.
         on_premises_domain_name: DNS name of the local domain.
@@ -79,6 +86,9 @@ class WorldUser(_Strict):
     mail_nickname: str | None = None
     roles: tuple[str, ...] = ()
     account_enabled: bool = True
+    must_change_password: bool = False
+    second_factor: str | None = None
+    must_register_factor: bool = False
     user_type: Literal["Member", "Guest"] = "Member"
     on_premises_sam_account_name: str | None = None
     on_premises_domain_name: str | None = None
@@ -196,6 +206,7 @@ class WorldTenant(_Strict):
         cloud: public, usgov, usdod or china.
         initial_domain: the `onmicrosoft` domain.
         domains: all verified domains, the default one first.
+        federated_domains: those of them whose passwords another service keeps.
         country: two-letter country code.
         policies: what its administrators have decided.
         users: its people.
@@ -211,6 +222,7 @@ class WorldTenant(_Strict):
     domains: tuple[str, ...]
     cloud: Literal["public", "usgov", "usdod", "china"] = "public"
     country: str = "US"
+    federated_domains: tuple[str, ...] = ()
     policies: Policies = msgspec.field(default_factory=Policies)
     users: tuple[WorldUser, ...] = ()
     groups: tuple[WorldGroup, ...] = ()
@@ -219,9 +231,34 @@ class WorldTenant(_Strict):
     subscriptions: tuple[WorldSubscription, ...] = ()
 
 
+class Behaviour(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, omit_defaults=True, frozen=True):
+    """How the service behaves where what is documented and what was seen differ; it is the same for all tenants.
+
+    Attributes:
+        unknown_tenant_error: OAuth error beside 90002 (facts E20).
+        description_separator: what stands between the parts of `error_description` (facts E85).
+        verification_page: last part of the address at which a device code is entered, new or old (facts E41).
+        device_code_numbers: AADSTS numbers for device codes that are wrong or expired: as `captured`, 70000 and
+            70020, or as `documented`, 70018 and 70019 (facts E42).
+        device_polling: whether polling faster than the interval is told to slow down (facts E43).
+        unassigned_app_error: OAuth error beside 501051 (facts E94).
+    """
+
+    unknown_tenant_error: Literal["invalid_tenant", "invalid_request"] = "invalid_tenant"
+    description_separator: Literal["spaces", "lines"] = "spaces"
+    verification_page: Literal["device", "devicelogin"] = "device"
+    device_code_numbers: Literal["captured", "documented"] = "captured"
+    device_polling: Literal["any", "strict"] = "any"
+    unassigned_app_error: Literal["invalid_grant", "invalid_client"] = "invalid_grant"
+
+
+_USUAL = Behaviour()
+
+
 class World(_Strict):
-    """A named start state: the instant at which it begins and the tenants that it holds."""
+    """A named start state: the instant at which it begins, the tenants that it holds, how the service behaves."""
 
     name: str
     instant: int
     tenants: tuple[WorldTenant, ...] = ()
+    behaviour: Behaviour = _USUAL
