@@ -17,11 +17,15 @@ from azfakes.wellknown import (
     GRAPH_ROLES,
     GRAPH_SCOPES,
     MICROSOFT_TENANT,
+    OIDC_SCOPES,
     PUBLIC_CLIENTS,
     RESOURCE_MANAGER,
 )
 
 _BORN = "2014-01-01T00:00:00Z"
+
+# Permissions that people may grant without an administrator (facts G54).
+_FOR_EVERYBODY = frozenset({*OIDC_SCOPES, "User.Read", "User.ReadBasic.All", "user_impersonation"})
 
 
 def microsoft_applications(cloud: CloudProfile, addresses: Addresses) -> list[AppRecord]:
@@ -60,7 +64,8 @@ def _resource(
         for value, role_id in roles.items()
     ]
     scope_list = [
-        PermissionScope(id=scope_id, value=value, type="Admin") for value, scope_id in scopes.items()
+        PermissionScope(id=scope_id, value=value, type="User" if value in _FOR_EVERYBODY else "Admin")
+        for value, scope_id in scopes.items()
     ]
     document.api = Api(oauth2_permission_scopes=scope_list)
     return AppRecord(document, MICROSOFT_TENANT)

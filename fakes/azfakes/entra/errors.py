@@ -20,6 +20,7 @@ from azfakes.instants import spoken
 INTERACTION: Final = "interaction_required"
 ON_BEHALF_OF: Final = "urn:ietf:params:oauth:grant-type:jwt-bearer"
 _SEPARATORS: Final = {"spaces": " ", "lines": "\r\n"}
+_NO_CONSENT: Final = 65001
 _BAD_REQUEST: Final = 400
 _UNAUTHORIZED: Final = 401
 
@@ -107,12 +108,16 @@ def error_body(call: Call, number: int, error: str, description: str) -> dict[st
 def error_response(call: Call, error: EntraError) -> Response:
     """Answer with an error document and note its number in the log.
 
-    Version 1 and the on-behalf-of grant name refusals by Conditional Access otherwise than version 2 (facts E95).
+    Version 1 and the on-behalf-of grant name refusals by Conditional Access otherwise than version 2, and version 1
+    missing consent too (facts E93, E95).
     """
     call.entry.error = f"AADSTS{error.number}"
     body = error_body(call, error.number, error.error, describe(call, error))
+    is_v1 = call.entry.path_template.endswith("/oauth2/token")
     if isinstance(error, PolicyError):
         body["claims"] = error.claims()
-        if call.entry.path_template.endswith("/oauth2/token") or call.entry.grant == ON_BEHALF_OF:
+        if is_v1 or call.entry.grant == ON_BEHALF_OF:
             body["error"] = INTERACTION
+    elif is_v1 and error.number == _NO_CONSENT:
+        body["error"] = INTERACTION
     return json_response(body, error.status)
