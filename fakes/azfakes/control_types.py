@@ -74,13 +74,18 @@ class GroupInfo(Message):
 
 
 class TenantInfo(Message):
-    """A tenant of a world with what is needed to sign in to it."""
+    """A tenant of a world with what is needed to sign in to it.
+
+    Of many people the first thousand are told, and groups without those of a crowd; `people` says how many people
+    there are.
+    """
 
     id: str
     name: str
     cloud: CloudName
     domains: list[str]
     apps: list[AppInfo]
+    people: int
     users: list[UserInfo]
     groups: list[GroupInfo]
     devices: list[DeviceInfo]

@@ -41,7 +41,7 @@ def start_state(world: World, seed: int, addresses: Addresses) -> CloudState:
     known.recognise(TOKEN_HEAD, TOKEN)
     ids = Ids(seed, on_secret=partial(known.add, label=SECRET_KEY))
     directory = Directory(world, ids, addresses)
-    for password in dict.fromkeys(user.password for tenant in directory for user in tenant.users.values()):
+    for password in dict.fromkeys(directory.passwords()):
         known.add(password, PASSWORD)
     return CloudState(
         world=world,

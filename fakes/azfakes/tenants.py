@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from typing import cast
+from collections.abc import Iterator
+from itertools import islice
+from typing import Final, cast
 
 from azfakes.control_types import AppInfo, CloudName, DeviceInfo, GroupInfo, TenantInfo, UserInfo
+from azfakes.directory.crowd import CrowdMembers
 from azfakes.directory.devices import DeviceRecord
 from azfakes.directory.groups import GroupRecord
 from azfakes.directory.records import AppRecord, TenantRecord, UserRecord
 from azfakes.state import CloudState
 from azfakes.wellknown import ROLE_NAMES
+
+MOST_LISTED: Final = 1000
+"""People, groups, and members of a group that are told at most; Graph tells all of them."""
 
 
 def tenant_infos(state: CloudState) -> list[TenantInfo]:
@@ -24,8 +30,9 @@ def _tenant(tenant: TenantRecord) -> TenantInfo:
         cloud=cast("CloudName", tenant.cloud.name),
         domains=list(tenant.domains),
         apps=[_app(app) for app in tenant.apps.values()],
-        users=[_user(user) for user in tenant.users.values()],
-        groups=[_group(tenant, group) for group in tenant.groups.values()],
+        people=len(tenant.users),
+        users=[_user(user) for user in islice(tenant.users.values(), MOST_LISTED)],
+        groups=[_group(tenant, group) for group in islice(_named(tenant), MOST_LISTED)],
         devices=[_device(device) for device in tenant.devices.values()],
         subscriptions=list(tenant.subscriptions),
     )
@@ -46,11 +53,20 @@ def _user(user: UserRecord) -> UserInfo:
     )
 
 
+def _named(tenant: TenantRecord) -> Iterator[GroupRecord]:
+    """List the groups, without those that a crowd is spread into."""
+    return (group for group in tenant.groups.values() if not isinstance(group.members, CrowdMembers))
+
+
 def _group(tenant: TenantRecord, group: GroupRecord) -> GroupInfo:
-    names = {user.id: user.document.user_principal_name for user in tenant.users.values()}
-    names |= {one.id: one.document.display_name for one in tenant.groups.values()}
-    members = [names[member] for member in group.members if member in names]
-    return GroupInfo(id=group.id, name=group.document.display_name, members=members)
+    names: list[str] = []
+    for member in islice(group.members, MOST_LISTED):
+        user, inner = tenant.users.get(member), tenant.groups.get(member)
+        if user is not None:
+            names.append(user.document.user_principal_name)
+        elif inner is not None:
+            names.append(inner.document.display_name)
+    return GroupInfo(id=group.id, name=group.document.display_name, members=names)
 
 
 def _device(device: DeviceRecord) -> DeviceInfo:

@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 import azfakes
-from azfakes import Clock, ClockError, Cloud, SuspendedError, SyncASGITransport, load_world, world_names
+from azfakes import Clock, ClockError, SuspendedError, SyncASGITransport, load_world, world_names
 from azfakes.ids import Ids
 from azfakes.instants import iso, parse_iso, years_after
 from azfakes.worlds.make import WORLDS, pools_bytes, world_bytes
@@ -25,14 +25,6 @@ def test_a_world_file_is_what_its_recipe_makes(name: str) -> None:
 def test_the_name_pools_are_what_their_recipe_makes() -> None:
     """Sampling the name pools again gives the checked-in file to the byte."""
     assert (files("azfakes.worlds") / "pools" / "names.json").read_bytes() == pools_bytes()
-
-
-def test_ten_thousand_people_have_names_of_their_own() -> None:
-    """The largest crowd has no user principal name and no object ID twice."""
-    cloud = Cloud("contoso", people=10_000)
-    tenant = next(iter(cloud.state.directory))
-
-    assert len(tenant.users) == len(tenant.user_names) == 10_028
 
 
 def test_the_built_in_worlds_are_these() -> None:

@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import base64
+import struct
 import uuid
+from typing import Final
+
+_FIELDS: Final = struct.Struct(">IHH")
+_REST: Final = struct.Struct("<II")
 
 
 def assignment_id(principal_id: str, drawn: str) -> str:
@@ -18,9 +23,14 @@ def grant_id(client_id: str, resource_id: str, principal_id: str | None) -> str:
 
 def cloud_sid(object_id: str) -> str:
     """Write the security identifier of an object that was made in the cloud: the four words of its GUID."""
-    raw = uuid.UUID(object_id).bytes_le
-    words = (int.from_bytes(raw[place : place + 4], "little") for place in range(0, 16, 4))
-    return "-".join(["S-1-12-1", *map(str, words)])
+    return cloud_sid_of(uuid.UUID(object_id).bytes)
+
+
+def cloud_sid_of(raw: bytes) -> str:
+    """Write the security identifier for the sixteen bytes of a GUID, of which .NET turns the first three fields."""
+    first, second, third = _FIELDS.unpack_from(raw)
+    fourth, fifth = _REST.unpack_from(raw, 8)
+    return f"S-1-12-1-{first}-{third << 16 | second}-{fourth}-{fifth}"
 
 
 def _joined(*guids: str) -> str:

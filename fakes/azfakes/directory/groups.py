@@ -8,6 +8,7 @@ import msgspec
 
 from azfakes.directory.documents import Document
 from azfakes.directory.history import MemberKind
+from azfakes.directory.table import Table
 
 
 class Group(Document):
@@ -49,7 +50,7 @@ class GroupRecord:
     """A group with its members, by object ID and kind, in the order in which they joined, and its owners."""
 
     document: Group
-    members: dict[str, MemberKind] = field(default_factory=dict)
+    members: Table[MemberKind] = field(default_factory=Table)
     owners: set[str] = field(default_factory=set)
 
     @property

@@ -20,6 +20,7 @@ from azfakes.directory.groups import GroupRecord
 from azfakes.directory.history import History
 from azfakes.directory.keys import KeyRecord
 from azfakes.directory.policies import AccessPolicy
+from azfakes.directory.table import Table
 from azfakes.worlds.schema import Policies, WorldSubscription
 
 
@@ -131,6 +132,8 @@ class PrincipalRecord:
 class UserRecord:
     """A person with the password and the directory roles held (template IDs).
 
+    All of it is replaced and never changed in place, so that whoever keeps the record can tell that it changed.
+
     Attributes:
         document: the person as Graph shows it.
         password: what the person signs in with.
@@ -190,26 +193,30 @@ class TenantRecord:
     policies: Policies
     federated_domains: frozenset[str] = frozenset()
     subscriptions: tuple[WorldSubscription, ...] = ()
-    users: dict[str, UserRecord] = field(default_factory=dict)
+    users: Table[UserRecord] = field(default_factory=Table)
     user_names: dict[str, str] = field(default_factory=dict)
-    deleted_users: dict[str, UserRecord] = field(default_factory=dict)
-    groups: dict[str, GroupRecord] = field(default_factory=dict)
-    deleted_groups: dict[str, GroupRecord] = field(default_factory=dict)
-    apps: dict[str, AppRecord] = field(default_factory=dict)
-    deleted_apps: dict[str, AppRecord] = field(default_factory=dict)
-    principals: dict[str, PrincipalRecord] = field(default_factory=dict)
-    deleted_principals: dict[str, PrincipalRecord] = field(default_factory=dict)
-    assignments: dict[str, AppRoleAssignment] = field(default_factory=dict)
-    grants: dict[str, PermissionGrant] = field(default_factory=dict)
-    devices: dict[str, DeviceRecord] = field(default_factory=dict)
-    access_policies: dict[str, AccessPolicy] = field(default_factory=dict)
+    deleted_users: Table[UserRecord] = field(default_factory=Table)
+    groups: Table[GroupRecord] = field(default_factory=Table)
+    deleted_groups: Table[GroupRecord] = field(default_factory=Table)
+    apps: Table[AppRecord] = field(default_factory=Table)
+    deleted_apps: Table[AppRecord] = field(default_factory=Table)
+    principals: Table[PrincipalRecord] = field(default_factory=Table)
+    deleted_principals: Table[PrincipalRecord] = field(default_factory=Table)
+    assignments: Table[AppRoleAssignment] = field(default_factory=Table)
+    grants: Table[PermissionGrant] = field(default_factory=Table)
+    devices: Table[DeviceRecord] = field(default_factory=Table)
+    access_policies: Table[AccessPolicy] = field(default_factory=Table)
     app_policy: DefaultAppPolicy = field(default_factory=DefaultAppPolicy)
     history: History = field(default_factory=History)
 
     def user(self, key: str) -> UserRecord | None:
         """Find a person by object ID or user principal name, in any letter case."""
         wanted = key.lower()
-        return self.users.get(wanted) or self.users.get(self.user_names.get(wanted, ""))
+        found = self.users.get(wanted)
+        if found is not None:
+            return found
+        named = self.users.get(self.user_names.get(wanted, ""))
+        return named if named and named.document.user_principal_name.lower() == wanted else None
 
     def add_user(self, record: UserRecord) -> None:
         """Put a person into the tables."""
@@ -219,7 +226,7 @@ class TenantRecord:
 
     def rewrite_user(self, record: UserRecord, document: User, names: Iterable[str]) -> None:
         """Give a person another document in which the properties of these wire names differ."""
-        del self.user_names[record.document.user_principal_name.lower()]
+        self.user_names.pop(record.document.user_principal_name.lower(), None)
         record.document = document
         self.user_names[document.user_principal_name.lower()] = record.id
         self.history.note("users", record.id, names)
@@ -227,7 +234,7 @@ class TenantRecord:
     def drop_user(self, record: UserRecord) -> None:
         """Take a person out of the tables."""
         del self.users[record.id]
-        del self.user_names[record.document.user_principal_name.lower()]
+        self.user_names.pop(record.document.user_principal_name.lower(), None)
         self.history.note("users", record.id)
 
     def add_group(self, record: GroupRecord) -> None:
@@ -289,16 +296,12 @@ class TenantRecord:
     def remove_principal(self, principal_id: str) -> None:
         """Take an application's account away, with the grants and assignments that it is part of."""
         del self.principals[principal_id]
-        self.assignments = {
-            key: one
-            for key, one in self.assignments.items()
-            if principal_id not in (one.principal_id, one.resource_id)
-        }
-        self.grants = {
-            key: one
-            for key, one in self.grants.items()
-            if principal_id not in (one.client_id, one.resource_id)
-        }
+        for key, one in list(self.assignments.items()):
+            if principal_id in (one.principal_id, one.resource_id):
+                del self.assignments[key]
+        for key, grant in list(self.grants.items()):
+            if principal_id in (grant.client_id, grant.resource_id):
+                del self.grants[key]
 
     def uses_domain(self, name: str) -> bool:
         """Tell whether a host is a verified domain of the tenant or lies below one."""

@@ -146,7 +146,8 @@ def forget_old(tenant: TenantRecord, now: int) -> None:
 
 def _forget_member(tenant: TenantRecord, object_id: str) -> None:
     for group in (*tenant.groups.values(), *tenant.deleted_groups.values()):
-        group.members.pop(object_id, None)
+        if object_id in group.members:
+            del group.members[object_id]
 
 
 def _old(table: dict[str, R], now: int) -> list[R]:

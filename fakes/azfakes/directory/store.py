@@ -10,6 +10,7 @@ import msgspec
 from azfakes.addresses import Addresses
 from azfakes.clouds import CLOUDS, CloudProfile
 from azfakes.directory.apppolicies import first_policy
+from azfakes.directory.crowd import CrowdTable
 from azfakes.directory.devices import Device, DeviceRecord
 from azfakes.directory.documents import Application, AppRoleAssignment, User
 from azfakes.directory.encoding import assignment_id, cloud_sid
@@ -17,11 +18,13 @@ from azfakes.directory.keys import CertificateError, make_key, read_certificate
 from azfakes.directory.microsoft import microsoft_applications
 from azfakes.directory.records import AppRecord, PrincipalRecord, TenantRecord, UserRecord
 from azfakes.directory.secrets import make_secret
+from azfakes.directory.worldcrowd import add_crowd
 from azfakes.directory.worldgroups import add_world_groups
 from azfakes.errors import WorldError
 from azfakes.ids import Ids
 from azfakes.instants import iso
 from azfakes.wellknown import GRAPH, GRAPH_ROLES
+from azfakes.worlds.people import PASSWORD_HEAD
 from azfakes.worlds.schema import World, WorldApp, WorldDevice, WorldTenant, WorldUser
 
 _DAY = 86_400
@@ -61,6 +64,13 @@ class Directory:
         registered = (tenant.app_by_client_id(app_id) for tenant in tenants)
         return next(filter(None, registered), None) or self.microsoft_app(app_id, cloud)
 
+    def passwords(self) -> Iterator[str]:
+        """List the passwords of all people; of a crowd's how they begin."""
+        for tenant in self:
+            yield from (user.password for user in tenant.users.stored())
+            if isinstance(tenant.users, CrowdTable):
+                yield PASSWORD_HEAD
+
     def _tenant(self, world: WorldTenant, instant: int, ids: Ids) -> TenantRecord:
         tenant = TenantRecord(
             id=world.id.lower(),
@@ -79,6 +89,8 @@ class Directory:
             _add_principal(tenant, app, ids)
         for person in world.users:
             tenant.add_user(_user(tenant, person, instant, ids))
+        if world.crowd is not None:
+            add_crowd(tenant, world.crowd, instant, ids)
         add_world_groups(tenant, world.groups, instant, ids)
         for device in world.devices:
             _add_device(tenant, device, instant, ids)

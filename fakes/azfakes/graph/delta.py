@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, Final
 
 import msgspec
@@ -15,6 +16,7 @@ from azfakes.directory.groups import Group, GroupRecord
 from azfakes.directory.history import Touched, TrackedKind
 from azfakes.directory.membership import member_kind
 from azfakes.directory.records import UserRecord
+from azfakes.directory.table import Table
 from azfakes.graph import access
 from azfakes.graph.caller import GraphCall
 from azfakes.graph.collections import context, plain_json
@@ -59,16 +61,14 @@ def _answer(gcall: GraphCall, sort: _Sort) -> Response:
     """Answer with one page of a round; the last page says where the next round begins."""
     query = {name.lower(): value for name, value in gcall.call.query.items()}
     token = _begun(gcall, _token(gcall, sort, query))
-    assert token.until is not None
-    touched = gcall.tenant.history.between(sort.kind, token.after, token.until)
-    rows = [_row(gcall, sort, token, one) for one in touched[token.place : token.place + _PAGE]]
+    page, place = _page(gcall, sort, token)
+    rows = [_row(gcall, sort, token, one) for one in page]
     content: dict[str, Any] = {"@odata.context": context(gcall.call, sort.kind, token.select)}
-    place = token.place + _PAGE
-    if place < len(touched):
+    if place is not None:
         following = msgspec.structs.replace(token, place=place)
         content["@odata.nextLink"] = _link(gcall, "$skiptoken", following)
     else:
-        following = msgspec.structs.replace(token, after=token.until, until=None, place=0)
+        following = msgspec.structs.replace(token, after=token.until, until=None, place=0, end=None)
         content["@odata.deltaLink"] = _link(gcall, "$deltatoken", following)
     content["value"] = [row for row in rows if row is not None]
     return plain_json(content)
@@ -79,6 +79,37 @@ def _begun(gcall: GraphCall, token: DeltaToken) -> DeltaToken:
     if token.until is not None:
         return token
     return msgspec.structs.replace(token, until=gcall.tenant.history.last, issued=gcall.call.now)
+
+
+def _page(gcall: GraphCall, sort: _Sort, token: DeltaToken) -> tuple[list[Touched], int | None]:
+    """Find the objects of one page, and the place of the next one, None behind the last.
+
+    The first round goes over the table itself, all others over what changed.
+    """
+    if token.end is not None:
+        return _first_page(gcall, sort, token, token.end)
+    assert token.until is not None
+    touched = gcall.tenant.history.between(sort.kind, token.after, token.until)
+    place = token.place + _PAGE
+    return touched[token.place : place], place if place < len(touched) else None
+
+
+def _first_page(
+    gcall: GraphCall, sort: _Sort, token: DeltaToken, end: int
+) -> tuple[list[Touched], int | None]:
+    records = _records(gcall, sort)
+    if token.ids:
+        return [_untold(records[key]) for key in dict.fromkeys(token.ids) if key in records], None
+    entries = ((place, record) for place, record in records.after(token.place) if place <= end)
+    page = list(islice(entries, _PAGE + 1))
+    following = page[_PAGE - 1][0] if len(page) > _PAGE else None
+    return [_untold(record) for _, record in page[:_PAGE]], following
+
+
+def _untold(record: UserRecord | GroupRecord) -> Touched:
+    """Take everything about an object for changed."""
+    members = dict(record.members.items()) if isinstance(record, GroupRecord) else {}
+    return Touched(record.id, None, members)
 
 
 def _token(gcall: GraphCall, sort: _Sort, query: dict[str, str]) -> DeltaToken:
@@ -96,7 +127,8 @@ def _token(gcall: GraphCall, sort: _Sort, query: dict[str, str]) -> DeltaToken:
         tenant=gcall.tenant.id,
         kind=sort.kind,
         issued=gcall.call.now,
-        after=gcall.tenant.history.last if held else 0,
+        after=gcall.tenant.history.last,
+        end=None if held else _records(gcall, sort).reach,
         select=_selected(sort, query.get("$select", "")),
         ids=_ids(query.get("$filter")),
     )
@@ -130,10 +162,10 @@ def _row(gcall: GraphCall, sort: _Sort, token: DeltaToken, touched: Touched) -> 
         return None
     record = _records(gcall, sort).get(touched.object_id)
     if record is None:
-        return _removed(gcall, sort, touched) if token.after else None
+        return _removed(gcall, sort, touched) if token.end is None else None
     row = _properties(record.shown(), wanted, touched, minimal=_is_minimal(gcall))
     if isinstance(record, GroupRecord) and _MEMBERS in wanted and touched.members:
-        row["members@delta"] = _members(gcall, record, touched, first=not token.after)
+        row["members@delta"] = _members(gcall, record, touched, first=token.end is not None)
     return row
 
 
@@ -143,7 +175,7 @@ def _concerns(wanted: Sequence[str], touched: Touched) -> bool:
     return touched.names is None or members or bool(touched.names.intersection(wanted))
 
 
-def _records(gcall: GraphCall, sort: _Sort) -> dict[str, UserRecord] | dict[str, GroupRecord]:
+def _records(gcall: GraphCall, sort: _Sort) -> Table[UserRecord] | Table[GroupRecord]:
     return gcall.tenant.users if sort is _USERS else gcall.tenant.groups
 
 

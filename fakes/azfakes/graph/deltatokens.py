@@ -25,7 +25,8 @@ class DeltaToken(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         issued: when the round began, in epoch seconds.
         after: number of the last change that the client knew before the round.
         until: number of the last change that the round tells; None where the round has yet to begin.
-        place: how many objects of the round have been told.
+        place: how many objects of the round have been told; in the first round, how many places of the table.
+        end: in the first round, the place at which the table ended when the round began.
         select: wire names of the properties asked for; empty means the usual ones.
         ids: object IDs that the query is limited to; empty means all.
     """
@@ -36,6 +37,7 @@ class DeltaToken(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     after: int = 0
     until: int | None = None
     place: int = 0
+    end: int | None = None
     select: list[str] = []
     ids: list[str] = []
 

@@ -10,6 +10,7 @@ from starlette.responses import Response
 from azfakes.directory import removal
 from azfakes.directory.encoding import cloud_sid
 from azfakes.directory.groups import Group, GroupRecord
+from azfakes.directory.table import Table
 from azfakes.graph import access
 from azfakes.graph.bodies import as_document, merged, refuse_read_only, required_flag, required_text
 from azfakes.graph.caller import GraphCall
@@ -71,7 +72,7 @@ def create_group(gcall: GraphCall) -> Response:
     required_flag(body, "securityEnabled")
     group = GroupRecord(as_document(_defaults(gcall, body), Group))
     _check_kind(gcall, group)
-    group.members = principals_named(gcall, gcall.bound("members"))
+    group.members = Table(principals_named(gcall, gcall.bound("members")))
     group.owners = set(principals_named(gcall, gcall.bound("owners"))) | _first_owners(gcall)
     gcall.tenant.add_group(group)
     gcall.wrote(group.id)

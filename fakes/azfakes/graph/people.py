@@ -92,7 +92,7 @@ def directory_roles(gcall: GraphCall) -> Response:
     access.require(gcall.caller, access.READ_ROLES)
     if any(name.startswith("$") and name != "$select" for name in gcall.call.query):
         raise bad_request("The query options are not supported for directory roles.")
-    held = {role for user in gcall.tenant.users.values() for role in user.roles}
+    held = {role for user in gcall.tenant.users.stored() for role in user.roles}
     ids = gcall.call.state.ids
     rows = [
         {

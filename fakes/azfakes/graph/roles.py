@@ -92,7 +92,7 @@ def _definition(template: str, name: str) -> RoleDefinition:
 def _assignments(gcall: GraphCall) -> list[tuple[UserRecord, DirectoryRoleAssignment]]:
     return [
         (user, as_document(_assignment(gcall, user, role), DirectoryRoleAssignment))
-        for user in gcall.tenant.users.values()
+        for user in gcall.tenant.users.stored()
         for role in sorted(user.roles)
     ]
 

@@ -9,8 +9,8 @@ from importlib.resources.abc import Traversable
 import msgspec
 
 from azfakes.errors import WorldError
-from azfakes.worlds.people import crowd
-from azfakes.worlds.schema import World
+from azfakes.worlds.people import MOST_PEOPLE
+from azfakes.worlds.schema import World, WorldCrowd, WorldTenant
 
 
 def world_names() -> tuple[str, ...]:
@@ -30,11 +30,15 @@ def load_world(name: str, *, people: int = 0) -> World:
     world = _read(name)
     if people == 0:
         return world
-    tenants = tuple(
-        msgspec.structs.replace(tenant, users=(*tenant.users, *crowd(tenant, people)))
-        for tenant in world.tenants
-    )
-    return msgspec.structs.replace(world, tenants=tenants)
+    return msgspec.structs.replace(world, tenants=tuple(_joined(tenant, people) for tenant in world.tenants))
+
+
+def _joined(tenant: WorldTenant, people: int) -> WorldTenant:
+    crowd = tenant.crowd or WorldCrowd()
+    size = crowd.people + people
+    if people < 0 or size > MOST_PEOPLE:
+        raise WorldError(f"A tenant takes 0 to {MOST_PEOPLE} further people, not {size}.")
+    return msgspec.structs.replace(tenant, crowd=msgspec.structs.replace(crowd, people=size))
 
 
 @cache

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
 from functools import cache
 from importlib.resources import files
 from typing import Final
 
 import msgspec
 
-from azfakes.errors import WorldError
-from azfakes.worlds.schema import WorldTenant, WorldUser
+MOST_PEOPLE: Final = 1_000_000
+PASSWORD_HEAD: Final = "Crowd!Test-"
+"""How the passwords of all these people begin, and of nobody else."""
 
-MOST_PEOPLE: Final = 10_000
+_NUMBER = re.compile(r"[1-9][0-9]{0,6}$")
 
 
 class Pools(msgspec.Struct):
@@ -22,35 +23,34 @@ class Pools(msgspec.Struct):
     last: list[str]
 
 
-def crowd(tenant: WorldTenant, size: int) -> Iterator[WorldUser]:
-    """Make so many members of a tenant, the same ones every time.
-
-    Raises:
-        WorldError: the size is negative or above 10,000.
-    """
-    if not 0 <= size <= MOST_PEOPLE:
-        raise WorldError(f"A tenant takes 0 to {MOST_PEOPLE} further people, not {size}.")
-    pools = _pools()
-    return (_person(tenant.domains[0], pools, number) for number in range(1, size + 1))
-
-
-def _person(domain: str, pools: Pools, number: int) -> WorldUser:
-    first = pools.first[number % len(pools.first)]
+def name_of(number: int) -> tuple[str, str, str]:
+    """Give first name, last name and mail alias of the person with a number, from 1; aliases are all different."""
+    first, last, first_aliases, last_aliases = _names()
     # The second stride has no factor in common with the pool's size, so that pairs repeat late.
-    last = pools.last[number * 7 % len(pools.last)]
-    nickname = f"{first}.{last}{number}".lower().replace(" ", "").replace("'", "")
-    return WorldUser(
-        upn=f"{nickname}@{domain}",
-        display_name=f"{first} {last}",
-        given_name=first,
-        surname=last,
-        mail=f"{nickname}@{domain}",
-        mail_nickname=nickname,
-        password=f"Crowd!Test-{number:05d}",
-    )
+    place, other = number % len(first), number * 7 % len(last)
+    return first[place], last[other], f"{first_aliases[place]}.{last_aliases[other]}{number}"
+
+
+def number_of(alias: str) -> int | None:
+    """Tell the number of the person with a mail alias in lower case, or None where it is nobody's."""
+    match = _NUMBER.search(alias)
+    if match is None or name_of(int(match[0]))[2] != alias:
+        return None
+    return int(match[0])
+
+
+def password_of(number: int) -> str:
+    """Give the password with which the person with a number signs in."""
+    return f"{PASSWORD_HEAD}{number:05d}"
 
 
 @cache
-def _pools() -> Pools:
+def _names() -> tuple[list[str], list[str], list[str], list[str]]:
+    """Read the pools: first and last names, and both as they stand in aliases."""
     raw = (files("azfakes.worlds") / "pools" / "names.json").read_bytes()
-    return msgspec.json.decode(raw, type=Pools)
+    pools = msgspec.json.decode(raw, type=Pools)
+    return pools.first, pools.last, [*map(_alias, pools.first)], [*map(_alias, pools.last)]
+
+
+def _alias(name: str) -> str:
+    return name.lower().replace(" ", "").replace("'", "")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
 
@@ -11,6 +11,7 @@ from azfakes.wellknown import (
     CLOUD_APPLICATION_ADMINISTRATOR,
     GLOBAL_ADMINISTRATOR,
 )
+from azfakes.worlds.people import MOST_PEOPLE
 
 IdentifierUriRule = Literal["any", "verified-domain", "tenant-default"]
 
@@ -197,6 +198,18 @@ class WorldSubscription(_Strict):
     resource_groups: tuple[WorldResourceGroup, ...] = ()
 
 
+class WorldCrowd(_Strict):
+    """Members and groups that are made up, with names from pools.
+
+    Attributes:
+        people: how many members; user principal names end with their number, from 1.
+        groups: into how many groups they are spread, one after the other; each person belongs to one of them.
+    """
+
+    people: Annotated[int, msgspec.Meta(ge=0, le=MOST_PEOPLE)] = 0
+    groups: Annotated[int, msgspec.Meta(ge=0, le=10_000)] = 0
+
+
 class WorldTenant(_Strict):
     """A tenant, which lives in exactly one cloud.
 
@@ -210,6 +223,7 @@ class WorldTenant(_Strict):
         country: two-letter country code.
         policies: what its administrators have decided.
         users: its people.
+        crowd: further people and groups, or None.
         groups: its groups.
         devices: its devices.
         apps: the applications that it holds.
@@ -225,6 +239,7 @@ class WorldTenant(_Strict):
     federated_domains: tuple[str, ...] = ()
     policies: Policies = msgspec.field(default_factory=Policies)
     users: tuple[WorldUser, ...] = ()
+    crowd: WorldCrowd | None = None
     groups: tuple[WorldGroup, ...] = ()
     devices: tuple[WorldDevice, ...] = ()
     apps: tuple[WorldApp, ...] = ()
