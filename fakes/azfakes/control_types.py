@@ -76,7 +76,7 @@ class GroupInfo(Message):
 class TenantInfo(Message):
     """A tenant of a world with what is needed to sign in to it.
 
-    Of many people the first thousand are told, and groups without those of a crowd; `people` says how many people
+    Of many people the first two thousand are told, and groups without those of a crowd; `people` says how many people
     there are.
     """
 

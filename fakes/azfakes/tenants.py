@@ -14,7 +14,7 @@ from azfakes.directory.records import AppRecord, TenantRecord, UserRecord
 from azfakes.state import CloudState
 from azfakes.wellknown import ROLE_NAMES
 
-MOST_LISTED: Final = 1000
+MOST_LISTED: Final = 2000
 """People, groups, and members of a group that are told at most; Graph tells all of them."""
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from cloudkit import TENANT, Kit
+from cloudkit import GRAPH_DEFAULT, TENANT, Kit
 
 from azfakes import Cloud, WorldError, load_world
 from azfakes.directory.crowd import CrowdTable
@@ -273,3 +273,18 @@ def test_every_tenant_of_a_world_has_its_own_crowd() -> None:
     assert [len(one) for one in ids] == [59, 47, 40]
     assert len(set.union(*ids)) == 59 + 47 + 40
     assert next(iter(kit.cloud.state.directory)).id == TENANT
+
+
+def test_the_large_world_is_large() -> None:
+    """The world has a million people in two thousand groups, and an application with a secret that reads them."""
+    kit = Kit(Cloud("large"))
+    info = tenant_infos(kit.cloud.state)[0]
+    app = info.apps[0]
+    form = {"client_id": app.client_id, "client_secret": app.secret or "", "scope": GRAPH_DEFAULT}
+    token = kit.token(tenant=info.id, grant_type="client_credentials", **form).json()["access_token"]
+    group = next(iter(tenant_of(kit).groups))
+    members = kit.graph("GET", f"/groups/{group}/members", token).json()["value"]
+
+    assert info.people == MILLION + 4
+    assert len(tenant_of(kit).groups) == 2000
+    assert len(members) == 100

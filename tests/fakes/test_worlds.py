@@ -29,7 +29,7 @@ def test_the_name_pools_are_what_their_recipe_makes() -> None:
 
 def test_the_built_in_worlds_are_these() -> None:
     """The names of the built-in worlds are stable, and the empty one is empty."""
-    assert world_names() == ("clients", "contoso", "contoso-fabrikam", "empty", "fabrikam-gov")
+    assert world_names() == ("clients", "contoso", "contoso-fabrikam", "empty", "fabrikam-gov", "large")
     assert load_world("empty").tenants == ()
 
 

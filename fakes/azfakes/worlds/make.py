@@ -44,6 +44,11 @@ def clients() -> World:
     return World(name="clients", instant=_START, tenants=(clients_tenant(),))
 
 
+def large() -> World:
+    """Make a world with one tenant of a million people."""
+    return World(name="large", instant=_START, tenants=(organisations.northwind(),))
+
+
 def empty() -> World:
     """Make a world without a tenant."""
     return World(name="empty", instant=_START)
@@ -54,6 +59,7 @@ WORLDS: Final[dict[str, Callable[[], World]]] = {
     "contoso": contoso,
     "contoso-fabrikam": contoso_fabrikam,
     "fabrikam-gov": fabrikam_gov,
+    "large": large,
     "empty": empty,
 }
 

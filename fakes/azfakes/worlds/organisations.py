@@ -21,6 +21,8 @@ from azfakes.wellknown import (
     PRIVILEGED_ROLE_ADMINISTRATOR,
 )
 from azfakes.worlds.schema import (
+    WorldApp,
+    WorldCrowd,
     WorldDevice,
     WorldGroup,
     WorldResourceGroup,
@@ -95,6 +97,28 @@ def fabrikam_federal() -> WorldTenant:
             "Fabrikam Federal",
             "admin@fabrikamfederal.onmicrosoft.us",
             "usgovvirginia",
+        ),
+    )
+
+
+def northwind() -> WorldTenant:
+    """Make Northwind, in the public cloud: a million people in two thousand groups, and an application that reads them."""
+    app = WorldApp(
+        name="Directory Reader",
+        document={"signInAudience": "AzureADMyOrg"},
+        secret_days=730,
+        graph_roles=("Directory.Read.All", "User.ReadWrite.All", "Group.ReadWrite.All"),
+    )
+    return WorldTenant(
+        id="9f2c6a1e-4b7d-4e03-a5c8-d16b30e97f52",
+        name="Northwind",
+        initial_domain="northwind.onmicrosoft.com",
+        domains=("northwind.example", "northwind.onmicrosoft.com"),
+        users=_staff("northwind.onmicrosoft.com", "Northwind"),
+        crowd=WorldCrowd(people=1_000_000, groups=2_000),
+        apps=(app,),
+        subscriptions=_subscriptions(
+            "e81d5f3b-0a96-4c27-93d4-7b5c2f08a61e", "Northwind", "admin@northwind.onmicrosoft.com", "westus"
         ),
     )
 
