@@ -72,6 +72,15 @@ Feature: Several tenants and clouds
     And the client presents it at the cloud management gateway
     Then the client is let in
 
+  @DSC-2
+  Scenario: The discovery of each tenant stores its own users and leaves those of the other
+    Given Cloud Management is connected with an imported server app
+    And full discovery has run
+    And the steps are about the tenant Fabrikam
+    And Cloud Management is connected with an imported server app
+    When full discovery runs
+    Then the site has stored every enabled member user of Contoso and of Fabrikam
+
   @FLW-3
   Scenario Outline: A token of another tenant that uses an equal App ID URI is turned away at the <door>
     Given the portal has registered the server app "ConfigMgr Server Application" with App ID URI "https://ConfigMgrService"

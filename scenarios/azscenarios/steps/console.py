@@ -129,6 +129,16 @@ def users_stored(story: Story) -> None:
     story.expect_all_listed("users", {each.object_id: each.enabled and each.member for each in people})
 
 
+@then(parsers.parse("the site has stored every enabled member user of {one} and of {other}"))
+def users_of_two_stored(story: Story, one: str, other: str) -> None:
+    """The users node lists the people of both tenants; the model knows whether it may list more."""
+    story.do(c.ConsoleUsers())
+    people = [
+        each for tenant in story.runner.world.tenants if tenant.name in (one, other) for each in tenant.people
+    ]
+    story.expect_all_listed("users", {each.object_id: each.enabled and each.member for each in people})
+
+
 @then("the site queried Microsoft Graph with the server app's own token")
 def graph_asked(story: Story) -> None:
     """The cloud's log shows users read with the server app's token since the command was given."""
