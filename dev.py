@@ -47,13 +47,21 @@ HELP = """\
 python3 dev.py run [ARGUMENTS]        judge a backend: `azharness run`
 python3 dev.py test [ARGUMENTS]       the project's own tests: `pytest` in the clone's folder, without arguments on all cores
 python3 dev.py azharness [ARGUMENTS]  any command of the tool
+python3 dev.py clients [ARGUMENTS]    Microsoft's own clients, from their registries, on the fake cloud; arguments go to pytest
 python3 dev.py check [NAME ...]       {checks}; all without a name
 
 The first start makes .venv from the locks in requirements/; later ones start at once.
 To have the tool alone, without a clone of your own: pipx install .  or  uv tool install .
 """
 
-STARTS = {"run": "azharness run", "azharness": "azharness", "test": "pytest"}
+STARTS = {
+    "run": "azharness run",
+    "azharness": "azharness",
+    "test": "pytest",
+    "clients": "python tests/clients/real/run.py",
+}
+# These start in the clone's folder; the tool stays in the caller's: paths among its arguments are the caller's.
+AT_HOME = {"test", "clients"}
 # What a verb is given where the caller gives it nothing: all tests together take every core.
 UNASKED = {"test": "-n auto --dist loadgroup"}
 CHECKS = {"lint": "ruff check", "format": "ruff format --check", "types": "mypy", "layers": "lint-imports"}
@@ -283,8 +291,7 @@ def dispatch(arguments: Sequence[str]) -> int:
         return usage(f"no verb is called {verb!r}")
     prepare(["run"])
     given = rest or UNASKED.get(verb, "").split()
-    # The tool stays in the caller's folder: paths among its arguments are the caller's.
-    return start([*STARTS[verb].split(), *given], ROOT if verb == "test" else Path.cwd())
+    return start([*STARTS[verb].split(), *given], ROOT if verb in AT_HOME else Path.cwd())
 
 
 def main(arguments: Sequence[str]) -> int:

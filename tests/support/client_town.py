@@ -30,12 +30,14 @@ class Town:
         http: client that reaches them.
         control: the control plane.
         options: what a credential of azure-identity has to be told to go this way.
+        ca: file of the authority to trust; None in process.
     """
 
     urls: ServiceUrls
     http: httpx.Client
     control: ControlClient
     options: dict[str, Any]
+    ca: str | None = None
 
     @property
     def tenant(self) -> TenantInfo:
@@ -108,9 +110,9 @@ def in_process_town(seed: int = 1) -> Town:
 
 
 @contextmanager
-def tls_town(folder: Path) -> Iterator[Town]:
+def tls_town(folder: Path, *, wall_clock: bool = False) -> Iterator[Town]:
     """Serve the world on loopback while the context lasts."""
-    with tls_cloud(folder, world="clients") as line:
+    with tls_cloud(folder, world="clients", wall_clock=wall_clock) as line:
         trust = ssl.create_default_context(cafile=line.ca)
         with (
             httpx.Client(verify=trust, trust_env=False) as http,
@@ -127,6 +129,7 @@ def tls_town(folder: Path) -> Iterator[Town]:
                     "connection_verify": line.ca,
                     "use_env_settings": False,
                 },
+                ca=line.ca,
             )
 
 
