@@ -36,8 +36,8 @@ class RealHosts:
                     self._table.setdefault(host, (cloud, service))
 
     def find(self, host: str) -> tuple[CloudProfile, ServiceName] | None:
-        """Tell the cloud and the service of a host name; port 443 may be spelled out."""
-        return self._table.get(host.lower().removesuffix(":443"))
+        """Tell the cloud and the service of a host name, whatever port may be spelled out."""
+        return self._table.get(host.lower().partition(":")[0])
 
     def base_url(self, cloud: CloudProfile, service: ServiceName) -> str:
         """Give the URL of a service's canonical host."""

@@ -14,6 +14,7 @@ from starlette.types import Receive, Scope, Send
 
 from azfakes.addresses import Addresses, RealHosts
 from azfakes.arm import app as arm
+from azfakes.clock import machine_instant
 from azfakes.clouds import CloudProfile, ServiceName
 from azfakes.control import ControlPlane
 from azfakes.entra import app as entra
@@ -47,6 +48,8 @@ class Cloud:
         seed: decides every identifier and secret that the cloud makes.
         people: members to add to each tenant of a built-in world.
         addresses: where clients reach the cloud; the real host names unless told otherwise.
+        wall_clock: begin at this machine's time and let it pass, for clients that look at a clock of their own; else
+            the world begins at its own instant and time stands still until it is moved.
     """
 
     def __init__(
@@ -56,15 +59,26 @@ class Cloud:
         *,
         people: int = 0,
         addresses: Addresses | None = None,
+        wall_clock: bool = False,
     ) -> None:
         self.addresses = addresses or RealHosts()
+        self._wall_clock = wall_clock
         self.log = RequestLog()
         self.snapshots = Snapshots()
         self.state = self._start(world, seed, people)
 
-    def reset(self, world: str | World, seed: int = 0, *, people: int = 0) -> None:
-        """Begin again with a world; clock, faults and all that was made are gone. The log goes on, snapshots stay."""
-        self.state = self._start(world, seed, people)
+    def reset(
+        self, world: str | World, seed: int = 0, *, people: int = 0, instant: int | None = None
+    ) -> None:
+        """Begin again with a world; clock, faults and all that was made are gone. The log goes on, snapshots stay.
+
+        Args:
+            world: the name of a built-in world, or a world.
+            seed: decides every identifier and secret.
+            people: members to add to each tenant of a built-in world.
+            instant: epoch seconds at which to begin, in place of the world's own instant or the machine's.
+        """
+        self.state = self._start(world, seed, people, instant)
         self.note("reset", self.state.world.name)
         self.log.begin_again()
 
@@ -145,9 +159,13 @@ class Cloud:
             raise LateAnswer(hit.rule.delay) if hit.rule.delay else DroppedConnection
         return _fault_response(call, hit)
 
-    def _start(self, world: str | World, seed: int, people: int) -> CloudState:
+    def _start(self, world: str | World, seed: int, people: int, instant: int | None = None) -> CloudState:
         loaded = load_world(world, people=people) if isinstance(world, str) else world
-        return start_state(loaded, seed, self.addresses)
+        if instant is None and self._wall_clock:
+            instant = machine_instant()
+        if instant is not None:
+            loaded = msgspec.structs.replace(loaded, instant=instant)
+        return start_state(loaded, seed, self.addresses, runs=self._wall_clock)
 
     def _call(self, request: Request, body: bytes, cloud: CloudProfile, service: ServiceName) -> Call:
         entry = Entry(

@@ -241,6 +241,7 @@ class ReadyLine(Message):
         control: base URL of the control plane.
         control_token: bearer token of the control plane.
         tenants: the tenants of the world.
+        real: address and port at which all real host names are served; None where each service has its own port.
     """
 
     clouds: dict[CloudName, ServiceUrls]
@@ -248,6 +249,7 @@ class ReadyLine(Message):
     control: str
     control_token: str
     tenants: list[TenantInfo]
+    real: str | None = None
 
 
 class ControlProblem(Message, omit_defaults=True):

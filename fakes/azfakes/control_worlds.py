@@ -35,9 +35,7 @@ def get_state(cloud: Cloud, wish: Nothing) -> StateView:
 def reset(cloud: Cloud, wish: Reset) -> StateView:
     """Begin again with a world: clock, faults and all that was made are gone, snapshots stay, the log goes on."""
     world = load_world(wish.world, people=wish.people) if isinstance(wish.world, str) else wish.world
-    if wish.instant is not None:
-        world = msgspec.structs.replace(world, instant=wish.instant)
-    cloud.reset(_with_policies(world, wish), wish.seed)
+    cloud.reset(_with_policies(world, wish), wish.seed, instant=wish.instant)
     return get_state(cloud, Nothing())
 
 

@@ -34,9 +34,9 @@ class CloudState:
     addresses: Addresses
 
 
-def start_state(world: World, seed: int, addresses: Addresses) -> CloudState:
-    """Set a world going at its instant."""
-    clock = Clock(world.instant)
+def start_state(world: World, seed: int, addresses: Addresses, *, runs: bool = False) -> CloudState:
+    """Set a world going at its instant, with a clock that stands or runs."""
+    clock = Clock(world.instant, runs=runs)
     known = KnownSecrets()
     known.recognise(TOKEN_HEAD, TOKEN)
     ids = Ids(seed, on_secret=partial(known.add, label=SECRET_KEY))

@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 import sys
 from importlib.resources import files
+from types import SimpleNamespace
 
 import httpx
 import pytest
 
 import azfakes
-from azfakes import Clock, ClockError, SuspendedError, SyncASGITransport, load_world, world_names
+from azfakes import Clock, ClockError, Cloud, SuspendedError, SyncASGITransport, load_world, world_names
 from azfakes.ids import Ids
 from azfakes.instants import iso, parse_iso, years_after
 from azfakes.worlds.make import WORLDS, pools_bytes, world_bytes
@@ -53,6 +54,28 @@ def test_the_clock_stands_still_until_moved() -> None:
     assert (clock.now(), clock.now(), clock.advance(5), clock.move_to(105)) == (100, 100, 105, 105)
     with pytest.raises(ClockError, match="Reset the world"):
         clock.advance(-1)
+
+
+def test_a_cloud_on_the_wall_clock_goes_with_the_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It begins at the machine's time, goes on by itself and from where it is moved to, and begins anew at a reset."""
+    passed = [1000.0]
+    machine = SimpleNamespace(time=lambda: 1_900_000_000.5, monotonic=lambda: passed[0])
+    monkeypatch.setattr("azfakes.clock.time", machine)
+    cloud = Cloud("clients", wall_clock=True)
+    seen = [cloud.state.clock.now()]
+    passed[0] += 61.5
+    seen.append(cloud.state.clock.now())
+    cloud.state.clock.advance(3600)
+    passed[0] += 10
+    seen.append(cloud.state.clock.now())
+    with pytest.raises(ClockError, match="1900003671"):
+        cloud.state.clock.move_to(1_900_003_670)
+    cloud.reset("clients")
+    seen.append(cloud.state.clock.now())
+    cloud.reset("clients", instant=2_000_000_000)
+    seen.append(cloud.state.clock.now())
+
+    assert [instant - 1_900_000_000 for instant in seen] == [0, 61, 3671, 0, 100_000_000]
 
 
 def test_instants_are_read_and_written() -> None:

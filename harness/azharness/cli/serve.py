@@ -40,20 +40,58 @@ def serve() -> None:
 @click.option(
     "--ca", type=click.Path(dir_okay=False, path_type=Path), help="Where to write the CA (a temporary file)."
 )
+@click.option("--wall-clock", is_flag=True, help="Begin at this machine's time and let it pass.")
+@click.option("--real-hostnames", is_flag=True, help="Serve Microsoft's own host names, all at one address.")
+@click.option("--address", default="127.0.0.1", show_default=True, help="Address of --real-hostnames.")
+@click.option(
+    "--port", type=click.IntRange(1, 65535), default=443, show_default=True, help="Port of --real-hostnames."
+)
+@click.option(
+    "--hosts",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write a hosts file for --real-hostnames here.",
+)
 @click.option("--until-stdin-closes", is_flag=True, hidden=True, help="End with the process that started it.")
 def cloud(
-    *, world: str, seed: int, people: int, first_port: int | None, ca: Path | None, until_stdin_closes: bool
+    *,
+    world: str,
+    seed: int,
+    people: int,
+    first_port: int | None,
+    ca: Path | None,
+    wall_clock: bool,
+    real_hostnames: bool,
+    address: str,
+    port: int,
+    hosts: Path | None,
+    until_stdin_closes: bool,
 ) -> None:
-    """Serve a fake Microsoft cloud over TLS on loopback ports; prints one JSON line when it is ready."""
-    from azfakes.errors import AzfakesError  # noqa: PLC0415  (it loads the cloud)
+    """Serve a fake Microsoft cloud over TLS on loopback ports; prints one JSON line when it is ready.
+
+    Time stands still until the control plane moves it. Clients that sign with times of their own, such as those with
+    certificates, want --wall-clock.
+    """
+    from azfakes.doors import RealPlace, hosts_file  # noqa: PLC0415  (it loads the cloud)
+    from azfakes.errors import AzfakesError  # noqa: PLC0415
     from azfakes.server import serve as serve_cloud  # noqa: PLC0415
 
+    if real_hostnames and first_port is not None:
+        raise UsageError("--first-port is for ports on loopback, --real-hostnames has one address.")
     with _until_told_to_end(), tempfile.TemporaryDirectory(prefix="azharness-ca-") as folder:
         if until_stdin_closes:
             threading.Thread(target=_end_with_stdin, args=(folder,), daemon=True).start()
         try:
+            if hosts is not None:
+                hosts.write_text(hosts_file(address), encoding="utf-8")
             serve_cloud(
-                world, seed, ca or Path(folder) / "ca.pem", _print_line, people=people, first_port=first_port
+                world,
+                seed,
+                ca or Path(folder) / "ca.pem",
+                _print_line,
+                people=people,
+                first_port=first_port,
+                real=RealPlace(address, port) if real_hostnames else None,
+                wall_clock=wall_clock,
             )
         except AzfakesError as error:
             raise UsageError(str(error)) from None
