@@ -125,6 +125,10 @@ class ControlClient:
         """List the built-in worlds by name."""
         return self._ask("GET", "worlds", list[str])
 
+    def world(self, name: str) -> World:
+        """Get a built-in world as a world file holds it."""
+        return self._ask("GET", f"worlds/{quote(name, safe='')}", World)
+
     def snapshot(self, name: str) -> SnapshotInfo:
         """Put the whole cloud aside in memory under a name."""
         return self._ask("POST", "snapshots", SnapshotInfo, Named(name=name))

@@ -35,8 +35,8 @@ class FaultRule(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, omit_d
             when it starts with `^`.
         spares: requests whose User-Agent begins so are never met; None spares nobody.
         skip: how many requests that the rule would meet go through before it begins.
-        count: how many requests fail; 0 means all until the rule is taken away. None is one, or all of a `rate` below 1
-            and of a lag.
+        count: how many requests fail; 0 means all until the rule is taken away. None is one, or all where there is a
+            `rate` or a `probability` below 1.
         probability: how likely a request fails, above 0 and at most 1; drawn from `seed`.
         seed: decides the draws; None takes the cloud's.
         rate: so many requests in a `window` go through; those beyond are refused with 429 and Retry-After until the

@@ -7,7 +7,7 @@ import traceback
 
 import click
 
-from azharness.cli import catalogue, contract, mutants, report, run, serve, steps
+from azharness.cli import catalogue, cloud, contract, mutants, report, run, serve, steps
 from azharness.cli.console import say
 from azharness.cli.errors import DEBUG, HarnessFailure, UnexpectedError
 from azharness.cli.version import tool_version
@@ -55,5 +55,6 @@ main.add_command(catalogue.explain)
 main.add_command(steps.steps)
 main.add_command(contract.contract)
 main.add_command(serve.serve)
+main.add_command(cloud.cloud)
 main.add_command(report.report)
 main.add_command(mutants.mutants)

@@ -11,7 +11,7 @@ import shutil
 import sys
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -51,6 +51,11 @@ def serve() -> None:
     type=click.Path(dir_okay=False, path_type=Path),
     help="Write a hosts file for --real-hostnames here.",
 )
+@click.option(
+    "--ready-file",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Keep the line in this file too while the cloud runs, for `azharness cloud`.",
+)
 @click.option("--until-stdin-closes", is_flag=True, hidden=True, help="End with the process that started it.")
 def cloud(
     *,
@@ -64,6 +69,7 @@ def cloud(
     address: str,
     port: int,
     hosts: Path | None,
+    ready_file: Path | None,
     until_stdin_closes: bool,
 ) -> None:
     """Serve a fake Microsoft cloud over TLS on loopback ports; prints one JSON line when it is ready.
@@ -83,16 +89,17 @@ def cloud(
         try:
             if hosts is not None:
                 hosts.write_text(hosts_file(address), encoding="utf-8")
-            serve_cloud(
-                world,
-                seed,
-                ca or Path(folder) / "ca.pem",
-                _print_line,
-                people=people,
-                first_port=first_port,
-                real=RealPlace(address, port) if real_hostnames else None,
-                wall_clock=wall_clock,
-            )
+            with _kept_in(ready_file) as announce:
+                serve_cloud(
+                    world,
+                    seed,
+                    ca or Path(folder) / "ca.pem",
+                    announce,
+                    people=people,
+                    first_port=first_port,
+                    real=RealPlace(address, port) if real_hostnames else None,
+                    wall_clock=wall_clock,
+                )
         except AzfakesError as error:
             raise UsageError(str(error)) from None
 
@@ -113,6 +120,29 @@ def site(host: str, port: int, store: Path | None) -> None:
     key = _master_key(store)
     with _until_told_to_end():
         serve_site(host, port, store, key, lambda url: _print_line({"url": url}))
+
+
+@contextmanager
+def _kept_in(file: Path | None) -> Iterator[Callable[[object], None]]:
+    """What prints a ready line and, where a file is given, keeps it there for its owner alone until the end."""
+    if file is None:
+        yield _print_line
+        return
+    try:
+        file.unlink(missing_ok=True)
+        opened = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except OSError as error:
+        raise UsageError(f"{file} cannot be written.", cause=str(error)) from None
+
+    def announce(message: object) -> None:
+        os.write(opened, msgspec.json.encode(message) + b"\n")
+        _print_line(message)
+
+    try:
+        yield announce
+    finally:
+        os.close(opened)
+        file.unlink(missing_ok=True)
 
 
 @contextmanager
