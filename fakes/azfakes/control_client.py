@@ -17,8 +17,10 @@ from azfakes.control_types import (
     FaultList,
     Forge,
     IssuedSecret,
+    KeyRoll,
     Named,
     PortalSignIn,
+    PublishedKey,
     Reset,
     StateView,
     TokenView,
@@ -26,6 +28,7 @@ from azfakes.control_types import (
 from azfakes.errors import ControlError, ControlMissingError, EntraRefusedError, LogGoneError
 from azfakes.faultplan import Fault
 from azfakes.faults import FaultRule
+from azfakes.keyring import KEPT
 from azfakes.log import LogPage
 from azfakes.snapshots import SnapshotInfo
 from azfakes.worlds.schema import World
@@ -90,6 +93,14 @@ class ControlClient:
     def clear_faults(self) -> FaultList:
         """Take all faults away, and tell how they stood."""
         return self._ask("DELETE", "faults", FaultList)
+
+    def keys(self) -> list[PublishedKey]:
+        """List the published signing keys: the one that signs, the one that follows, those that signed before."""
+        return self._ask("GET", "keys", list[PublishedKey])
+
+    def roll_key(self, *, keep: int = KEPT) -> list[PublishedKey]:
+        """Let the next signing key sign, keep the one so far published for so many seconds, and list them all."""
+        return self._ask("POST", "keys/roll", list[PublishedKey], KeyRoll(keep=keep))
 
     def forge(self, wish: Forge) -> str:
         """Make a token that Entra would not issue."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import chain, repeat
 from typing import TYPE_CHECKING, Final
 
 from azfakes.control_operation import operation
@@ -13,8 +15,11 @@ from azfakes.control_types import (
     FaultList,
     Forge,
     IssuedSecret,
+    KeyRoll,
+    KeyUse,
     Nothing,
     PortalSignIn,
+    PublishedKey,
     Since,
     TokenView,
 )
@@ -73,6 +78,25 @@ def clear_faults(cloud: Cloud, wish: Nothing) -> FaultList:
     return stood
 
 
+def list_keys(cloud: Cloud, wish: Nothing) -> list[PublishedKey]:
+    """List the published signing keys: the one that signs, the one that follows, those that signed before."""
+    del wish
+    ring = cloud.state.signing
+    ends = ring.withdrawals()
+    uses: Iterator[KeyUse] = chain(("signs", "next"), repeat("before"))
+    return [
+        PublishedKey(kid=key.kid, use=use, until=ends.get(key.kid) if use == "before" else None)
+        for key, use in zip(ring.published(), uses, strict=False)
+    ]
+
+
+def roll_key(cloud: Cloud, wish: KeyRoll) -> list[PublishedKey]:
+    """Let the next signing key sign, keep the one so far published for a while, and list the published ones."""
+    key = cloud.state.signing.roll(keep=wish.keep)
+    cloud.note("keys/roll", key.kid)
+    return list_keys(cloud, Nothing())
+
+
 def forge_token(cloud: Cloud, wish: Forge) -> TokenView:
     """Make a token that Entra would not issue, starting from a genuine one."""
     return TokenView(token=forged_token(cloud.state, wish))
@@ -105,6 +129,8 @@ OPERATIONS: Final = (
     operation("POST faults", FaultRule, Fault, add_fault),
     operation("DELETE faults/{id}", FaultId, Fault, remove_fault),
     operation("DELETE faults", Nothing, FaultList, clear_faults),
+    operation("GET keys", Nothing, list[PublishedKey], list_keys),
+    operation("POST keys/roll", KeyRoll, list[PublishedKey], roll_key),
     operation("POST tokens/forge", Forge, TokenView, forge_token),
     operation("POST tokens/portal", PortalSignIn, TokenView, get_portal_token),
     operation("POST tokens/device", DeviceSignIn, TokenView, get_device_token),

@@ -8,9 +8,11 @@ import msgspec
 
 from azfakes.clock import LAST_INSTANT
 from azfakes.faultplan import Fault
+from azfakes.keyring import KEPT
 from azfakes.worlds.schema import World, WorldSubscription
 
 CloudName = Literal["public", "usgov", "usdod", "china"]
+KeyUse = Literal["signs", "next", "before"]
 Count = Annotated[int, msgspec.Meta(ge=0)]
 Instant = Annotated[int, msgspec.Meta(ge=0, le=LAST_INSTANT, description="Epoch seconds.")]
 Name = Annotated[
@@ -154,6 +156,31 @@ class ClockView(Message):
     """Where the clock stands, in epoch seconds."""
 
     instant: int
+
+
+class KeyRoll(Message):
+    """Let the next signing key sign.
+
+    Attributes:
+        keep: seconds of the cloud's clock for which the key so far stays published; 0 withdraws it at once, and with it
+            every token that it has signed.
+    """
+
+    keep: Count = KEPT
+
+
+class PublishedKey(Message):
+    """A signing key of the key sets.
+
+    Attributes:
+        kid: key identifier, as it stands in the head of tokens.
+        use: whether it signs, is to sign next, or has signed before.
+        until: epoch second at which a key that has signed before is withdrawn; None for the others.
+    """
+
+    kid: str
+    use: KeyUse
+    until: int | None = None
 
 
 class Forge(Message):

@@ -32,6 +32,11 @@ class KeyRing:
         """The key that signs."""
         return packaged_key(self._place)
 
+    def withdrawals(self) -> dict[str, int]:
+        """Tell until when each published key that no longer signs stays so, by key identifier."""
+        now = self._clock.now()
+        return {packaged_key(place).kid: end for place, end in self._former.items() if now < end}
+
     def published(self) -> tuple[SigningKey, ...]:
         """List the keys of the key sets: the one that signs, the one that follows, those before."""
         now = self._clock.now()

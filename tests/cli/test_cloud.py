@@ -127,6 +127,24 @@ def test_faults_are_added_listed_and_taken_away(shell: Shell) -> None:
     assert shell("fault", "list").stdout == "No faults.\n"
 
 
+def test_signing_keys_are_listed_and_rolled(shell: Shell) -> None:
+    """The next key signs; the one before stays as long as wanted, by the cloud's clock."""
+    before = shell("key", "list").stdout.splitlines()
+    rolled = shell("key", "roll", "--keep", "90").stdout.splitlines()
+    at_once = json.loads(shell("key", "roll", "--keep", "0", "--json").stdout)
+    kids = [line.partition(":")[0] for line in before]
+
+    assert [line.partition(": ")[2] for line in before] == ["signs", "next"]
+    assert [line.partition(":")[0] for line in rolled] == [kids[1], rolled[1].partition(":")[0], kids[0]]
+    assert rolled[2].endswith(": before, until 2026-01-15T09:01:30Z (1768467690)")
+    assert [(one["use"], one["kid"]) for one in at_once if one["kid"] in kids] == [("before", kids[0])]
+    assert (
+        shell("log")
+        .stdout.splitlines()[-1]
+        .endswith(f"POST /control/v1/keys/roll 200 about={at_once[0]['kid']}")
+    )
+
+
 def test_tokens_are_printed_alone(shell: Shell) -> None:
     """So that a script can take them."""
     forged = shell(
@@ -172,6 +190,7 @@ def test_the_log_is_printed_and_filtered(shell: Shell) -> None:
         (("fault", "add", "{}", "--status", "500"), "either in JSON or by options"),
         (("fault", "remove", "x"), "no fault 'x'"),
         (("fault", "remove", "x?y"), "$.id"),
+        (("key", "roll", "--keep", "-1"), "$.keep"),
         (("token", "forge"), "--tenant"),
         (("token", "forge", "--tenant", "nowhere"), "no tenant"),
         (("token", "forge", "--tenant", TENANT, "--claims", "x"), "NAME=VALUE"),

@@ -34,6 +34,8 @@ EXAMPLES: dict[str, tuple[dict[str, str], dict[str, Any]]] = {
     "add_fault": ({}, {"service": "graph", "status": 429, "retry_after": 3, "headers": {"User-Agent": "x"}}),
     "remove_fault": ({"id": "first"}, {}),
     "clear_faults": ({}, {}),
+    "list_keys": ({}, {}),
+    "roll_key": ({}, {"keep": 60}),
     "forge_token": ({}, {"tenant": TENANT, "user": ADMIN, "claims": {"aud": None}}),
     "get_portal_token": ({}, {"tenant": TENANT, "upn": ADMIN}),
     "get_device_token": (

@@ -17,7 +17,7 @@ from azfakes.instants import iso, parse_iso
 from azfakes.log import LogQuery
 from azfakes.worlds.files import decode_world, encode_world
 from azharness.cli.cloud_options import message_of, options
-from azharness.cli.cloud_orders import fault, token
+from azharness.cli.cloud_orders import fault, key, token
 from azharness.cli.cloud_place import Place
 from azharness.cli.cloud_shown import as_json_option, entry_line, snapshot_lines, state_lines, tell
 from azharness.cli.errors import UsageError
@@ -189,5 +189,5 @@ def _seconds(text: str) -> int:
 
 COMMANDS: Final[dict[str, click.Command]] = {
     str(command.name): command
-    for command in (state, reset, world, snapshot, snapshots, restore, clock, fault, token, log)
+    for command in (state, reset, world, snapshot, snapshots, restore, clock, fault, key, token, log)
 }

@@ -1,4 +1,4 @@
-"""The groups `fault` and `token` of `azharness cloud`."""
+"""The groups `fault`, `key` and `token` of `azharness cloud`."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from typing import Any
 import click
 import msgspec
 
-from azfakes.control_types import DeviceSignIn, Forge, PortalSignIn
+from azfakes.control_types import DeviceSignIn, Forge, KeyRoll, PortalSignIn
 from azfakes.faults import FaultRule
 from azharness.cli.cloud_options import message_of, options
 from azharness.cli.cloud_place import Place
-from azharness.cli.cloud_shown import as_json_option, fault_line, fault_lines, tell
+from azharness.cli.cloud_shown import as_json_option, fault_line, fault_lines, key_lines, tell
 from azharness.cli.errors import UsageError
 
 
@@ -58,6 +58,31 @@ def clear_faults(place: Place, *, as_json: bool) -> None:
     """Take all faults away, and tell how they stood."""
     with place.client() as control:
         tell(control.clear_faults(), fault_lines, as_json=as_json)
+
+
+@click.group()
+def key() -> None:
+    """List the signing keys, and let the next one sign."""
+
+
+@key.command("list")
+@as_json_option
+@click.pass_obj
+def list_keys(place: Place, *, as_json: bool) -> None:
+    """List the published keys."""
+    with place.client() as control:
+        tell(control.keys(), key_lines, as_json=as_json)
+
+
+@key.command("roll")
+@options(KeyRoll)
+@as_json_option
+@click.pass_obj
+def roll_key(place: Place, /, *, as_json: bool, **given: Any) -> None:
+    """Let the next key sign."""
+    wish = message_of(KeyRoll, given)
+    with place.client() as control:
+        tell(control.roll_key(keep=wish.keep), key_lines, as_json=as_json)
 
 
 @click.group()

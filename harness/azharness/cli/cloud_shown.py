@@ -8,7 +8,7 @@ from typing import TypeVar
 import click
 import msgspec
 
-from azfakes.control_types import FaultList, StateView
+from azfakes.control_types import FaultList, PublishedKey, StateView
 from azfakes.faultplan import Fault
 from azfakes.instants import iso
 from azfakes.log import Entry
@@ -53,6 +53,13 @@ def fault_lines(faults: FaultList) -> Iterator[str]:
     yield from map(fault_line, (*faults.active, *faults.spent))
     if not (faults.active or faults.spent):
         yield "No faults."
+
+
+def key_lines(keys: Iterable[PublishedKey]) -> Iterator[str]:
+    """The published signing keys."""
+    for key in keys:
+        until = "" if key.until is None else f", until {iso(key.until)} ({key.until})"
+        yield one_line(f"{key.kid}: {key.use}{until}")
 
 
 def snapshot_lines(snapshots: Iterable[SnapshotInfo]) -> Iterator[str]:
