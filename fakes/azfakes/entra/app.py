@@ -6,7 +6,17 @@ from typing import Final
 
 from starlette.responses import Response
 
-from azfakes.entra import adminconsent, authorize, devicegrant, devicepages, discovery, login, token
+from azfakes.entra import (
+    adminconsent,
+    authorize,
+    devicegrant,
+    devicepages,
+    discovery,
+    login,
+    logout,
+    token,
+    userinfo,
+)
 from azfakes.entra.codes import KINDS
 from azfakes.entra.errors import EntraError, error_body, error_response
 from azfakes.entra.pages import error_page
@@ -39,6 +49,8 @@ def answer(call: Call) -> Response:
         response = ROUTER.answer(call)
     except EntraError as error:
         response = _refuse(call, error)
+    if _is_for_single_pages(call):
+        response.headers["Access-Control-Allow-Origin"] = "*"
     response.headers["x-ms-request-id"] = call.request_id
     response.headers["x-ms-ests-server"] = "2.1.1 - FAKE ProdSlices"
     if call.headers.get("return-client-request-id", "").lower() == "true":
@@ -73,6 +85,26 @@ def _refuse(call: Call, error: EntraError) -> Response:
     return error_response(call, error)
 
 
+def _preflight(call: Call) -> Response:
+    """Let browsers ask the token endpoint across origins; whether the answer can be read is another matter."""
+    del call
+    headers = {
+        "Access-Control-Allow-Origin": "*",
+        "Access-Control-Allow-Methods": "POST, OPTIONS",
+        "Access-Control-Allow-Headers": "*",
+        "Access-Control-Max-Age": "86400",
+    }
+    return Response(status_code=200, headers=headers)
+
+
+def _is_for_single_pages(call: Call) -> bool:
+    """Tell whether a token request came across origins from a client with a single-page platform (facts E39)."""
+    if "origin" not in call.headers or not call.entry.path_template.endswith("/token"):
+        return False
+    client = call.state.directory.app(call.entry.client_id or "", call.cloud)
+    return client is not None and bool(client.document.spa.redirect_uris)
+
+
 def _not_found(call: Call) -> Response:
     del call
     return json_response({"error": "not_found"}, 404)
@@ -94,6 +126,12 @@ ROUTER: Final = Router(
         Route("GET", "/{tenant}/oauth2/v2.0/authorize", authorize.authorize_v2),
         Route("GET", "/{tenant}/oauth2/authorize", authorize.authorize_v1),
         Route("POST", "/{tenant}/login", login.login),
+        Route("GET", "/{tenant}/oauth2/v2.0/logout", logout.logout),
+        Route("POST", "/{tenant}/oauth2/v2.0/logout", logout.logout),
+        Route("GET", "/{tenant}/oauth2/logout", logout.logout),
+        Route("POST", "/{tenant}/oauth2/logout", logout.logout),
+        Route("GET", "/{tenant}/openid/userinfo", userinfo.user_info),
+        Route("POST", "/{tenant}/openid/userinfo", userinfo.user_info),
         *(
             Route(method, path, handler)
             for path in ("/device", "/devicelogin", "/common/oauth2/deviceauth")
@@ -105,6 +143,8 @@ ROUTER: Final = Router(
         Route("POST", "/{tenant}/oauth2/devicecode", devicegrant.device_code_v1),
         Route("POST", "/{tenant}/oauth2/v2.0/token", token.token_v2),
         Route("POST", "/{tenant}/oauth2/token", token.token_v1),
+        Route("OPTIONS", "/{tenant}/oauth2/v2.0/token", _preflight),
+        Route("OPTIONS", "/{tenant}/oauth2/token", _preflight),
     ],
     not_found=_not_found,
     wrong_method=_wrong_method,

@@ -10,6 +10,7 @@ from typing import Any, Final, Literal
 from azfakes.directory.devices import DeviceRecord
 from azfakes.directory.records import AppRecord, PrincipalRecord, TenantRecord, UserRecord
 from azfakes.entra.issuers import v1_issuer, v2_issuer
+from azfakes.entra.wishedclaims import group_claims, optional_claims, role_claims
 from azfakes.state import CloudState
 from azfakes.wellknown import APP_WID, GRAPH, GUEST_WID, MEMBER_WID
 
@@ -37,6 +38,7 @@ class Grant:
         device: the device whose own token it is; None for people and applications.
         factors: how the person proved who it is, as `amr` names it.
         capabilities: what the client said that it can do, such as `CP1`.
+        with_email: whether the client asked for the scope `email`, which the ID token answers.
     """
 
     tenant: TenantRecord
@@ -50,6 +52,7 @@ class Grant:
     device: DeviceRecord | None = None
     factors: tuple[str, ...] = ("pwd",)
     capabilities: tuple[str, ...] = ()
+    with_email: bool = False
 
 
 def resource_version(resource: PrincipalRecord) -> Version:
@@ -68,28 +71,45 @@ def access_claims(state: CloudState, grant: Grant, version: Version | None = Non
     if grant.user is None:
         return common | _app_claims(grant, wanted)
     person = _user_claims_v1 if wanted == 1 else _user_claims_v2
-    return common | person(grant, grant.user)
+    app = grant.resource.app
+    return (
+        common
+        | person(grant, grant.user)
+        | group_claims(state, grant.tenant, app, grant.user)
+        | role_claims(grant.tenant, grant.resource, grant.user)
+        | optional_claims(app, "accessToken", grant.user)
+    )
 
 
 def id_claims(state: CloudState, grant: Grant, version: Version, nonce: str | None) -> dict[str, Any]:
     """Build the claims of an ID token; the client is its audience (facts E74, E75)."""
     assert grant.user is not None
-    document, tenant = grant.user.document, grant.tenant
+    document, tenant, client = grant.user.document, grant.tenant, grant.client
+    own = tenant.principal_of(client.app_id)
+    wished = (
+        group_claims(state, tenant, client, grant.user)
+        | (role_claims(tenant, own, grant.user) if own else {})
+        | optional_claims(client, "idToken", grant.user)
+    )
     claims: dict[str, Any] = {
-        "aud": grant.client.app_id,
+        "aud": client.app_id,
         **_times(state, _ID_TOKEN_LIFE),
         **_marks(state),
         "name": document.display_name,
         "oid": grant.user.id,
-        "sub": pairwise(grant.user.id, grant.client.app_id),
+        "sub": pairwise(grant.user.id, client.app_id),
         "tid": tenant.id,
+        **wished,
     }
     if nonce is not None:
         claims["nonce"] = nonce
     if version == 1:
+        claims |= {"amr": list(grant.factors), "ipaddr": "127.0.0.1"}
         names = {"upn": document.user_principal_name, "unique_name": document.user_principal_name}
         return claims | names | _names(grant.user) | {"iss": v1_issuer(tenant.cloud, tenant.id), "ver": "1.0"}
     issuer = v2_issuer(state, tenant.cloud, tenant.id)
+    if grant.with_email and document.mail is not None:
+        claims["email"] = document.mail
     return claims | {"preferred_username": document.user_principal_name, "iss": issuer, "ver": "2.0"}
 
 
@@ -163,7 +183,7 @@ def _app_claims(grant: Grant, version: Version) -> dict[str, Any]:
             "wids": [APP_WID],
             "xms_tcdt": grant.tenant.created,
         }
-    return claims
+    return claims | optional_claims(grant.resource.app, "accessToken", None)
 
 
 def _user_claims_v1(grant: Grant, user: UserRecord) -> dict[str, Any]:

@@ -43,6 +43,7 @@ def front_tokens(
         client_auth=PUBLIC_CLIENT,
         lifetime=user_token_life(call.state),
         factors=person.factors,
+        with_email="email" in wanted.oidc,
     )
     fields: dict[str, str] = {}
     if "token" in kinds:

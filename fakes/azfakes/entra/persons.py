@@ -85,5 +85,6 @@ def issue(call: Call, holder: Holder, request: UserTokenRequest) -> Response:
         lifetime=user_token_life(call.state),
         factors=holder.factors,
         capabilities=request.capabilities,
+        with_email="email" in target.oidc,
     )
     return user_reply(call, grant, target, request)

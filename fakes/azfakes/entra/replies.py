@@ -128,7 +128,8 @@ def scope_text(grant: Grant, target: Target, version: Version) -> str:
     asked = [name for name in target.names if name not in names]
     prefix = "" if target.audience == GRAPH else f"{target.audience}/"
     oidc = [scope for scope in ("openid", "profile", "email") if scope in target.oidc]
-    return " ".join([*(prefix + name for name in [*asked, *names]), *oidc])
+    shown = (target.spelled.get(name, prefix + name) for name in [*asked, *names])
+    return " ".join([*shown, *oidc])
 
 
 def _refresh_token(call: Call, grant: Grant, user: UserRecord, request: UserTokenRequest) -> str:

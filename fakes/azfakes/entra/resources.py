@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -25,12 +25,14 @@ class Target:
         audience: the resource's name in the form that the client used.
         names: permissions asked for without their resource; `.default` stands for all granted ones.
         oidc: OpenID Connect scopes asked for.
+        spelled: the scopes as they were asked for, by permission.
     """
 
     resource: PrincipalRecord
     audience: str
     names: tuple[str, ...]
     oidc: frozenset[str]
+    spelled: dict[str, str] = field(default_factory=dict)
 
 
 def find_resource(call: Call, tenant: TenantRecord, name: str) -> PrincipalRecord:
@@ -40,7 +42,7 @@ def find_resource(call: Call, tenant: TenantRecord, name: str) -> PrincipalRecor
         EntraError: 500011 where the tenant has no such resource, 500014 where it is disabled.
     """
     call.entry.audience = name
-    found = tenant.principal_named(name) or _own_service(call, tenant, name)
+    found = _resource_named(call, tenant, name)
     if found is None:
         raise EntraError(500011, resource=name, tenant=tenant.name)
     if not found.account_enabled:
@@ -55,14 +57,19 @@ def target_of_scopes(call: Call, tenant: TenantRecord, scopes: Sequence[str]) ->
         EntraError: 70011 for scopes that do not go together, 500011 for an unknown resource.
     """
     oidc = frozenset(scope for scope in scopes if scope in OIDC_SCOPES)
-    others = [split_scope(scope) for scope in scopes if scope not in OIDC_SCOPES]
+    others = [(scope, *split_scope(scope)) for scope in scopes if scope not in OIDC_SCOPES]
     if not others:
         return Target(find_resource(call, tenant, GRAPH), GRAPH, (), oidc)
-    audience = others[0][0]
-    names = tuple(name for resource, name in others if resource == audience)
-    if DEFAULT in names and len(names) > 1:
+    audience = others[0][1]
+    resource = find_resource(call, tenant, audience)
+    spelled: dict[str, str] = {}
+    for scope, name, permission in others:
+        # One resource goes by several names, even within a request.
+        if name == audience or _resource_named(call, tenant, name) is resource:
+            spelled.setdefault(permission, scope)
+    if DEFAULT in spelled and len(spelled) > 1:
         raise EntraError(70011, scope=" ".join(scopes))
-    return Target(find_resource(call, tenant, audience), audience, names, oidc)
+    return Target(resource, audience, tuple(spelled), oidc, spelled)
 
 
 def target_of_resource(call: Call, tenant: TenantRecord, resource: str, scopes: Sequence[str]) -> Target:
@@ -81,12 +88,19 @@ def split_scope(scope: str) -> tuple[str, str]:
     return (resource, name) if slash else (GRAPH, name)
 
 
+def _resource_named(call: Call, tenant: TenantRecord, name: str) -> PrincipalRecord | None:
+    return tenant.principal_named(name) or _own_service(call, tenant, name)
+
+
 def _own_service(call: Call, tenant: TenantRecord, name: str) -> PrincipalRecord | None:
     """Find Graph or Resource Manager by the address at which the fake cloud serves it.
 
     Clients that derive the resource from a loopback address drop the port; they mean Graph (facts K22).
     """
-    place = urlsplit(name)
+    try:
+        place = urlsplit(name)
+    except ValueError:
+        return None
     if place.hostname not in _LOOPBACK:
         return None
     found = call.state.addresses.find(place.netloc)

@@ -7,6 +7,7 @@ from typing import Final
 
 from starlette.responses import Response
 
+from azfakes.entra.userinfo import user_info
 from azfakes.faults import FaultRule
 from azfakes.graph import (
     applications,
@@ -224,7 +225,11 @@ _ROUTES: Final = (
     ("GET", "/v1.0/directoryRoles", people.directory_roles),
 )
 ROUTER: Final = Router(
-    [Route(method, template, signed_in(handler)) for method, template, handler in _ROUTES],
+    [
+        *(Route(method, template, signed_in(handler)) for method, template, handler in _ROUTES),
+        Route("GET", "/oidc/userinfo", user_info),
+        Route("POST", "/oidc/userinfo", user_info),
+    ],
     not_found=signed_in(_unknown_segment),
     wrong_method=signed_in(_wrong_method),
 )
