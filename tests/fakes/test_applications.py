@@ -339,7 +339,7 @@ def test_applications_are_found_by_filter(kit: Kit) -> None:
         "startswith(displayName,'configmgr')",
         "displayName eq 'ConfigMgr ''Server'''",
         f"appId eq '{app['appId']}' or identifierUris/any(s:s eq '{app['appId']}')",
-        "identifierUris/any(s:s eq 'https://contoso.com/cm') and not (displayName eq 'Other')",
+        "identifierUris/any(s:s eq 'https://contoso.com/cm') and startsWith(displayName,'C')",
         f"appId in ('{app['appId']}')",
         "createdDateTime ge 2026-01-15T09:00:00Z and startsWith(displayName,'C')",
     ]

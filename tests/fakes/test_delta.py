@@ -243,3 +243,61 @@ def test_an_application_needs_its_permission(kit: Kit) -> None:
     ]
 
     assert statuses == [200, 200, 403, 403]
+
+
+def application(kit: Kit, **changes: Any) -> dict[str, Any]:
+    """Register an application and give it."""
+    body = {"displayName": "Tracked", "signInAudience": "AzureADMyOrg", **changes}
+    app: dict[str, Any] = kit.graph("POST", "/applications", kit.portal(), body).json()
+    return app
+
+
+def test_registrations_and_their_accounts_are_told(kit: Kit) -> None:
+    """An application's changes, secrets and end are told, and so are the mirrors in its account."""
+    token = kit.portal()
+    app = application(kit)
+    account = kit.graph("POST", "/servicePrincipals", token, {"appId": app["appId"]}).json()
+    first, apps = round_of(kit, "/applications/delta?$select=displayName,passwordCredentials")
+    accounts_first, accounts = round_of(kit, "/servicePrincipals/delta?$select=displayName")
+    kit.graph("PATCH", f"/applications/{app['id']}", token, {"displayName": "Renamed", "notes": "unasked"})
+    kit.graph("POST", f"/applications/{app['id']}/addPassword", token, {})
+    changed, apps = round_of(kit, apps)
+    mirrored, accounts = round_of(kit, accounts)
+    kit.graph("DELETE", f"/applications/{app['id']}", token)
+    soft, apps = round_of(kit, apps)
+    gone, _ = round_of(kit, accounts)
+    kit.graph("DELETE", f"/directory/deletedItems/{app['id']}", token)
+
+    assert app["id"] in [row["id"] for row in first]
+    assert account["id"] in [row["id"] for row in accounts_first]
+    assert [(row["displayName"], len(row["passwordCredentials"])) for row in changed] == [("Renamed", 1)]
+    assert mirrored == [{"displayName": "Renamed", "id": account["id"]}]
+    assert soft == [{"id": app["id"], "@removed": {"reason": "changed"}}]
+    assert gone == [{"id": account["id"], "@removed": {"reason": "changed"}}]
+    assert round_of(kit, apps)[0] == [{"id": app["id"], "@removed": {"reason": "deleted"}}]
+
+
+def test_a_device_is_told_until_it_is_gone_for_good(kit: Kit) -> None:
+    """A device that was changed is told with its properties; its deletion is final."""
+    rows, link = round_of(kit, "/devices/delta?$select=displayName,accountEnabled")
+    device, token = rows[0]["id"], kit.portal()
+    kit.graph("PATCH", f"/devices/{device}", token, {"accountEnabled": False})
+    changed, link = round_of(kit, link)
+    kit.graph("DELETE", f"/devices/{device}", token)
+
+    assert [(row["id"], row["accountEnabled"]) for row in changed] == [(device, False)]
+    assert round_of(kit, link)[0] == [{"id": device, "@removed": {"reason": "deleted"}}]
+
+
+def test_the_first_round_goes_on_where_it_stood_while_people_go() -> None:
+    """Deletions between two pages of the first round move nobody out of sight."""
+    kit = Kit(Cloud("contoso", seed=3, people=150))
+    page = kit.graph("GET", "/users/delta?$select=userPrincipalName", kit.portal()).json()
+    first = [row["id"] for row in page["value"]]
+    for object_id in first[60:70]:
+        kit.graph("DELETE", f"/users/{object_id}", kit.portal())
+    rest, link = round_of(kit, page["@odata.nextLink"])
+    gone, _ = round_of(kit, link)
+
+    assert len({*first, *(row["id"] for row in rest)}) == 178
+    assert {row["id"] for row in gone} == set(first[60:70])

@@ -188,9 +188,10 @@ class Town:
 
     def remove_user(self, upn: str) -> None:
         """Take a person out of the first tenant."""
-        users = next(iter(self.cloud.state.directory)).users
-        (found,) = [key for key, user in users.items() if user.document.user_principal_name == upn]
-        del users[found]
+        tenant = next(iter(self.cloud.state.directory))
+        user = tenant.user(upn)
+        assert user is not None
+        tenant.drop_user(user)
 
     def sign_in(self, upn: str = ADMIN) -> Answer:
         """Sign a person in at the topmost dialog."""

@@ -118,9 +118,9 @@ class BlockTable(Table[R]):
         """List the entries that are stored: all but those of the block that nobody has changed."""
         return iter(dict.values(self))
 
-    def after(self, place: int) -> Iterator[tuple[int, R]]:
-        """List the entries that stand behind the first `place` places, each with the number of places up to it."""
-        return ((number, value) for number, _, value in self._walk(place))
+    def after(self, place: int) -> Iterator[tuple[int, str, R]]:
+        """List the entries behind the first `place` places: the number of places up to each, its key and itself."""
+        return self._walk(place)
 
     @property
     def reach(self) -> int:

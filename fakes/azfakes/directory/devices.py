@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 import msgspec
@@ -49,9 +49,11 @@ class Device(Document):
 
 @dataclass(slots=True)
 class DeviceRecord:
-    """A device as the directory keeps it."""
+    """A device as the directory keeps it, with the people who own and use it (object IDs)."""
 
     document: Device
+    owners: set[str] = field(default_factory=set)
+    users: set[str] = field(default_factory=set)
 
     @property
     def id(self) -> str:

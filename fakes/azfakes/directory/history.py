@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal, final
 
-TrackedKind = Literal["users", "groups"]
+TrackedKind = Literal["users", "groups", "applications", "servicePrincipals", "devices"]
 MemberKind = Literal["user", "group", "servicePrincipal", "device"]
 
 
@@ -38,10 +38,18 @@ class _Change:
 
 @final
 class History:
-    """All changes of one tenant's people and groups, numbered from 1."""
+    """All changes of one tenant's directory objects, numbered from 1.
+
+    Nothing is noted before the history begins: what is there by then is told by the tables.
+    """
 
     def __init__(self) -> None:
         self._changes: list[_Change] = []
+        self._has_begun = False
+
+    def begin(self) -> None:
+        """Note changes from now on."""
+        self._has_begun = True
 
     @property
     def last(self) -> int:
@@ -50,11 +58,13 @@ class History:
 
     def note(self, kind: TrackedKind, object_id: str, names: Iterable[str] | None = None) -> None:
         """Note that properties of an object changed; None says that it came, went or came back."""
-        self._changes.append(_Change(kind, object_id, None if names is None else frozenset(names)))
+        if self._has_begun:
+            self._changes.append(_Change(kind, object_id, None if names is None else frozenset(names)))
 
     def note_member(self, group_id: str, member_id: str, kind: MemberKind) -> None:
         """Note that a member of a group came or went."""
-        self._changes.append(_Change("groups", group_id, member=(member_id, kind)))
+        if self._has_begun:
+            self._changes.append(_Change("groups", group_id, member=(member_id, kind)))
 
     def between(self, kind: TrackedKind, after: int, until: int) -> list[Touched]:
         """List the objects of one kind that changed after one number and until another, in order."""

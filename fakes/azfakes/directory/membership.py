@@ -77,3 +77,9 @@ def all_groups_of(tenant: TenantRecord, object_id: str) -> list[GroupRecord]:
                 found[group.id] = group
                 waiting.append(group.id)
     return list(found.values())
+
+
+def owned_by(tenant: TenantRecord, object_id: str) -> list[Document]:
+    """List the registrations, accounts and groups that somebody owns."""
+    tables = (tenant.apps, tenant.principals, tenant.groups)
+    return [one.shown() for table in tables for one in table.values() if object_id in one.owners]

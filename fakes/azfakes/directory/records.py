@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import Final
 
 from azfakes.clouds import CloudProfile
 from azfakes.directory.apppolicies import DefaultAppPolicy
@@ -19,9 +20,22 @@ from azfakes.directory.documents import (
 from azfakes.directory.groups import GroupRecord
 from azfakes.directory.history import History
 from azfakes.directory.keys import KeyRecord
+from azfakes.directory.pagecache import PageCache
 from azfakes.directory.policies import AccessPolicy
 from azfakes.directory.table import Table
 from azfakes.worlds.schema import Policies, WorldSubscription
+
+# Which properties of an account mirror one of its registration.
+_MIRRORED: Final[dict[str, tuple[str, ...]]] = {
+    "displayName": ("appDisplayName", "displayName"),
+    "identifierUris": ("servicePrincipalNames",),
+    "appRoles": ("appRoles",),
+    "api": ("oauth2PermissionScopes",),
+    "web": ("replyUrls", "homepage"),
+    "spa": ("replyUrls",),
+    "publicClient": ("replyUrls",),
+    "signInAudience": ("signInAudience",),
+}
 
 
 @dataclass(slots=True)
@@ -207,7 +221,9 @@ class TenantRecord:
     devices: Table[DeviceRecord] = field(default_factory=Table)
     access_policies: Table[AccessPolicy] = field(default_factory=Table)
     app_policy: DefaultAppPolicy = field(default_factory=DefaultAppPolicy)
+    activated_roles: set[str] = field(default_factory=set)
     history: History = field(default_factory=History)
+    pages: PageCache = field(default_factory=PageCache)
 
     def user(self, key: str) -> UserRecord | None:
         """Find a person by object ID or user principal name, in any letter case."""
@@ -236,6 +252,25 @@ class TenantRecord:
         del self.users[record.id]
         self.user_names.pop(record.document.user_principal_name.lower(), None)
         self.history.note("users", record.id)
+
+    def add_app(self, record: AppRecord) -> None:
+        """Put a registration into the table."""
+        self.apps[record.id] = record
+        self.history.note("applications", record.id)
+
+    def changed_app(self, record: AppRecord, names: Iterable[str]) -> None:
+        """Note that properties of a registration, by wire name, have changed, and so have their mirrors."""
+        changed = set(names)
+        self.history.note("applications", record.id, changed)
+        mirrored = {mirror for name in changed for mirror in _MIRRORED.get(name, ())}
+        account = self.principal_of(record.app_id)
+        if account is not None and mirrored:
+            self.history.note("servicePrincipals", account.id, mirrored)
+
+    def add_principal(self, record: PrincipalRecord) -> None:
+        """Put an application's account into the table."""
+        self.principals[record.id] = record
+        self.history.note("servicePrincipals", record.id)
 
     def add_group(self, record: GroupRecord) -> None:
         """Put a group into the table, with the members that it has."""
@@ -296,6 +331,7 @@ class TenantRecord:
     def remove_principal(self, principal_id: str) -> None:
         """Take an application's account away, with the grants and assignments that it is part of."""
         del self.principals[principal_id]
+        self.history.note("servicePrincipals", principal_id)
         for key, one in list(self.assignments.items()):
             if principal_id in (one.principal_id, one.resource_id):
                 del self.assignments[key]

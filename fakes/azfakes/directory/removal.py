@@ -32,6 +32,7 @@ def delete_app(tenant: TenantRecord, app: AppRecord, now: int) -> None:
     """Delete a registration; its account in its own tenant goes with it (facts G48)."""
     app.document.deleted_date_time = iso(now)
     tenant.deleted_apps[app.id] = tenant.apps.pop(app.id)
+    tenant.history.note("applications", app.id)
     account = tenant.principal_of(app.app_id)
     if account is not None:
         delete_principal(tenant, account, now)
@@ -40,7 +41,13 @@ def delete_app(tenant: TenantRecord, app: AppRecord, now: int) -> None:
 def restore_app(tenant: TenantRecord, app: AppRecord) -> None:
     """Bring a registration back with its secrets, without its account."""
     app.document.deleted_date_time = None
-    tenant.apps[app.id] = tenant.deleted_apps.pop(app.id)
+    tenant.add_app(tenant.deleted_apps.pop(app.id))
+
+
+def purge_app(tenant: TenantRecord, app: AppRecord) -> None:
+    """Forget a deleted registration for good, and with it its hold on App ID URIs."""
+    del tenant.deleted_apps[app.id]
+    tenant.history.note("applications", app.id)
 
 
 def delete_principal(tenant: TenantRecord, account: PrincipalRecord, now: int) -> None:
@@ -60,7 +67,7 @@ def restore_principal(tenant: TenantRecord, account: PrincipalRecord) -> None:
     if tenant.principal_of(account.app.app_id) is not None:
         raise NameTakenError(account.app.app_id)
     account.deleted = None
-    tenant.principals[account.id] = tenant.deleted_principals.pop(account.id)
+    tenant.add_principal(tenant.deleted_principals.pop(account.id))
     note_in_groups(tenant, account.id)
 
 
@@ -122,6 +129,7 @@ def purge_group(tenant: TenantRecord, group: GroupRecord) -> None:
 def delete_device(tenant: TenantRecord, device: DeviceRecord) -> None:
     """Forget a device for good: there is no way back (facts G59)."""
     del tenant.devices[device.id]
+    tenant.history.note("devices", device.id)
     note_in_groups(tenant, device.id)
     _forget_member(tenant, device.id)
 
@@ -129,6 +137,7 @@ def delete_device(tenant: TenantRecord, device: DeviceRecord) -> None:
 def purge_principal(tenant: TenantRecord, account: PrincipalRecord) -> None:
     """Forget a deleted account for good."""
     del tenant.deleted_principals[account.id]
+    tenant.history.note("servicePrincipals", account.id)
     _forget_member(tenant, account.id)
 
 
@@ -141,7 +150,7 @@ def forget_old(tenant: TenantRecord, now: int) -> None:
     for account in _old(tenant.deleted_principals, now):
         purge_principal(tenant, account)
     for app in _old(tenant.deleted_apps, now):
-        del tenant.deleted_apps[app.id]
+        purge_app(tenant, app)
 
 
 def _forget_member(tenant: TenantRecord, object_id: str) -> None:

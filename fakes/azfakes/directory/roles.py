@@ -29,3 +29,13 @@ class DirectoryRoleAssignment(Document):
     directory_scope_id: str = "/"
     app_scope_id: str | None = None
     condition: str | None = None
+
+
+class DirectoryRole(Document):
+    """A directory role that is activated in a tenant."""
+
+    id: str
+    display_name: str
+    role_template_id: str
+    deleted_date_time: str | None = None
+    description: str | None = None

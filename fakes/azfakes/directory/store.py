@@ -96,12 +96,13 @@ class Directory:
             _add_device(tenant, device, instant, ids)
         for entry in world.apps:
             _add_world_app(tenant, entry, instant, ids)
+        tenant.history.begin()
         return tenant
 
 
 def _add_principal(tenant: TenantRecord, app: AppRecord, ids: Ids) -> PrincipalRecord:
     principal = PrincipalRecord(ids.named_guid("principal", tenant.id, app.app_id), tenant.id, app)
-    tenant.principals[principal.id] = principal
+    tenant.add_principal(principal)
     return principal
 
 
@@ -177,7 +178,7 @@ def _add_world_app(tenant: TenantRecord, entry: WorldApp, instant: int, ids: Ids
         ) from error
     if entry.secret_days is not None:
         app.secrets.append(make_secret(ids, start=instant, end=instant + entry.secret_days * _DAY))
-    tenant.apps[app.id] = app
+    tenant.add_app(app)
     if entry.service_principal:
         _grant_graph_roles(tenant, _add_principal(tenant, app, ids), entry.graph_roles, instant, ids)
 

@@ -49,13 +49,13 @@ class Table(dict[str, R], Generic[R]):
         """List the entries that take memory, in no particular order: here all of them."""
         return iter(self.values())
 
-    def after(self, place: int) -> Iterator[tuple[int, R]]:
-        """List the entries that stand behind the first `place` places, each with the number of places up to it."""
+    def after(self, place: int) -> Iterator[tuple[int, str, R]]:
+        """List the entries behind the first `place` places: the number of places up to each, its key and itself."""
         order = self._order
         for number in range(place, len(order)):
             key = order[number]
             if key is not None:
-                yield number + 1, self[key]
+                yield number + 1, key, self[key]
 
     def has_reached(self, place: int) -> bool:
         """Tell whether so many entries were ever put in."""

@@ -8,8 +8,7 @@ import msgspec
 from starlette.responses import Response
 
 from azfakes.directory.documents import Application
-from azfakes.directory.membership import member_document
-from azfakes.directory.records import AppRecord, Secret
+from azfakes.directory.records import AppRecord, PrincipalRecord, Secret
 from azfakes.directory.removal import delete_app
 from azfakes.graph import access
 from azfakes.graph.appchecks import check_application
@@ -18,12 +17,17 @@ from azfakes.graph.caller import GraphCall
 from azfakes.graph.collections import collection_answer, empty_answer, object_answer
 from azfakes.graph.errors import bad_request, not_found
 from azfakes.graph.keys import keys_selected, keys_wished
-from azfakes.graph.objects import objects_answer
+from azfakes.graph.objectkinds import APPLICATIONS
+from azfakes.graph.owners import Holders
+from azfakes.graph.paging import shown
 from azfakes.graph.secrets import secret_from
 from azfakes.instants import iso
 
 _READ_ONLY: Final = frozenset({"id", "appId", "createdDateTime", "deletedDateTime", "publisherDomain"})
 _PERSONAL: Final = frozenset({None, "AzureADandPersonalMicrosoftAccount", "PersonalMicrosoftAccount"})
+
+
+Credentialed = AppRecord | PrincipalRecord
 
 
 def find_application(gcall: GraphCall, key: str) -> AppRecord:
@@ -46,18 +50,18 @@ def find_application(gcall: GraphCall, key: str) -> AppRecord:
 def list_applications(gcall: GraphCall) -> Response:
     """Answer `GET /applications`."""
     access.require(gcall.caller, access.READ_APPS)
-    documents = (app.shown() for app in gcall.tenant.apps.values())
-    return collection_answer(gcall, documents, "applications", Application)
+    return collection_answer(gcall, shown(gcall.tenant.apps), APPLICATIONS)
 
 
 def get_application(gcall: GraphCall) -> Response:
     """Answer `GET /applications/{id}`."""
     access.require(gcall.caller, access.READ_APPS)
     app = find_application(gcall, gcall.call.params["id"])
-    shown = app.shown()
+    document = app.shown()
     if keys_selected(gcall):
-        shown = msgspec.structs.replace(shown, key_credentials=[key.shown_with_key() for key in app.keys])
-    return object_answer(gcall, shown, "applications")
+        keys = [key.shown_with_key() for key in app.keys]
+        document = msgspec.structs.replace(document, key_credentials=keys)
+    return object_answer(gcall, document, APPLICATIONS)
 
 
 def create_application(gcall: GraphCall) -> Response:
@@ -72,9 +76,9 @@ def create_application(gcall: GraphCall) -> Response:
     app.secrets += _first_secrets(gcall, wishes)
     app.keys += keys_wished(gcall, key_wishes, [])
     app.owners |= _first_owners(gcall)
-    gcall.tenant.apps[app.id] = app
+    gcall.tenant.add_app(app)
     gcall.wrote(app.id)
-    response = object_answer(gcall, _with_secret_texts(app), "applications", status=201)
+    response = object_answer(gcall, _with_secret_texts(app), APPLICATIONS, status=201)
     response.headers["Location"] = f"{gcall.call.origin}/v1.0/applications/{app.id}"
     return response
 
@@ -85,6 +89,7 @@ def update_application(gcall: GraphCall) -> Response:
     access.require_app_change(gcall.caller, app)
     body = gcall.body()
     refuse_read_only(body, {*_READ_ONLY, "passwordCredentials"})
+    names = list(body)
     keys = app.keys
     if "keyCredentials" in body:
         access.require_secret_change(gcall.caller, app, gcall.tenant)
@@ -93,6 +98,7 @@ def update_application(gcall: GraphCall) -> Response:
     changed = as_document(merged(current, body), Application)
     check_application(gcall.tenant, changed, app.document)
     app.document, app.keys = changed, keys
+    gcall.tenant.changed_app(app, names)
     gcall.wrote(app.id)
     return empty_answer()
 
@@ -106,28 +112,17 @@ def delete_application(gcall: GraphCall) -> Response:
     return empty_answer()
 
 
-def list_owners(gcall: GraphCall) -> Response:
-    """Answer `GET /applications/{id}/owners`."""
+def held_application(gcall: GraphCall) -> str:
+    """Find the registration of the path for a caller who may read it, and tell its ID."""
     access.require(gcall.caller, access.READ_APPS)
-    app = find_application(gcall, gcall.call.params["id"])
-    owners = (member_document(gcall.tenant, one) for one in sorted(app.owners))
-    return objects_answer(gcall, [owner for owner in owners if owner is not None])
+    return find_application(gcall, gcall.call.params["id"]).id
 
 
-def add_owner(gcall: GraphCall) -> Response:
-    """Answer `POST /applications/{id}/owners/$ref`."""
+def changing_owners(gcall: GraphCall) -> Holders:
+    """Find the owners of the path's registration for a caller who may change them."""
     app = find_application(gcall, gcall.call.params["id"])
     access.require_app_change(gcall.caller, app)
-    owner = gcall.reference().rpartition("/")[2].lower()
-    if owner not in gcall.tenant.users and owner not in gcall.tenant.principals:
-        raise not_found(owner)
-    if owner in app.owners:
-        raise bad_request(
-            "One or more added object references already exist for the following modified properties: 'owners'."
-        )
-    app.owners.add(owner)
-    gcall.wrote(app.id)
-    return empty_answer()
+    return Holders(app.id, app.owners, "owners")
 
 
 def _defaults(gcall: GraphCall, body: dict[str, Any]) -> dict[str, Any]:

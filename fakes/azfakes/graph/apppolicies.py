@@ -12,14 +12,15 @@ from azfakes.graph import access
 from azfakes.graph.bodies import as_document, merged, refuse_read_only
 from azfakes.graph.caller import GraphCall
 from azfakes.graph.collections import empty_answer, object_answer
+from azfakes.graph.kinds import Kind
 
-_NAME: Final = "policies/defaultAppManagementPolicy"
+_KIND: Final = Kind("policies/defaultAppManagementPolicy", DefaultAppPolicy)
 
 
 def get_policy(gcall: GraphCall) -> Response:
     """Answer `GET /policies/defaultAppManagementPolicy`."""
     access.require_app_policy_read(gcall.caller)
-    return object_answer(gcall, gcall.tenant.app_policy, _NAME)
+    return object_answer(gcall, gcall.tenant.app_policy, _KIND)
 
 
 def update_policy(gcall: GraphCall) -> Response:

@@ -14,7 +14,7 @@ from starlette.datastructures import Headers
 from starlette.responses import Response
 
 from azfakes.graph.caller import GraphCall
-from azfakes.graph.collections import plain_json
+from azfakes.graph.collections import graph_json
 from azfakes.graph.errors import GraphError, bad_request, error_body
 from azfakes.http import Call
 from azfakes.log import Entry
@@ -51,7 +51,7 @@ def batch(gcall: GraphCall) -> Response:
     for part in _in_order(parts):
         failed = any(answers[key]["status"] >= _FAILED for key in part.depends_on)
         answers[part.id.lower()] = _dependency_failed(gcall, part) if failed else _answer(gcall, part)
-    return plain_json({"responses": [answers[part.id.lower()] for part in parts]})
+    return graph_json(gcall.call, {"responses": [answers[part.id.lower()] for part in parts]})
 
 
 def _parts(gcall: GraphCall) -> list[_Part]:

@@ -1,48 +1,57 @@
-"""Answers of Graph: objects, and collections with their query options and pages (facts G5, G8, G66 to G72)."""
+"""Answers of Graph: objects, and collections with their query options and pages (facts G5, G7, G8, G66 to G72)."""
 
 from __future__ import annotations
 
-import base64
-import binascii
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
+from itertools import islice
 from typing import Any, Final
-from urllib.parse import quote
 
-import msgspec
 from starlette.responses import Response
 
 from azfakes.directory.documents import Document
 from azfakes.graph.caller import GraphCall
 from azfakes.graph.errors import bad_request, unsupported_query
-from azfakes.graph.filters import compile_filter, property_names, resolve_property
+from azfakes.graph.kinds import Kind
+from azfakes.graph.options import (
+    Expand,
+    is_eventual,
+    read_expand,
+    read_mixed_options,
+    read_mixed_predicate,
+    read_options,
+    read_predicate,
+    read_select,
+)
+from azfakes.graph.paging import Page, Source, count_rows, cut_page, next_link
+from azfakes.graph.rows import TYPE_NAMES, mixed_row, row_dict, row_maker
 from azfakes.http import Call, json_response
 
 _MEDIA_TYPE: Final = (
-    "application/json;odata.metadata=minimal;odata.streaming=true;IEEE754Compatible=false;charset=utf-8"
+    "application/json;odata.metadata={};odata.streaming=true;IEEE754Compatible=false;charset=utf-8"
 )
 _HEADERS: Final = {
     "OData-Version": "4.0",
     "Cache-Control": "no-cache",
     "Strict-Transport-Security": "max-age=31536000",
 }
-_DEFAULT_PAGE: Final = 100
-_LARGEST_PAGE: Final = 999
-_SORTABLE: Final = frozenset({"display_name", "user_principal_name"})
-_REFUSED_OPTIONS: Final = ("$skip", "$search", "$expand", "$apply")
+_MOST_EXPANDED: Final = 20
+_COUNT: Final = "/$count"
 
 
-def object_answer(
-    gcall: GraphCall, document: Document, name: str, *, status: int = 200, default: Sequence[str] = ()
-) -> Response:
+def object_answer(gcall: GraphCall, document: Document, kind: Kind, *, status: int = 200) -> Response:
     """Answer with one object, cut down to `$select` or to the default properties."""
-    wanted = _selection(gcall.call, type(document)) or list(default)
-    described = context(gcall.call, name, _selection(gcall.call, type(document))) + "/$entity"
-    return plain_json({"@odata.context": described, **_projected(document, wanted)}, status)
+    call = gcall.call
+    selected, expand = read_select(call, kind.type_), read_expand(call)
+    row = row_dict(document, selected or kind.default)
+    if expand is not None:
+        row |= _expanded(gcall, kind, document, expand)
+    described = context(call, kind.name, _described(kind, selected, expand)) + "/$entity"
+    return graph_json(call, {"@odata.context": described, **_annotated(call, document, row)}, status)
 
 
 def plain_answer(call: Call, name: str, content: dict[str, Any], status: int = 200) -> Response:
     """Answer with a value that is no directory object."""
-    return plain_json({"@odata.context": context(call, name, []), **content}, status)
+    return graph_json(call, {"@odata.context": context(call, name, []), **content}, status)
 
 
 def unpaged_answer(call: Call, name: str, items: Iterable[dict[str, Any]]) -> Response:
@@ -55,59 +64,54 @@ def empty_answer() -> Response:
     return Response(status_code=204, headers=_HEADERS)
 
 
-def collection_answer(
-    gcall: GraphCall,
-    documents: Iterable[Document],
-    name: str,
-    type_: type[Document],
-    *,
-    default: Sequence[str] = (),
-) -> Response:
-    """Answer with one page of a collection, filtered, sorted and cut down as the query asks.
+def collection_answer(gcall: GraphCall, source: Source, kind: Kind) -> Response:
+    """Answer with one page of a collection, filtered, sorted and cut down as the query asks, or with its size.
+
+    Raises:
+        GraphError: 400 for a query option that is malformed or not supported.
+    """
+    call, cache = gcall.call, gcall.tenant.pages
+    if call.path.lower().endswith(_COUNT):
+        return _count_answer(call, source, kind.type_)
+    asked = (call.origin, call.path, call.query_text, _level(call), str(is_eventual(call)))
+    version = gcall.tenant.history.last
+    held = cache.find(version, asked) if kind.versioned else None
+    if held is not None:
+        return _json_bytes(call, held)
+    response = _page_answer(gcall, source, kind)
+    if kind.versioned and "$expand" not in call.query:
+        cache.keep(version, asked, bytes(response.body))
+    return response
+
+
+def mixed_answer(gcall: GraphCall, source: Source) -> Response:
+    """Answer with one page of objects of several types, each with its type and its own properties, or with its size.
 
     Raises:
         GraphError: 400 for a query option that is malformed or not supported.
     """
     call = gcall.call
-    _refuse_options(call)
-    found = _sorted(call, type_, _filtered(call, type_, documents))
-    selected = _selection(call, type_)
-    content, page = _page(call, found)
-    content["@odata.context"] = context(call, name, selected)
-    content["value"] = [_projected(document, selected or list(default)) for document in page]
-    return plain_json(content)
+    path = call.path.lower()
+    if path.endswith(_COUNT):
+        return _count_answer(call, source, None)
+    options = read_mixed_options(call)
+    page = cut_page(call, source, options.fits, options.order)
+    content = _notes(call, "directoryObjects", [], page)
+    if options.counts and "$skiptoken" not in call.query:
+        content["@odata.count"] = count_rows(source, options.fits)
+    if path.endswith("/$ref"):
+        content["value"] = [{"@odata.id": object_address(call, one)} for one in page.documents]
+    else:
+        content["value"] = [mixed_row(one, options.select) for one in page.documents]
+    return graph_json(call, content)
 
 
-def mixed_answer(
-    gcall: GraphCall, documents: Sequence[Document], row: Callable[[Document], dict[str, Any]]
-) -> Response:
-    """Answer with one page of objects of several types, each turned into its row.
-
-    Raises:
-        GraphError: 400 for a query option that is malformed or not supported.
-    """
-    _refuse_options(gcall.call, "$filter", "$orderby")
-    content, page = _page(gcall.call, documents)
-    content["@odata.context"] = context(gcall.call, "directoryObjects", [])
-    content["value"] = [row(document) for document in page]
-    return plain_json(content)
-
-
-def _page(call: Call, found: Sequence[Document]) -> tuple[dict[str, Any], Sequence[Document]]:
-    """Cut one page out of what was found, beside the annotations that go with it."""
-    start, size = _start(call, found), _page_size(call)
-    page = found[start : start + size]
-    notes: dict[str, Any] = {"@odata.context": ""}
-    if start == 0 and call.query.get("$count", "").lower() == "true" and _is_advanced(call):
-        notes["@odata.count"] = len(found)
-    if start + size < len(found):
-        notes["@odata.nextLink"] = _next_link(call, page[-1])
-    return notes, page
-
-
-def plain_json(content: dict[str, Any], status: int = 200) -> Response:
-    """Answer with JSON in Graph's media type and with its headers."""
-    return json_response(content, status, media_type=_MEDIA_TYPE, headers=_HEADERS)
+def graph_json(call: Call, content: dict[str, Any], status: int = 200) -> Response:
+    """Answer with JSON in Graph's media type and with its headers, annotated as far as the client wants it (facts G7)."""
+    level = _level(call)
+    if level == "none":
+        content.pop("@odata.context", None)
+    return json_response(content, status, media_type=_MEDIA_TYPE.format(level), headers=_HEADERS)
 
 
 def context(call: Call, name: str, selected: Sequence[str]) -> str:
@@ -116,84 +120,90 @@ def context(call: Call, name: str, selected: Sequence[str]) -> str:
     return f"{call.origin}/v1.0/$metadata#{name}{chosen}"
 
 
-def _filtered(call: Call, type_: type[Document], documents: Iterable[Document]) -> list[Document]:
-    text = call.query.get("$filter")
-    if text is None:
-        return list(documents)
-    predicate = compile_filter(text, type_)
-    return [document for document in documents if predicate(document)]
+def object_address(call: Call, document: Any) -> str:
+    """Write the address of a directory object with its type."""
+    kind = TYPE_NAMES[type(document)].rpartition(".")[2]
+    name = kind[0].upper() + kind[1:]
+    return f"{call.origin}/v1.0/directoryObjects/{document.id}/Microsoft.DirectoryServices.{name}"
 
 
-def _sorted(call: Call, type_: type[Document], documents: list[Document]) -> list[Document]:
-    """Sort by the one property that `$orderby` may name without an advanced query (facts G70)."""
-    text = call.query.get("$orderby", "").split()
-    if not text:
-        return documents
-    _, attribute = resolve_property(property_names(type_), text[0], type_.__name__)
-    descending = text[1:] == ["desc"]
-    if attribute not in _SORTABLE or (text[1:] and text[1:] not in (["asc"], ["desc"])):
-        raise unsupported_query(f"Sorting by '{' '.join(text)}' is not supported.")
-    return sorted(documents, key=lambda item: (getattr(item, attribute) or "").lower(), reverse=descending)
+def _page_answer(gcall: GraphCall, source: Source, kind: Kind) -> Response:
+    call = gcall.call
+    options = read_options(call, kind.type_)
+    page = cut_page(call, source, options.fits, options.order)
+    content = _notes(call, kind.name, _described(kind, options.select, options.expand), page)
+    if options.counts and "$skiptoken" not in call.query:
+        content["@odata.count"] = count_rows(source, options.fits)
+    names = options.select or kind.default
+    if options.expand is not None or _level(call) == "full":
+        content["value"] = [_full_row(gcall, kind, one, names, options.expand) for one in page.documents]
+    else:
+        make = row_maker(kind.type_, names)
+        content["value"] = [make(document) for document in page.documents]
+    return graph_json(call, content)
 
 
-def _selection(call: Call, type_: type[Document]) -> list[str]:
-    """List the properties of `$select` by their wire names; none means all or the default ones."""
-    text = call.query.get("$select", "")
-    names = property_names(type_)
-    asked = [name.strip() for name in text.split(",") if name.strip()]
-    return [] if "*" in asked else [resolve_property(names, name, type_.__name__)[0] for name in asked]
+def _count_answer(call: Call, source: Source, type_: type[Document] | None) -> Response:
+    """Answer `…/$count` with a number, for which the header is needed (facts G70)."""
+    if not is_eventual(call):
+        raise bad_request("$count is not currently supported.")
+    if type_ is None:
+        fits = read_mixed_predicate(call, advanced=True)
+    else:
+        fits = read_predicate(call, type_, advanced=True)
+    return Response(str(count_rows(source, fits)), 200, _HEADERS, "text/plain")
 
 
-def _projected(document: Document, wanted: Sequence[str]) -> dict[str, Any]:
-    content: dict[str, Any] = msgspec.to_builtins(document)
-    return {name: content[name] for name in wanted} if wanted else content
+def _full_row(
+    gcall: GraphCall, kind: Kind, document: Document, names: Sequence[str], expand: Expand | None
+) -> dict[str, Any]:
+    row = row_dict(document, names)
+    if expand is not None:
+        row |= _expanded(gcall, kind, document, expand)
+    return _annotated(gcall.call, document, row)
 
 
-def _page_size(call: Call) -> int:
-    text = call.query.get("$top")
-    if text is None:
-        return _DEFAULT_PAGE
-    if not text.isdecimal() or not 1 <= int(text[:9]) <= _LARGEST_PAGE:
-        raise unsupported_query(
-            f"Invalid page size specified: '{text}'. Must be between 1 and {_LARGEST_PAGE} inclusive."
-        )
-    return int(text)
+def _annotated(call: Call, document: Document, row: dict[str, Any]) -> dict[str, Any]:
+    """Add what only a client that asks for all metadata gets to see."""
+    if _level(call) != "full" or type(document) not in TYPE_NAMES:
+        return row
+    address = object_address(call, document)
+    return {
+        "@odata.type": TYPE_NAMES[type(document)],
+        "@odata.id": address,
+        "@odata.editLink": address,
+    } | row
 
 
-def _start(call: Call, found: Sequence[Any]) -> int:
-    """Find where a page begins: after the object that the token names."""
-    token = call.query.get("$skiptoken")
-    if token is None:
-        return 0
-    last = _read_token(token)
-    for place, document in enumerate(found):
-        if document.id == last:
-            return place + 1
-    raise bad_request(
-        "The specified page token value has expired and can no longer be included in your request.",
-        "Directory_ExpiredPageToken",
-    )
+def _expanded(gcall: GraphCall, kind: Kind, document: Any, expand: Expand) -> dict[str, Any]:
+    """Follow the relationship that a query expands, to twenty objects at most (facts G70)."""
+    relation = kind.related.get(expand.name)
+    if relation is None:
+        raise unsupported_query(f"Property '{expand.name}' cannot be expanded.")
+    found = islice(relation.find(gcall, document.id).after(0), _MOST_EXPANDED)
+    return {relation.name: [mixed_row(one, expand.select) for _, one in found]}
 
 
-def _next_link(call: Call, last: Any) -> str:
-    kept = [part for part in call.query_text.split("&") if part and "skiptoken=" not in part.lower()]
-    token = base64.urlsafe_b64encode(f"after:{last.id}".encode()).decode()
-    return f"{call.origin}{quote(call.path)}?{'&'.join([*kept, '$skiptoken=' + quote(token)])}"
+def _described(kind: Kind, selected: Sequence[str], expand: Expand | None) -> list[str]:
+    """List what the context tells of a selection: properties, and a relationship that is expanded."""
+    relation = kind.related.get(expand.name) if expand else None
+    inner = [] if relation is None else [f"{relation.name}({','.join(expand.select if expand else ())})"]
+    return [*selected, *inner]
 
 
-def _read_token(token: str) -> str:
-    try:
-        text = base64.urlsafe_b64decode(token).decode()
-    except (binascii.Error, UnicodeDecodeError, ValueError) as error:
-        raise bad_request("The page token is not valid.") from error
-    return text.removeprefix("after:")
+def _notes(call: Call, name: str, described: Sequence[str], page: Page) -> dict[str, Any]:
+    """Write the annotations that stand before a page's rows."""
+    notes: dict[str, Any] = {"@odata.context": context(call, name, described)}
+    if page.following is not None:
+        notes["@odata.nextLink"] = next_link(call, page.following)
+    return notes
 
 
-def _refuse_options(call: Call, *further: str) -> None:
-    refused = next((name for name in (*_REFUSED_OPTIONS, *further) if name in call.query), None)
-    if refused:
-        raise unsupported_query(f"The query option '{refused}' is not supported.")
+def _level(call: Call) -> str:
+    """Tell how much metadata a client wants."""
+    accept = call.headers.get("accept", "").lower()
+    return next((one for one in ("none", "full") if f"odata.metadata={one}" in accept), "minimal")
 
 
-def _is_advanced(call: Call) -> bool:
-    return call.headers.get("consistencylevel", "").lower() == "eventual"
+def _json_bytes(call: Call, body: bytes) -> Response:
+    return Response(body, 200, _HEADERS, _MEDIA_TYPE.format(_level(call)))

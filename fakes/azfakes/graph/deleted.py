@@ -2,46 +2,50 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from starlette.responses import Response
 
 from azfakes.directory import removal
-from azfakes.directory.documents import Application, ServicePrincipal, User
-from azfakes.directory.groups import Group, GroupRecord
+from azfakes.directory.documents import User
+from azfakes.directory.groups import GroupRecord
 from azfakes.directory.records import AppRecord, PrincipalRecord, UserRecord
 from azfakes.graph import access
 from azfakes.graph.caller import GraphCall
-from azfakes.graph.collections import collection_answer, empty_answer, object_answer
+from azfakes.graph.collections import collection_answer, empty_answer
 from azfakes.graph.errors import conflict, not_found
+from azfakes.graph.kinds import Kind
+from azfakes.graph.objectkinds import ACCOUNTS, APPLICATIONS, GROUPS
+from azfakes.graph.objects import one_object_answer
+from azfakes.graph.paging import shown
 
+# All properties of the deleted are shown, so that one sees what can be restored.
+_USERS: Final = Kind("users", User)
 _Record = AppRecord | PrincipalRecord | UserRecord | GroupRecord
 
 
 def list_applications(gcall: GraphCall) -> Response:
     """Answer `GET …/microsoft.graph.application`."""
     access.require(gcall.caller, access.READ_APPS)
-    documents = (app.shown() for app in gcall.tenant.deleted_apps.values())
-    return collection_answer(gcall, documents, "applications", Application)
+    return collection_answer(gcall, shown(gcall.tenant.deleted_apps), APPLICATIONS)
 
 
 def list_principals(gcall: GraphCall) -> Response:
     """Answer `GET …/microsoft.graph.servicePrincipal`."""
     access.require(gcall.caller, access.READ_APPS)
-    documents = (account.shown() for account in gcall.tenant.deleted_principals.values())
-    return collection_answer(gcall, documents, "servicePrincipals", ServicePrincipal)
+    return collection_answer(gcall, shown(gcall.tenant.deleted_principals), ACCOUNTS)
 
 
 def list_users(gcall: GraphCall) -> Response:
     """Answer `GET …/microsoft.graph.user`."""
     access.require(gcall.caller, access.READ_USERS)
-    documents = (user.shown() for user in gcall.tenant.deleted_users.values())
-    return collection_answer(gcall, documents, "users", User)
+    return collection_answer(gcall, shown(gcall.tenant.deleted_users), _USERS)
 
 
 def list_groups(gcall: GraphCall) -> Response:
     """Answer `GET …/microsoft.graph.group`."""
     access.require(gcall.caller, access.READ_GROUPS)
-    documents = (group.shown() for group in gcall.tenant.deleted_groups.values())
-    return collection_answer(gcall, documents, "groups", Group)
+    return collection_answer(gcall, shown(gcall.tenant.deleted_groups), GROUPS)
 
 
 def get_deleted(gcall: GraphCall) -> Response:
@@ -54,7 +58,7 @@ def get_deleted(gcall: GraphCall) -> Response:
             access.require(gcall.caller, access.READ_GROUPS)
         case _:
             access.require(gcall.caller, access.READ_APPS)
-    return object_answer(gcall, found.shown(), "directoryObjects")
+    return one_object_answer(gcall, found.shown())
 
 
 def restore(gcall: GraphCall) -> Response:
@@ -67,7 +71,7 @@ def restore(gcall: GraphCall) -> Response:
         message = f"The object cannot be restored because the name {error} is already in use."
         raise conflict(message, "name", 409) from error
     gcall.wrote(found.id)
-    return object_answer(gcall, found.shown(), "directoryObjects")
+    return one_object_answer(gcall, found.shown())
 
 
 def purge(gcall: GraphCall) -> Response:
@@ -82,7 +86,7 @@ def purge(gcall: GraphCall) -> Response:
         case PrincipalRecord():
             removal.purge_principal(gcall.tenant, found)
         case AppRecord():
-            del gcall.tenant.deleted_apps[found.id]
+            removal.purge_app(gcall.tenant, found)
     gcall.wrote(found.id)
     return empty_answer()
 

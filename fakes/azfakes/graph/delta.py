@@ -1,9 +1,9 @@
-"""`/users/delta` and `/groups/delta`: all objects first, then what changed (facts G74 to G77)."""
+"""`/users/delta` and its like: all objects first, then what changed (facts G74 to G77)."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any, Final
@@ -11,19 +11,20 @@ from typing import Any, Final
 import msgspec
 from starlette.responses import Response
 
-from azfakes.directory.documents import Document, User
+from azfakes.directory.devices import Device
+from azfakes.directory.documents import Application, Document, ServicePrincipal, User
 from azfakes.directory.groups import Group, GroupRecord
 from azfakes.directory.history import Touched, TrackedKind
 from azfakes.directory.membership import member_kind
-from azfakes.directory.records import UserRecord
+from azfakes.directory.records import TenantRecord
 from azfakes.directory.table import Table
 from azfakes.graph import access
 from azfakes.graph.caller import GraphCall
-from azfakes.graph.collections import context, plain_json
+from azfakes.graph.collections import context, graph_json
 from azfakes.graph.deltatokens import DeltaToken, read_token, write_token
 from azfakes.graph.errors import bad_request, unsupported_query
-from azfakes.graph.filters import property_names, resolve_property
-from azfakes.graph.objects import ODATA_TYPES, USER_DEFAULT
+from azfakes.graph.properties import property_names, resolve_property
+from azfakes.graph.rows import MEMBER_TYPES, USER_DEFAULT
 
 _PAGE: Final = 100
 _MOST_IDS: Final = 50
@@ -34,44 +35,118 @@ _ID_TERM = re.compile(r"\s*id\s+eq\s+'([^']+)'\s*", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class _Sort:
-    """What differs between the delta queries of people and of groups."""
+    """What differs between the delta queries of two kinds of objects.
+
+    Attributes:
+        kind: the collection.
+        type_: type of its documents.
+        permissions: what opens it.
+        table: finds its objects.
+        deleted: finds those of its objects that can be restored.
+        usual: properties that are told where none are selected.
+    """
 
     kind: TrackedKind
     type_: type[Document]
+    permissions: frozenset[str]
+    table: Callable[[TenantRecord], Table[Any]]
+    deleted: Callable[[TenantRecord], Table[Any]]
     usual: tuple[str, ...]
 
 
-_USERS: Final = _Sort("users", User, USER_DEFAULT)
-_GROUPS: Final = _Sort("groups", Group, (*(wire for wire, _ in property_names(Group).values()), _MEMBERS))
+def _all_names(type_: type[Document]) -> tuple[str, ...]:
+    return tuple(wire for wire, _ in property_names(type_).values())
+
+
+_NONE: Final[Table[Any]] = Table()
+_USERS: Final = _Sort(
+    "users", User, access.READ_USERS, lambda one: one.users, lambda one: one.deleted_users, USER_DEFAULT
+)
+_GROUPS: Final = _Sort(
+    "groups",
+    Group,
+    access.READ_MEMBERS,
+    lambda one: one.groups,
+    lambda one: one.deleted_groups,
+    (*_all_names(Group), _MEMBERS),
+)
+_APPLICATIONS: Final = _Sort(
+    "applications",
+    Application,
+    access.READ_APPS,
+    lambda one: one.apps,
+    lambda one: one.deleted_apps,
+    _all_names(Application),
+)
+_ACCOUNTS: Final = _Sort(
+    "servicePrincipals",
+    ServicePrincipal,
+    access.READ_APPS,
+    lambda one: one.principals,
+    lambda one: one.deleted_principals,
+    _all_names(ServicePrincipal),
+)
+_DEVICES: Final = _Sort(
+    "devices", Device, access.READ_DEVICES, lambda one: one.devices, lambda _: _NONE, _all_names(Device)
+)
 
 
 def users_delta(gcall: GraphCall) -> Response:
     """Answer `GET /users/delta`."""
-    access.require(gcall.caller, access.READ_USERS)
     return _answer(gcall, _USERS)
 
 
 def groups_delta(gcall: GraphCall) -> Response:
     """Answer `GET /groups/delta`, which tells members too."""
-    access.require(gcall.caller, access.READ_MEMBERS)
     return _answer(gcall, _GROUPS)
+
+
+def applications_delta(gcall: GraphCall) -> Response:
+    """Answer `GET /applications/delta`."""
+    return _answer(gcall, _APPLICATIONS)
+
+
+def principals_delta(gcall: GraphCall) -> Response:
+    """Answer `GET /servicePrincipals/delta`."""
+    return _answer(gcall, _ACCOUNTS)
+
+
+def devices_delta(gcall: GraphCall) -> Response:
+    """Answer `GET /devices/delta`."""
+    return _answer(gcall, _DEVICES)
 
 
 def _answer(gcall: GraphCall, sort: _Sort) -> Response:
     """Answer with one page of a round; the last page says where the next round begins."""
+    access.require(gcall.caller, sort.permissions)
     query = {name.lower(): value for name, value in gcall.call.query.items()}
     token = _begun(gcall, _token(gcall, sort, query))
-    page, place = _page(gcall, sort, token)
-    rows = [_row(gcall, sort, token, one) for one in page]
+    # One more than the page holds, so that the last page is known as such.
+    found = list(islice(_touched(gcall, sort, token), _PAGE + 1))
+    rows = [_row(gcall, sort, token, one) for _, one in found[:_PAGE]]
     content: dict[str, Any] = {"@odata.context": context(gcall.call, sort.kind, token.select)}
-    if place is not None:
-        following = msgspec.structs.replace(token, place=place)
+    if len(found) > _PAGE:
+        following = msgspec.structs.replace(token, place=found[_PAGE - 1][0])
         content["@odata.nextLink"] = _link(gcall, "$skiptoken", following)
     else:
-        following = msgspec.structs.replace(token, after=token.until, until=None, place=0, end=None)
+        following = msgspec.structs.replace(token, after=token.until, until=None, place=0)
         content["@odata.deltaLink"] = _link(gcall, "$deltatoken", following)
     content["value"] = [row for row in rows if row is not None]
-    return plain_json(content)
+    return graph_json(gcall.call, content)
+
+
+def _touched(gcall: GraphCall, sort: _Sort, token: DeltaToken) -> Iterator[tuple[int, Touched]]:
+    """List what a page may tell, each with the place up to it: every object in the first round, then changed ones."""
+    assert token.until is not None
+    table, history = sort.table(gcall.tenant), gcall.tenant.history
+    if token.after is not None:
+        changed = history.between(sort.kind, token.after, token.until)[token.place :]
+        yield from enumerate(changed, token.place + 1)
+    elif token.ids:
+        present = [Touched(one, None) for one in dict.fromkeys(token.ids) if one in table]
+        yield from enumerate(present[token.place :], token.place + 1)
+    else:
+        yield from ((place, Touched(key, None)) for place, key, _ in table.after(token.place))
 
 
 def _begun(gcall: GraphCall, token: DeltaToken) -> DeltaToken:
@@ -79,37 +154,6 @@ def _begun(gcall: GraphCall, token: DeltaToken) -> DeltaToken:
     if token.until is not None:
         return token
     return msgspec.structs.replace(token, until=gcall.tenant.history.last, issued=gcall.call.now)
-
-
-def _page(gcall: GraphCall, sort: _Sort, token: DeltaToken) -> tuple[list[Touched], int | None]:
-    """Find the objects of one page, and the place of the next one, None behind the last.
-
-    The first round goes over the table itself, all others over what changed.
-    """
-    if token.end is not None:
-        return _first_page(gcall, sort, token, token.end)
-    assert token.until is not None
-    touched = gcall.tenant.history.between(sort.kind, token.after, token.until)
-    place = token.place + _PAGE
-    return touched[token.place : place], place if place < len(touched) else None
-
-
-def _first_page(
-    gcall: GraphCall, sort: _Sort, token: DeltaToken, end: int
-) -> tuple[list[Touched], int | None]:
-    records = _records(gcall, sort)
-    if token.ids:
-        return [_untold(records[key]) for key in dict.fromkeys(token.ids) if key in records], None
-    entries = ((place, record) for place, record in records.after(token.place) if place <= end)
-    page = list(islice(entries, _PAGE + 1))
-    following = page[_PAGE - 1][0] if len(page) > _PAGE else None
-    return [_untold(record) for _, record in page[:_PAGE]], following
-
-
-def _untold(record: UserRecord | GroupRecord) -> Touched:
-    """Take everything about an object for changed."""
-    members = dict(record.members.items()) if isinstance(record, GroupRecord) else {}
-    return Touched(record.id, None, members)
 
 
 def _token(gcall: GraphCall, sort: _Sort, query: dict[str, str]) -> DeltaToken:
@@ -127,8 +171,7 @@ def _token(gcall: GraphCall, sort: _Sort, query: dict[str, str]) -> DeltaToken:
         tenant=gcall.tenant.id,
         kind=sort.kind,
         issued=gcall.call.now,
-        after=gcall.tenant.history.last,
-        end=None if held else _records(gcall, sort).reach,
+        after=gcall.tenant.history.last if held else None,
         select=_selected(sort, query.get("$select", "")),
         ids=_ids(query.get("$filter")),
     )
@@ -160,12 +203,13 @@ def _row(gcall: GraphCall, sort: _Sort, token: DeltaToken, touched: Touched) -> 
     wanted = token.select or list(sort.usual)
     if not _concerns(wanted, touched):
         return None
-    record = _records(gcall, sort).get(touched.object_id)
+    record = sort.table(gcall.tenant).get(touched.object_id)
     if record is None:
-        return _removed(gcall, sort, touched) if token.end is None else None
+        return _removed(gcall, sort, touched) if token.after is not None else None
     row = _properties(record.shown(), wanted, touched, minimal=_is_minimal(gcall))
-    if isinstance(record, GroupRecord) and _MEMBERS in wanted and touched.members:
-        row["members@delta"] = _members(gcall, record, touched, first=token.end is not None)
+    if isinstance(record, GroupRecord) and _MEMBERS in wanted:
+        members = _members(gcall, record, touched)
+        row |= {"members@delta": members} if members else {}
     return row
 
 
@@ -175,17 +219,10 @@ def _concerns(wanted: Sequence[str], touched: Touched) -> bool:
     return touched.names is None or members or bool(touched.names.intersection(wanted))
 
 
-def _records(gcall: GraphCall, sort: _Sort) -> Table[UserRecord] | Table[GroupRecord]:
-    return gcall.tenant.users if sort is _USERS else gcall.tenant.groups
-
-
 def _removed(gcall: GraphCall, sort: _Sort, touched: Touched) -> dict[str, Any]:
     """Tell an object that is gone: `changed` where it can be restored, `deleted` where it cannot."""
-    kept = gcall.tenant.deleted_users if sort is _USERS else gcall.tenant.deleted_groups
-    return {
-        "id": touched.object_id,
-        "@removed": {"reason": "changed" if touched.object_id in kept else "deleted"},
-    }
+    kept = touched.object_id in sort.deleted(gcall.tenant)
+    return {"id": touched.object_id, "@removed": {"reason": "changed" if kept else "deleted"}}
 
 
 def _properties(
@@ -201,14 +238,17 @@ def _properties(
     return shown | {"id": content["id"]}
 
 
-def _members(gcall: GraphCall, group: GroupRecord, touched: Touched, *, first: bool) -> list[dict[str, Any]]:
-    """List the members that came or went; the first round lists those who are there."""
+def _members(gcall: GraphCall, group: GroupRecord, touched: Touched) -> list[dict[str, Any]]:
+    """List the members of a group that came or went; all that are there where the whole group is told."""
+    wanted = (
+        dict(touched.members) if touched.names is not None else dict(group.members.items()) | touched.members
+    )
     rows: list[dict[str, Any]] = []
-    for member, kind in touched.members.items():
-        row: dict[str, Any] = {"@odata.type": ODATA_TYPES[kind], "id": member}
+    for member, kind in wanted.items():
+        row: dict[str, Any] = {"@odata.type": MEMBER_TYPES[kind], "id": member}
         if member in group.members and member_kind(gcall.tenant, member) is not None:
             rows.append(row)
-        elif not first:
+        elif member in touched.members:
             rows.append(row | {"@removed": {"reason": "deleted"}})
     return rows
 

@@ -21,12 +21,11 @@ class DeltaToken(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     Attributes:
         tenant: tenant of the query.
-        kind: `users` or `groups`.
+        kind: the collection.
         issued: when the round began, in epoch seconds.
-        after: number of the last change that the client knew before the round.
+        after: number of the last change that the client knew before the round; None in its first one.
         until: number of the last change that the round tells; None where the round has yet to begin.
-        place: how many objects of the round have been told; in the first round, how many places of the table.
-        end: in the first round, the place at which the table ended when the round began.
+        place: how far the round has come: places of the table in the first one, changed objects in others.
         select: wire names of the properties asked for; empty means the usual ones.
         ids: object IDs that the query is limited to; empty means all.
     """
@@ -34,10 +33,9 @@ class DeltaToken(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     tenant: str
     kind: str
     issued: int
-    after: int = 0
+    after: int | None = None
     until: int | None = None
     place: int = 0
-    end: int | None = None
     select: list[str] = []
     ids: list[str] = []
 
@@ -59,10 +57,10 @@ def read_token(gcall: GraphCall, kind: str, text: str) -> DeltaToken:
     except (binascii.Error, ValueError, msgspec.DecodeError) as error:
         raise _malformed() from error
     last = gcall.tenant.history.last
-    reach = token.after if token.until is None else token.until
-    if (token.tenant, token.kind) != (gcall.tenant.id, kind) or min(token.after, token.place, reach) < 0:
+    after, until = token.after or 0, token.until or 0
+    if (token.tenant, token.kind) != (gcall.tenant.id, kind) or min(after, token.place, until) < 0:
         raise _malformed()
-    if max(token.after, reach) > last or _is_old(gcall, token):
+    if max(after, until) > last or _is_old(gcall, token):
         raise _expired(gcall, token)
     return token
 

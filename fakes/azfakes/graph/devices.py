@@ -14,6 +14,9 @@ from azfakes.graph.bodies import as_document, merged
 from azfakes.graph.caller import GraphCall
 from azfakes.graph.collections import collection_answer, empty_answer, object_answer
 from azfakes.graph.errors import bad_request, not_found
+from azfakes.graph.objectkinds import DEVICES
+from azfakes.graph.owners import Holders
+from azfakes.graph.paging import shown
 
 _WRITABLE: Final = frozenset({"accountEnabled", "displayName", "operatingSystem", "operatingSystemVersion"})
 
@@ -21,14 +24,13 @@ _WRITABLE: Final = frozenset({"accountEnabled", "displayName", "operatingSystem"
 def list_devices(gcall: GraphCall) -> Response:
     """Answer `GET /devices`."""
     access.require(gcall.caller, access.READ_DEVICES)
-    documents = (device.shown() for device in gcall.tenant.devices.values())
-    return collection_answer(gcall, documents, "devices", Device)
+    return collection_answer(gcall, shown(gcall.tenant.devices), DEVICES)
 
 
 def get_device(gcall: GraphCall) -> Response:
     """Answer `GET /devices/{id}`, or by `deviceId=`."""
     access.require(gcall.caller, access.READ_DEVICES)
-    return object_answer(gcall, _device(gcall).shown(), "devices")
+    return object_answer(gcall, _device(gcall).shown(), DEVICES)
 
 
 def update_device(gcall: GraphCall) -> Response:
@@ -40,6 +42,7 @@ def update_device(gcall: GraphCall) -> Response:
         raise bad_request(f"Property '{refused}' cannot be set.")
     current: dict[str, Any] = msgspec.to_builtins(device.document)
     device.document = as_document(merged(current, body), Device)
+    gcall.tenant.history.note("devices", device.id, body.keys())
     gcall.wrote(device.id)
     return empty_answer()
 
@@ -51,6 +54,26 @@ def delete_device(gcall: GraphCall) -> Response:
     remove(gcall.tenant, device)
     gcall.wrote(device.id)
     return empty_answer()
+
+
+def held_device(gcall: GraphCall) -> str:
+    """Find the device of the path for a caller who may read it, and tell its ID."""
+    access.require(gcall.caller, access.READ_DEVICES)
+    return _device(gcall).id
+
+
+def changing_owners(gcall: GraphCall) -> Holders:
+    """Find the people who own the path's device, for a caller who may change them."""
+    device = _device(gcall)
+    access.require_device_change(gcall.caller)
+    return Holders(device.id, device.owners, "registeredOwners", frozenset({"user"}))
+
+
+def changing_users(gcall: GraphCall) -> Holders:
+    """Find the people who use the path's device, for a caller who may change them."""
+    device = _device(gcall)
+    access.require_device_change(gcall.caller)
+    return Holders(device.id, device.users, "registeredUsers", frozenset({"user"}))
 
 
 def _device(gcall: GraphCall) -> DeviceRecord:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import msgspec
@@ -15,6 +16,8 @@ from azfakes.graph.bodies import as_document, refuse_read_only, required_guid
 from azfakes.graph.caller import GraphCall
 from azfakes.graph.collections import collection_answer, empty_answer, object_answer
 from azfakes.graph.errors import bad_request, conflict, not_found
+from azfakes.graph.objectkinds import PERMISSION_GRANTS, ROLE_ASSIGNMENTS
+from azfakes.graph.paging import TableSource
 from azfakes.graph.principals import find_principal
 from azfakes.instants import iso
 from azfakes.wellknown import DEFAULT_ACCESS
@@ -24,16 +27,14 @@ def list_assignments(gcall: GraphCall) -> Response:
     """Answer `GET /servicePrincipals/{id}/appRoleAssignments`: what the account holds elsewhere."""
     access.require(gcall.caller, access.READ_GRANTS)
     holder = find_principal(gcall, gcall.call.params["id"])
-    held = (one for one in gcall.tenant.assignments.values() if one.principal_id == holder.id)
-    return collection_answer(gcall, held, "appRoleAssignments", AppRoleAssignment)
+    return _assignments(gcall, lambda one: one.principal_id == holder.id)
 
 
 def list_assigned_to(gcall: GraphCall) -> Response:
     """Answer `GET /servicePrincipals/{id}/appRoleAssignedTo`: who holds roles of this resource."""
     access.require(gcall.caller, access.READ_GRANTS)
     resource = find_principal(gcall, gcall.call.params["id"])
-    held = (one for one in gcall.tenant.assignments.values() if one.resource_id == resource.id)
-    return collection_answer(gcall, held, "appRoleAssignments", AppRoleAssignment)
+    return _assignments(gcall, lambda one: one.resource_id == resource.id)
 
 
 def create_assignment(gcall: GraphCall) -> Response:
@@ -57,7 +58,7 @@ def create_assignment(gcall: GraphCall) -> Response:
     )
     gcall.tenant.assignments[assignment.id] = assignment
     gcall.wrote(assignment.id)
-    return object_answer(gcall, assignment, "appRoleAssignments", status=201)
+    return object_answer(gcall, assignment, ROLE_ASSIGNMENTS, status=201)
 
 
 def delete_assignment(gcall: GraphCall) -> Response:
@@ -75,13 +76,15 @@ def delete_assignment(gcall: GraphCall) -> Response:
 def list_grants(gcall: GraphCall) -> Response:
     """Answer `GET /oauth2PermissionGrants`."""
     access.require(gcall.caller, access.READ_GRANTS)
-    return collection_answer(gcall, gcall.tenant.grants.values(), "oauth2PermissionGrants", PermissionGrant)
+    return collection_answer(
+        gcall, TableSource(gcall.tenant.grants, lambda _, grant: grant), PERMISSION_GRANTS
+    )
 
 
 def get_grant(gcall: GraphCall) -> Response:
     """Answer `GET /oauth2PermissionGrants/{id}`."""
     access.require(gcall.caller, access.READ_GRANTS)
-    return object_answer(gcall, _grant(gcall), "oauth2PermissionGrants")
+    return object_answer(gcall, _grant(gcall), PERMISSION_GRANTS)
 
 
 def create_grant(gcall: GraphCall) -> Response:
@@ -105,7 +108,7 @@ def create_grant(gcall: GraphCall) -> Response:
     _check_grant(gcall, grant)
     gcall.tenant.grants[grant.id] = grant
     gcall.wrote(grant.id)
-    return object_answer(gcall, grant, "oauth2PermissionGrants", status=201)
+    return object_answer(gcall, grant, PERMISSION_GRANTS, status=201)
 
 
 def update_grant(gcall: GraphCall) -> Response:
@@ -127,6 +130,11 @@ def delete_grant(gcall: GraphCall) -> Response:
     del gcall.tenant.grants[grant.id]
     gcall.wrote(grant.id)
     return empty_answer()
+
+
+def _assignments(gcall: GraphCall, belongs: Callable[[AppRoleAssignment], bool]) -> Response:
+    source = TableSource(gcall.tenant.assignments, lambda _, one: one if belongs(one) else None)
+    return collection_answer(gcall, source, ROLE_ASSIGNMENTS)
 
 
 def _check_role(gcall: GraphCall, resource: PrincipalRecord, principal_id: str, role_id: str) -> None:

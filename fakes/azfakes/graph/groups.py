@@ -23,6 +23,9 @@ from azfakes.graph.members import (
     refuse_synchronised,
     require_free_members,
 )
+from azfakes.graph.objectkinds import GROUPS
+from azfakes.graph.owners import Holders
+from azfakes.graph.paging import shown
 from azfakes.instants import iso
 
 UNIFIED: Final = "Unified"
@@ -51,14 +54,13 @@ _LONGEST_NICKNAME: Final = 64
 def list_groups(gcall: GraphCall) -> Response:
     """Answer `GET /groups`."""
     access.require(gcall.caller, access.READ_GROUPS)
-    documents = (group.shown() for group in gcall.tenant.groups.values())
-    return collection_answer(gcall, documents, "groups", Group)
+    return collection_answer(gcall, shown(gcall.tenant.groups), GROUPS)
 
 
 def get_group(gcall: GraphCall) -> Response:
     """Answer `GET /groups/{id}`."""
     access.require(gcall.caller, access.READ_GROUPS)
-    return object_answer(gcall, find_group(gcall).shown(), "groups")
+    return object_answer(gcall, find_group(gcall).shown(), GROUPS)
 
 
 def create_group(gcall: GraphCall) -> Response:
@@ -76,7 +78,7 @@ def create_group(gcall: GraphCall) -> Response:
     group.owners = set(principals_named(gcall, gcall.bound("owners"))) | _first_owners(gcall)
     gcall.tenant.add_group(group)
     gcall.wrote(group.id)
-    response = object_answer(gcall, group.shown(), "groups", status=201)
+    response = object_answer(gcall, group.shown(), GROUPS, status=201)
     response.headers["Location"] = f"{gcall.call.origin}/v1.0/groups/{group.id}"
     return response
 
@@ -109,6 +111,13 @@ def delete_group(gcall: GraphCall) -> Response:
     removal.delete_group(gcall.tenant, group, gcall.call.now)
     gcall.wrote(group.id)
     return empty_answer()
+
+
+def changing_owners(gcall: GraphCall) -> Holders:
+    """Find the owners of the path's group for a caller who may change them; the last person stays (facts G94)."""
+    group = find_group(gcall)
+    access.require_group_change(gcall.caller, group)
+    return Holders(group.id, group.owners, "owners", lasting=True)
 
 
 def _defaults(gcall: GraphCall, body: dict[str, Any]) -> dict[str, Any]:

@@ -30,6 +30,7 @@ from azfakes.graph import access
 from azfakes.graph.bodies import as_document, required_guid, required_text
 from azfakes.graph.caller import GraphCall
 from azfakes.graph.collections import empty_answer, plain_answer
+from azfakes.graph.credentials import note_credentials
 from azfakes.graph.errors import GraphError, bad_request
 from azfakes.instants import parse_iso
 from azfakes.wellknown import AAD_GRAPH
@@ -76,7 +77,7 @@ def add_key(gcall: GraphCall, target: AppRecord | PrincipalRecord) -> Response:
     password = wish.get("secretText") if isinstance(wish, dict) else None
     record = _new_key(gcall, _credential(body.get("keyCredential")), password)
     target.keys.append(record)
-    gcall.wrote(target.id)
+    note_credentials(gcall, target, "keyCredentials")
     return plain_answer(gcall.call, "microsoft.graph.keyCredential", msgspec.to_builtins(record.credential))
 
 
@@ -89,7 +90,7 @@ def remove_key(gcall: GraphCall, target: AppRecord | PrincipalRecord) -> Respons
     if len(kept) == len(target.keys):
         raise bad_request(f"No key credential found with keyId '{key_id}'.")
     target.keys[:] = kept
-    gcall.wrote(target.id)
+    note_credentials(gcall, target, "keyCredentials")
     return empty_answer()
 
 

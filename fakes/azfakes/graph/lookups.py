@@ -8,11 +8,14 @@ from starlette.responses import Response
 
 from azfakes.directory.groups import GroupRecord
 from azfakes.directory.membership import all_groups_of, member_document, member_kind
+from azfakes.directory.roleholders import held_roles
 from azfakes.graph import access
 from azfakes.graph.caller import GraphCall
-from azfakes.graph.collections import plain_answer
+from azfakes.graph.collections import mixed_answer, plain_answer
 from azfakes.graph.errors import bad_request, not_found
-from azfakes.graph.objects import objects_answer, one_object_answer
+from azfakes.graph.objects import one_object_answer
+from azfakes.graph.paging import ListSource
+from azfakes.graph.people import own_id
 
 _MOST_IDS: Final = 1000
 _MOST_CHECKED: Final = 20
@@ -40,35 +43,66 @@ def get_by_ids(gcall: GraphCall) -> Response:
         if (document := member_document(gcall.tenant, one.lower())) is not None
         and (not wanted or str(member_kind(gcall.tenant, one.lower())).lower() in wanted)
     ]
-    return objects_answer(gcall, found)
+    return mixed_answer(gcall, ListSource(found))
 
 
 def member_groups(gcall: GraphCall) -> Response:
-    """Answer `POST …/{id}/getMemberGroups` and `getMemberObjects`: the groups by ID, nested ones too."""
-    groups = _groups(gcall)
-    if gcall.body().get("securityEnabledOnly") is True:
-        groups = [group for group in groups if group.document.security_enabled]
-    return _ids_answer(gcall, groups)
+    """Answer `POST …/{id}/getMemberGroups`: the groups by ID, those that hold the object by way of others too."""
+    return _ids_answer(gcall, _asked_groups(gcall))
+
+
+def member_objects(gcall: GraphCall) -> Response:
+    """Answer `POST …/{id}/getMemberObjects`: the groups and the directory roles by ID."""
+    groups, object_id = _asked_groups(gcall), _object_id(gcall)
+    only_groups = gcall.body().get("securityEnabledOnly") is True and object_id not in gcall.tenant.users
+    held = [] if only_groups else held_roles(gcall.tenant, gcall.call.state.ids, object_id)
+    return _ids_answer(gcall, [*groups, *(role.id for role in held)])
 
 
 def check_member_groups(gcall: GraphCall) -> Response:
     """Answer `POST …/{id}/checkMemberGroups`: which of the groups named hold the principal."""
     asked = {one.lower() for one in _texts(gcall.body(), "groupIds", _MOST_CHECKED)}
-    return _ids_answer(gcall, [group for group in _groups(gcall) if group.id in asked])
+    return _ids_answer(gcall, [group.id for group in _groups(gcall) if group.id in asked])
+
+
+def check_member_objects(gcall: GraphCall) -> Response:
+    """Answer `POST …/{id}/checkMemberObjects`: which of the groups and directory roles named hold the principal."""
+    asked = {one.lower() for one in _texts(gcall.body(), "ids", _MOST_CHECKED)}
+    held = held_roles(gcall.tenant, gcall.call.state.ids, _object_id(gcall))
+    found = [*(group.id for group in _groups(gcall)), *(role.id for role in held)]
+    return _ids_answer(gcall, [one for one in found if one in asked])
+
+
+def _asked_groups(gcall: GraphCall) -> list[str]:
+    """List the groups of the path's object, security groups alone where the body says so."""
+    only_security = gcall.body().get("securityEnabledOnly") is True
+    return [group.id for group in _groups(gcall) if group.document.security_enabled or not only_security]
 
 
 def _groups(gcall: GraphCall) -> list[GroupRecord]:
-    access.require(gcall.caller, access.READ_OBJECTS)
-    key = gcall.call.params["id"]
+    return all_groups_of(gcall.tenant, _object_id(gcall))
+
+
+def _object_id(gcall: GraphCall) -> str:
+    """Find the object of the path, or the person who calls; everybody may ask about themselves.
+
+    Raises:
+        GraphError: 403 or 404.
+    """
+    key = gcall.call.params.get("id")
+    if key is None:
+        return own_id(gcall)
     user = gcall.tenant.user(key)
     object_id = user.id if user else key.lower()
+    if gcall.caller.user is None or object_id != gcall.caller.oid:
+        access.require(gcall.caller, access.READ_OBJECTS)
     if member_kind(gcall.tenant, object_id) is None:
         raise not_found(key)
-    return all_groups_of(gcall.tenant, object_id)
+    return object_id
 
 
-def _ids_answer(gcall: GraphCall, groups: list[GroupRecord]) -> Response:
-    return plain_answer(gcall.call, "Collection(Edm.String)", {"value": [group.id for group in groups]})
+def _ids_answer(gcall: GraphCall, ids: list[str]) -> Response:
+    return plain_answer(gcall.call, "Collection(Edm.String)", {"value": ids})
 
 
 def _texts(body: dict[str, Any], name: str, most: int) -> list[str]:

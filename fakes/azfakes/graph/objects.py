@@ -1,87 +1,49 @@
-"""Objects of several types in one collection, as members, owners and memberships have them (facts G58, G65)."""
+"""Objects of whichever type: one of them, and collections that relationships lead to (facts G58, G65, G94)."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any, Final
+from collections.abc import Callable
+from typing import Final
 
-import msgspec
 from starlette.responses import Response
 
-from azfakes.directory.devices import Device
-from azfakes.directory.documents import Application, Document, ServicePrincipal, User
-from azfakes.directory.groups import Group
+from azfakes.directory.documents import Document
 from azfakes.graph.caller import GraphCall
 from azfakes.graph.collections import mixed_answer, plain_answer
 from azfakes.graph.errors import bad_request
-from azfakes.graph.filters import property_names
+from azfakes.graph.kinds import Relation
+from azfakes.graph.options import split_names
+from azfakes.graph.paging import NarrowSource
+from azfakes.graph.rows import TYPE_NAMES, mixed_row
 
-USER_DEFAULT: Final = (
-    "businessPhones",
-    "displayName",
-    "givenName",
-    "id",
-    "jobTitle",
-    "mail",
-    "mobilePhone",
-    "officeLocation",
-    "preferredLanguage",
-    "surname",
-    "userPrincipalName",
-)
-_TYPES: Final[dict[type[Document], str]] = {
-    User: "#microsoft.graph.user",
-    Group: "#microsoft.graph.group",
-    ServicePrincipal: "#microsoft.graph.servicePrincipal",
-    Device: "#microsoft.graph.device",
-    Application: "#microsoft.graph.application",
-}
-ODATA_TYPES: Final = {
-    "user": "#microsoft.graph.user",
-    "group": "#microsoft.graph.group",
-    "servicePrincipal": "#microsoft.graph.servicePrincipal",
-    "device": "#microsoft.graph.device",
-}
+Handler = Callable[[GraphCall], Response]
 
-
-def objects_answer(gcall: GraphCall, documents: Sequence[Document]) -> Response:
-    """Answer with objects of several types, each with its type and its own properties."""
-    selected = _selected(gcall)
-    return mixed_answer(gcall, documents, lambda document: _row(document, selected))
+_BY_CAST: Final = {name.removeprefix("#").lower(): type_ for type_, name in TYPE_NAMES.items()}
 
 
 def one_object_answer(gcall: GraphCall, document: Document) -> Response:
     """Answer with one object of whichever type."""
-    return plain_answer(gcall.call, "directoryObjects/$entity", _row(document, _selected(gcall)))
+    selected = [name.lower() for name in split_names(gcall.call.query.get("$select", ""))]
+    return plain_answer(gcall.call, "directoryObjects/$entity", mixed_row(document, selected))
 
 
-def of_type(documents: Sequence[Document], cast: str) -> list[Document]:
-    """Keep the objects of the type that a path's last segment names, such as `microsoft.graph.user`.
+def lister(holder: Callable[[GraphCall], str], relation: Relation) -> Handler:
+    """Give the handler of `GET …/{relation}`: `holder` finds the object of the path and tells its ID."""
 
-    Raises:
-        GraphError: 400 for a segment that names no type.
-    """
-    wanted = f"#{cast}".lower()
-    if wanted not in map(str.lower, _TYPES.values()):
-        raise bad_request(f"Resource not found for the segment '{cast}'.", "BadRequest")
-    return [document for document in documents if _TYPES[type(document)].lower() == wanted]
+    def answer(gcall: GraphCall) -> Response:
+        return mixed_answer(gcall, relation.find(gcall, holder(gcall)))
+
+    return answer
 
 
-def _selected(gcall: GraphCall) -> list[str]:
-    text = gcall.call.query.get("$select", "")
-    return [name.strip().lower() for name in text.split(",") if name.strip()]
+def narrow_lister(holder: Callable[[GraphCall], str], relation: Relation) -> Handler:
+    """Give the handler of `GET …/{relation}/{cast}`, which keeps the objects of one type, as `microsoft.graph.user`."""
 
+    def answer(gcall: GraphCall) -> Response:
+        cast = gcall.call.params["cast"]
+        type_ = _BY_CAST.get(cast.lower())
+        if type_ is None:
+            raise bad_request(f"Resource not found for the segment '{cast}'.", "BadRequest")
+        return mixed_answer(gcall, NarrowSource(relation.find(gcall, holder(gcall)), type_))
 
-def _row(document: Document, selected: Sequence[str]) -> dict[str, Any]:
-    content: dict[str, Any] = msgspec.to_builtins(document)
-    return {"@odata.type": _TYPES[type(document)]} | {
-        name: content[name] for name in _shown_names(document, selected)
-    }
-
-
-def _shown_names(document: Document, selected: Sequence[str]) -> list[str]:
-    """List what to show: of a selection what the type has, for the selection speaks to all types."""
-    names = property_names(type(document))
-    if selected:
-        return [names[name][0] for name in selected if name in names]
-    return list(USER_DEFAULT) if isinstance(document, User) else [wire for wire, _ in names.values()]
+    return answer

@@ -6,23 +6,20 @@ from typing import Any
 
 from starlette.responses import Response
 
-from azfakes.directory.documents import User
-from azfakes.directory.membership import all_groups_of, groups_of
 from azfakes.directory.records import UserRecord
 from azfakes.graph import access
 from azfakes.graph.caller import GraphCall
 from azfakes.graph.collections import collection_answer, object_answer, plain_answer, unpaged_answer
 from azfakes.graph.errors import bad_request, denied, not_found
-from azfakes.graph.objects import USER_DEFAULT, objects_answer
+from azfakes.graph.objectkinds import USERS
+from azfakes.graph.paging import shown
 from azfakes.instants import iso
-from azfakes.wellknown import ROLE_NAMES
 
 
 def list_users(gcall: GraphCall) -> Response:
     """Answer `GET /users`."""
     access.require(gcall.caller, access.READ_USERS)
-    documents = (user.document for user in gcall.tenant.users.values())
-    return collection_answer(gcall, documents, "users", User, default=USER_DEFAULT)
+    return collection_answer(gcall, shown(gcall.tenant.users), USERS)
 
 
 def get_user(gcall: GraphCall) -> Response:
@@ -32,24 +29,21 @@ def get_user(gcall: GraphCall) -> Response:
 
 def me(gcall: GraphCall) -> Response:
     """Answer `GET /me` for a person's token."""
-    user = gcall.caller.user
-    if user is None:
-        raise bad_request("/me request is only valid with delegated authentication flow.", "BadRequest")
-    if not gcall.caller.scopes:
-        raise denied()
-    return _user_answer(gcall, user)
+    return _user_answer(gcall, _myself(gcall))
 
 
-def user_groups(gcall: GraphCall) -> Response:
-    """Answer `GET /users/{id}/memberOf`: the groups that hold the person directly."""
-    user = _visible_user(gcall)
-    return objects_answer(gcall, [group.shown() for group in groups_of(gcall.tenant, user.id)])
+def held_user(gcall: GraphCall) -> str:
+    """Find the person of the path for a caller who may read it, and tell the ID."""
+    return _visible_user(gcall).id
 
 
-def user_groups_transitive(gcall: GraphCall) -> Response:
-    """Answer `GET /users/{id}/transitiveMemberOf`: groups within groups count too."""
-    user = _visible_user(gcall)
-    return objects_answer(gcall, [group.shown() for group in all_groups_of(gcall.tenant, user.id)])
+def own_id(gcall: GraphCall) -> str:
+    """Tell the ID of the person who calls.
+
+    Raises:
+        GraphError: 400 where an application calls for itself.
+    """
+    return _myself(gcall).id
 
 
 def organization(gcall: GraphCall) -> Response:
@@ -70,42 +64,40 @@ def organization_by_id(gcall: GraphCall) -> Response:
 def domains(gcall: GraphCall) -> Response:
     """Answer `GET /domains`."""
     access.require(gcall.caller, access.READ_DOMAINS)
-    rows = [
-        {
-            "id": name,
-            "authenticationType": "Managed",
-            "isAdminManaged": True,
-            "isDefault": place == 0,
-            "isInitial": name == gcall.tenant.initial_domain,
-            "isRoot": True,
-            "isVerified": True,
-            "supportedServices": ["Email", "OfficeCommunicationsOnline"],
-            "passwordValidityPeriodInDays": 2147483647,
-        }
-        for place, name in enumerate(gcall.tenant.domains)
-    ]
-    return unpaged_answer(gcall.call, "domains", rows)
+    return unpaged_answer(gcall.call, "domains", [_domain(gcall, name) for name in gcall.tenant.domains])
 
 
-def directory_roles(gcall: GraphCall) -> Response:
-    """Answer `GET /directoryRoles`: the roles that somebody holds."""
-    access.require(gcall.caller, access.READ_ROLES)
-    if any(name.startswith("$") and name != "$select" for name in gcall.call.query):
-        raise bad_request("The query options are not supported for directory roles.")
-    held = {role for user in gcall.tenant.users.stored() for role in user.roles}
-    ids = gcall.call.state.ids
-    rows = [
-        {
-            "id": ids.named_guid("directory-role", gcall.tenant.id, template),
-            "deletedDateTime": None,
-            "displayName": name,
-            "description": None,
-            "roleTemplateId": template,
-        }
-        for template, name in ROLE_NAMES.items()
-        if template in held
-    ]
-    return unpaged_answer(gcall.call, "directoryRoles", rows)
+def domain_by_id(gcall: GraphCall) -> Response:
+    """Answer `GET /domains/{name}`."""
+    access.require(gcall.caller, access.READ_DOMAINS)
+    key = gcall.call.params["id"].lower()
+    if key not in gcall.tenant.domains:
+        raise not_found(key)
+    return plain_answer(gcall.call, "domains/$entity", _domain(gcall, key))
+
+
+def _domain(gcall: GraphCall, name: str) -> dict[str, Any]:
+    tenant = gcall.tenant
+    return {
+        "id": name,
+        "authenticationType": "Managed",
+        "isAdminManaged": True,
+        "isDefault": name == tenant.domains[0],
+        "isInitial": name == tenant.initial_domain,
+        "isRoot": True,
+        "isVerified": True,
+        "supportedServices": ["Email", "OfficeCommunicationsOnline"],
+        "passwordValidityPeriodInDays": 2147483647,
+    }
+
+
+def _myself(gcall: GraphCall) -> UserRecord:
+    user = gcall.caller.user
+    if user is None:
+        raise bad_request("/me request is only valid with delegated authentication flow.", "BadRequest")
+    if not gcall.caller.scopes:
+        raise denied()
+    return user
 
 
 def _visible_user(gcall: GraphCall) -> UserRecord:
@@ -120,7 +112,7 @@ def _visible_user(gcall: GraphCall) -> UserRecord:
 
 
 def _user_answer(gcall: GraphCall, user: UserRecord) -> Response:
-    return object_answer(gcall, user.document, "users", default=USER_DEFAULT)
+    return object_answer(gcall, user.document, USERS)
 
 
 def _organization(gcall: GraphCall) -> dict[str, Any]:

@@ -13,9 +13,11 @@ from azfakes.graph.bodies import as_document, merged, refuse_read_only, required
 from azfakes.graph.caller import GraphCall
 from azfakes.graph.collections import collection_answer, empty_answer, object_answer
 from azfakes.graph.errors import bad_request, not_found
+from azfakes.graph.kinds import Kind
+from azfakes.graph.paging import TableSource
 from azfakes.instants import iso
 
-_NAME: Final = "conditionalAccess/policies"
+_KIND: Final = Kind("conditionalAccess/policies", AccessPolicy)
 _READ_ONLY: Final = frozenset({"id", "createdDateTime", "modifiedDateTime"})
 _APPLICATIONS: Final = frozenset({"all", "none", "office365", "microsoftadminportals"})
 _PEOPLE: Final = frozenset({"all", "none", "guestsorexternalusers"})
@@ -24,13 +26,15 @@ _PEOPLE: Final = frozenset({"all", "none", "guestsorexternalusers"})
 def list_policies(gcall: GraphCall) -> Response:
     """Answer `GET …/policies`."""
     access.require_policy_read(gcall.caller)
-    return collection_answer(gcall, gcall.tenant.access_policies.values(), _NAME, AccessPolicy)
+    return collection_answer(
+        gcall, TableSource(gcall.tenant.access_policies, lambda _, policy: policy), _KIND
+    )
 
 
 def get_policy(gcall: GraphCall) -> Response:
     """Answer `GET …/policies/{id}`."""
     access.require_policy_read(gcall.caller)
-    return object_answer(gcall, _policy(gcall), _NAME)
+    return object_answer(gcall, _policy(gcall), _KIND)
 
 
 def create_policy(gcall: GraphCall) -> Response:
@@ -44,7 +48,7 @@ def create_policy(gcall: GraphCall) -> Response:
     _check(gcall, policy)
     gcall.tenant.access_policies[policy.id] = policy
     gcall.wrote(policy.id)
-    return object_answer(gcall, policy, _NAME, status=201)
+    return object_answer(gcall, policy, _KIND, status=201)
 
 
 def update_policy(gcall: GraphCall) -> Response:

@@ -15,6 +15,9 @@ from azfakes.graph.caller import GraphCall
 from azfakes.graph.collections import collection_answer, empty_answer, object_answer
 from azfakes.graph.errors import bad_request, conflict, not_found
 from azfakes.graph.keys import keys_selected, keys_wished
+from azfakes.graph.objectkinds import ACCOUNTS
+from azfakes.graph.owners import Holders
+from azfakes.graph.paging import shown
 
 _SETTINGS: Final[dict[str, type]] = {
     "accountEnabled": bool,
@@ -44,18 +47,17 @@ def find_principal(gcall: GraphCall, key: str) -> PrincipalRecord:
 def list_principals(gcall: GraphCall) -> Response:
     """Answer `GET /servicePrincipals`."""
     access.require(gcall.caller, access.READ_APPS)
-    documents = (principal.shown() for principal in gcall.tenant.principals.values())
-    return collection_answer(gcall, documents, "servicePrincipals", ServicePrincipal)
+    return collection_answer(gcall, shown(gcall.tenant.principals), ACCOUNTS)
 
 
 def get_principal(gcall: GraphCall) -> Response:
     """Answer `GET /servicePrincipals/{id}`."""
     access.require(gcall.caller, access.READ_APPS)
     principal = find_principal(gcall, gcall.call.params["id"])
-    shown = principal.shown()
+    document = principal.shown()
     if keys_selected(gcall):
-        shown.key_credentials = [key.shown_with_key() for key in principal.keys]
-    return object_answer(gcall, shown, "servicePrincipals")
+        document.key_credentials = [key.shown_with_key() for key in principal.keys]
+    return object_answer(gcall, document, ACCOUNTS)
 
 
 def create_principal(gcall: GraphCall) -> Response:
@@ -79,9 +81,9 @@ def create_principal(gcall: GraphCall) -> Response:
     _apply(principal, {name: value for name, value in body.items() if name != "appId"})
     principal.keys = keys
     principal.owners |= set() if access.is_app_administrator(gcall.caller) else {gcall.caller.oid}
-    gcall.tenant.principals[principal.id] = principal
+    gcall.tenant.add_principal(principal)
     gcall.wrote(principal.id)
-    response = object_answer(gcall, principal.shown(), "servicePrincipals", status=201)
+    response = object_answer(gcall, principal.shown(), ACCOUNTS, status=201)
     response.headers["Location"] = f"{gcall.call.origin}/v1.0/servicePrincipals/{principal.id}"
     return response
 
@@ -91,12 +93,13 @@ def update_principal(gcall: GraphCall) -> Response:
     principal = find_principal(gcall, gcall.call.params["id"])
     access.require_app_change(gcall.caller, principal)
     body = gcall.body()
-    keys = principal.keys
+    keys, names = principal.keys, list(body)
     if "keyCredentials" in body:
         access.require_secret_change(gcall.caller, principal, gcall.tenant)
         keys = keys_wished(gcall, body.pop("keyCredentials"), keys)
     _apply(principal, body)
     principal.keys = keys
+    gcall.tenant.history.note("servicePrincipals", principal.id, names)
     gcall.wrote(principal.id)
     return empty_answer()
 
@@ -108,6 +111,19 @@ def delete_principal(gcall: GraphCall) -> Response:
     removal.delete_principal(gcall.tenant, principal, gcall.call.now)
     gcall.wrote(principal.id)
     return empty_answer()
+
+
+def held_principal(gcall: GraphCall) -> str:
+    """Find the account of the path for a caller who may read it, and tell its ID."""
+    access.require(gcall.caller, access.READ_APPS)
+    return find_principal(gcall, gcall.call.params["id"]).id
+
+
+def changing_owners(gcall: GraphCall) -> Holders:
+    """Find the owners of the path's account for a caller who may change them."""
+    principal = find_principal(gcall, gcall.call.params["id"])
+    access.require_app_change(gcall.caller, principal)
+    return Holders(principal.id, principal.owners, "owners")
 
 
 def _usable_app(gcall: GraphCall, app_id: str) -> AppRecord:

@@ -16,10 +16,12 @@ from azfakes.graph.bodies import as_document, refuse_read_only, required_guid
 from azfakes.graph.caller import GraphCall
 from azfakes.graph.collections import collection_answer, empty_answer, object_answer
 from azfakes.graph.errors import bad_request, not_found
+from azfakes.graph.kinds import Kind
+from azfakes.graph.paging import ListSource
 from azfakes.wellknown import ROLE_NAMES
 
-_DEFINITIONS: Final = "roleManagement/directory/roleDefinitions"
-_ASSIGNMENTS: Final = "roleManagement/directory/roleAssignments"
+_DEFINITIONS: Final = Kind("roleManagement/directory/roleDefinitions", RoleDefinition)
+_ASSIGNMENTS: Final = Kind("roleManagement/directory/roleAssignments", DirectoryRoleAssignment)
 _WHOLE_TENANT: Final = "/"
 _CONFLICT: Final = (
     "A conflicting object with one or more of the specified property values is present in the directory."
@@ -29,8 +31,8 @@ _CONFLICT: Final = (
 def list_definitions(gcall: GraphCall) -> Response:
     """Answer `GET …/roleDefinitions`."""
     access.require(gcall.caller, access.READ_ROLES)
-    rows = (_definition(template, name) for template, name in ROLE_NAMES.items())
-    return collection_answer(gcall, rows, _DEFINITIONS, RoleDefinition)
+    rows = [_definition(template, name) for template, name in ROLE_NAMES.items()]
+    return collection_answer(gcall, ListSource(rows), _DEFINITIONS)
 
 
 def get_definition(gcall: GraphCall) -> Response:
@@ -45,8 +47,8 @@ def get_definition(gcall: GraphCall) -> Response:
 def list_assignments(gcall: GraphCall) -> Response:
     """Answer `GET …/roleAssignments`."""
     access.require(gcall.caller, access.READ_ROLES)
-    rows = (assignment for _, assignment in _assignments(gcall))
-    return collection_answer(gcall, rows, _ASSIGNMENTS, DirectoryRoleAssignment)
+    rows = [assignment for _, assignment in _assignments(gcall)]
+    return collection_answer(gcall, ListSource(rows), _ASSIGNMENTS)
 
 
 def get_assignment(gcall: GraphCall) -> Response:

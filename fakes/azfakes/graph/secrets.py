@@ -14,6 +14,7 @@ from azfakes.graph import access
 from azfakes.graph.bodies import as_document, required_guid
 from azfakes.graph.caller import GraphCall
 from azfakes.graph.collections import empty_answer, plain_answer
+from azfakes.graph.credentials import note_credentials
 from azfakes.graph.errors import bad_request
 from azfakes.instants import parse_iso, years_after
 
@@ -25,7 +26,7 @@ def add_secret(gcall: GraphCall, target: AppRecord | PrincipalRecord) -> Respons
     access.require_secret_change(gcall.caller, target, gcall.tenant)
     secret = secret_from(gcall, gcall.body().get("passwordCredential") or {})
     target.secrets.append(secret)
-    gcall.wrote(target.id)
+    note_credentials(gcall, target, "passwordCredentials")
     shown = msgspec.to_builtins(msgspec.structs.replace(secret.credential, secret_text=secret.text))
     return plain_answer(gcall.call, "microsoft.graph.passwordCredential", shown)
 
@@ -38,7 +39,7 @@ def remove_secret(gcall: GraphCall, target: AppRecord | PrincipalRecord) -> Resp
     if len(kept) == len(target.secrets):
         raise bad_request(f"No password credential found with keyId '{key_id}'.")
     target.secrets[:] = kept
-    gcall.wrote(target.id)
+    note_credentials(gcall, target, "passwordCredentials")
     return empty_answer()
 
 

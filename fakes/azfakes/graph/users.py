@@ -16,7 +16,7 @@ from azfakes.graph.bodies import as_document, merged, refuse_read_only, required
 from azfakes.graph.caller import GraphCall
 from azfakes.graph.collections import empty_answer, object_answer
 from azfakes.graph.errors import bad_request, conflict, not_found
-from azfakes.graph.objects import USER_DEFAULT
+from azfakes.graph.objectkinds import USERS
 from azfakes.instants import iso
 from azfakes.secretforms import PASSWORD
 
@@ -55,7 +55,7 @@ def create_user(gcall: GraphCall) -> Response:
     gcall.call.state.known.add(password, PASSWORD)
     gcall.tenant.add_user(user)
     gcall.wrote(user.id)
-    response = object_answer(gcall, user.document, "users", status=201, default=USER_DEFAULT)
+    response = object_answer(gcall, user.document, USERS, status=201)
     response.headers["Location"] = f"{gcall.call.origin}/v1.0/users/{user.id}"
     return response
 

@@ -1,0 +1,37 @@
+"""Who holds which directory role (facts G62, G63)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from azfakes.directory.records import TenantRecord
+from azfakes.directory.roles import DirectoryRole
+from azfakes.ids import Ids
+from azfakes.wellknown import ROLE_NAMES
+
+
+def active_roles(tenant: TenantRecord, ids: Ids) -> list[DirectoryRole]:
+    """List the roles that are activated: those that somebody holds, and those that were activated by hand."""
+    held = {role for user in tenant.users.stored() for role in user.roles} | tenant.activated_roles
+    return [role_document(tenant, ids, template) for template in ROLE_NAMES if template in held]
+
+
+def role_document(tenant: TenantRecord, ids: Ids, template: str) -> DirectoryRole:
+    """Describe a directory role of a tenant."""
+    return DirectoryRole(
+        id=ids.named_guid("directory-role", tenant.id, template),
+        display_name=ROLE_NAMES[template],
+        role_template_id=template,
+    )
+
+
+def held_roles(tenant: TenantRecord, ids: Ids, object_id: str) -> list[DirectoryRole]:
+    """List the directory roles that a person holds."""
+    user = tenant.users.get(object_id)
+    held = user.roles if user else frozenset()
+    return [role_document(tenant, ids, template) for template in ROLE_NAMES if template in held]
+
+
+def role_holders(tenant: TenantRecord, template: str) -> Iterator[str]:
+    """List the people who hold a role, by object ID."""
+    return (user.id for user in tenant.users.stored() if template in user.roles)

@@ -1,0 +1,84 @@
+"""`/directoryRoles` and `/directoryRoleTemplates`: roles once they are activated (facts G62)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+from starlette.responses import Response
+
+from azfakes.directory.roleholders import active_roles, role_document, role_holders
+from azfakes.directory.roles import DirectoryRole
+from azfakes.graph import access
+from azfakes.graph.bodies import required_guid
+from azfakes.graph.caller import GraphCall
+from azfakes.graph.collections import mixed_answer, plain_answer, unpaged_answer
+from azfakes.graph.errors import bad_request, conflict, not_found
+from azfakes.graph.options import read_predicate
+from azfakes.graph.relations import documents
+from azfakes.wellknown import ROLE_NAMES
+
+
+def list_roles(gcall: GraphCall) -> Response:
+    """Answer `GET /directoryRoles`: the activated roles, all at once."""
+    access.require(gcall.caller, access.READ_ROLES)
+    if any(name.startswith("$") and name not in ("$select", "$filter") for name in gcall.call.query):
+        raise bad_request("The query options are not supported for directory roles.")
+    fits = read_predicate(gcall.call, DirectoryRole, advanced=True)
+    roles = active_roles(gcall.tenant, gcall.call.state.ids)
+    return unpaged_answer(
+        gcall.call, "directoryRoles", [_row(role) for role in roles if fits is None or fits(role)]
+    )
+
+
+def get_role(gcall: GraphCall) -> Response:
+    """Answer `GET /directoryRoles/{id}`, or by `roleTemplateId=`."""
+    access.require(gcall.caller, access.READ_ROLES)
+    return plain_answer(gcall.call, "directoryRoles/$entity", _row(_role(gcall)))
+
+
+def activate(gcall: GraphCall) -> Response:
+    """Answer `POST /directoryRoles`: a role is activated by its template, once."""
+    access.require_directory_role_change(gcall.caller)
+    template = required_guid(gcall.body(), "roleTemplateId")
+    if template not in ROLE_NAMES:
+        raise bad_request(f"The role template '{template}' does not exist.")
+    if any(role.role_template_id == template for role in active_roles(gcall.tenant, gcall.call.state.ids)):
+        message = "A conflicting object with one or more of the specified property values is present in the directory."
+        raise conflict(message, "roleTemplateId")
+    gcall.tenant.activated_roles.add(template)
+    role = role_document(gcall.tenant, gcall.call.state.ids, template)
+    gcall.wrote(role.id)
+    response = plain_answer(gcall.call, "directoryRoles/$entity", _row(role), 201)
+    response.headers["Location"] = f"{gcall.call.origin}/v1.0/directoryRoles/{role.id}"
+    return response
+
+
+def list_members(gcall: GraphCall) -> Response:
+    """Answer `GET /directoryRoles/{id}/members`."""
+    access.require(gcall.caller, access.READ_ROLES)
+    return mixed_answer(gcall, documents(gcall, role_holders(gcall.tenant, _role(gcall).role_template_id)))
+
+
+def list_templates(gcall: GraphCall) -> Response:
+    """Answer `GET /directoryRoleTemplates`: every role that could be activated."""
+    access.require(gcall.caller, access.READ_ROLES)
+    rows = [
+        {"id": template, "deletedDateTime": None, "description": None, "displayName": name}
+        for template, name in ROLE_NAMES.items()
+    ]
+    return unpaged_answer(gcall.call, "directoryRoleTemplates", rows)
+
+
+def _role(gcall: GraphCall) -> DirectoryRole:
+    key = gcall.call.params["id"]
+    wanted = key.lower().removeprefix("roletemplateid=")
+    for role in active_roles(gcall.tenant, gcall.call.state.ids):
+        if wanted in (role.id, role.role_template_id):
+            return role
+    raise not_found(key)
+
+
+def _row(role: DirectoryRole) -> dict[str, Any]:
+    row: dict[str, Any] = msgspec.to_builtins(role)
+    return row
