@@ -31,6 +31,7 @@ class Town:
         control: the control plane.
         options: what a credential of azure-identity has to be told to go this way.
         ca: file of the authority to trust; None in process.
+        cloud: the cloud of this process; None over TLS.
     """
 
     urls: ServiceUrls
@@ -38,6 +39,7 @@ class Town:
     control: ControlClient
     options: dict[str, Any]
     ca: str | None = None
+    cloud: Cloud | None = None
 
     @property
     def tenant(self) -> TenantInfo:
@@ -106,6 +108,7 @@ def in_process_town(seed: int = 1) -> Town:
         http=httpx.Client(transport=SyncASGITransport(cloud.app)),
         control=InProcessControl(cloud),
         options={"transport": AzureTransport(cloud)},
+        cloud=cloud,
     )
 
 
