@@ -63,7 +63,8 @@ class PortalApp:
         azure = subscription(self.town)
         name = f"{len(azure.assignments):08d}-0000-4000-8000-000000000000"
         who = principal or self.principal
-        assigned = RoleAssignment(name, scope, role, who, "ServicePrincipal", self.town.now(), who)
+        now = self.town.now()
+        assigned = RoleAssignment(name, scope, role, who, "ServicePrincipal", now, who, now, who)
         azure.assignments.append(assigned)
 
     def import_here(self, **changes: str) -> None:

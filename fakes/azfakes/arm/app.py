@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from starlette.responses import Response
 
-from azfakes.arm import assignments, definitions, groups, subscriptions, workspaces
+from azfakes.arm import (
+    assignments,
+    definitions,
+    groups,
+    locations,
+    providers,
+    resources,
+    subscriptions,
+    workspaces,
+)
 from azfakes.arm.caller import authenticate, authorised
 from azfakes.arm.errors import ArmError, error_body, error_response
+from azfakes.arm.headers import response_headers
 from azfakes.arm.metadata import endpoints
 from azfakes.arm.permissions import list_permissions
+from azfakes.arm.records import PROVIDERS
 from azfakes.arm.scopes import SCOPES
 from azfakes.faults import FaultRule
 from azfakes.http import Call, Route, Router, json_response
-from azfakes.instants import iso
 
+_PROVIDER = re.compile(r"/providers/([^/]+)", re.IGNORECASE)
 _FAULT_CODES: Final = {403: "AuthorizationFailed", 429: "TooManyRequests", 500: "InternalServerError"}
 
 
@@ -27,22 +39,23 @@ def answer(call: Call) -> Response:
         response = error_response(call, error)
     if call.method == "HEAD":
         response = Response(status_code=response.status_code)
-    moment = iso(call.now).replace("-", "").replace(":", "")
-    response.headers["x-ms-request-id"] = call.request_id
-    response.headers["x-ms-correlation-request-id"] = call.correlation_id
-    response.headers["x-ms-routing-request-id"] = f"FAKE:{moment}:{call.request_id}"
-    response.headers["Cache-Control"] = "no-cache"
+    response.headers.update(response_headers(call))
     return response
 
 
 def fault(call: Call, rule: FaultRule) -> Response:
     """Answer as a rule orders."""
     call.entry.error = rule.error or _FAULT_CODES.get(rule.answer_status, "ServerTimeout")
-    return json_response(error_body(call.entry.error, "A fault was ordered."), rule.answer_status)
+    body = error_body(call.entry.error, "A fault was ordered.")
+    return json_response(body, rule.answer_status, headers=response_headers(call))
 
 
 def _not_found(call: Call) -> Response:
+    """Refuse a path that nobody serves, by what is unknown in it."""
     authenticate(call)
+    named = _PROVIDER.search(call.path)
+    if named is not None and named[1].lower() not in map(str.lower, PROVIDERS):
+        raise ArmError(404, "InvalidResourceNamespace", f"The resource namespace '{named[1]}' is invalid.")
     raise ArmError(404, "InvalidResourceType", "The resource type could not be found.")
 
 
@@ -54,6 +67,7 @@ _SUBSCRIPTION: Final = "/subscriptions/{subscription}"
 _GROUPS: Final = f"{_SUBSCRIPTION}/resourcegroups"
 _GROUP: Final = f"{_GROUPS}/{{group}}"
 _INSIGHTS: Final = "providers/Microsoft.OperationalInsights/workspaces"
+_ROLES: Final = "providers/Microsoft.Authorization/roleDefinitions"
 _WORKSPACE: Final = f"{_GROUP}/{_INSIGHTS}/{{workspace}}"
 _ROUTES: Final = (
     ("GET", "/subscriptions", subscriptions.list_subscriptions),
@@ -63,12 +77,23 @@ _ROUTES: Final = (
     ("GET", _GROUP, groups.get_group),
     ("HEAD", _GROUP, groups.head_group),
     ("PUT", _GROUP, groups.put_group),
+    ("PATCH", _GROUP, groups.patch_group),
     ("DELETE", _GROUP, groups.delete_group),
     ("GET", f"{_SUBSCRIPTION}/operationresults/{{operation}}", groups.operation_result),
+    ("GET", f"{_SUBSCRIPTION}/locations", locations.list_locations),
+    ("GET", f"{_SUBSCRIPTION}/resources", resources.list_resources),
+    ("GET", f"{_GROUP}/resources", resources.list_resources_of_group),
+    ("GET", f"{_SUBSCRIPTION}/providers", providers.list_providers),
+    ("GET", f"{_SUBSCRIPTION}/providers/{{namespace}}", providers.get_provider),
+    ("POST", f"{_SUBSCRIPTION}/providers/{{namespace}}/register", providers.register),
+    ("POST", f"{_SUBSCRIPTION}/providers/{{namespace}}/unregister", providers.unregister),
+    ("GET", f"/{_ROLES}", definitions.list_built_in),
+    ("GET", f"/{_ROLES}/{{definition}}", definitions.get_built_in),
     ("GET", f"{_SUBSCRIPTION}/{_INSIGHTS}", workspaces.list_all),
     ("GET", f"{_GROUP}/{_INSIGHTS}", workspaces.list_in_group),
     ("GET", _WORKSPACE, workspaces.get_workspace),
     ("PUT", _WORKSPACE, workspaces.put_workspace),
+    ("PATCH", _WORKSPACE, workspaces.patch_workspace),
     ("DELETE", _WORKSPACE, workspaces.delete_workspace),
     ("POST", f"{_WORKSPACE}/sharedKeys", workspaces.shared_keys),
 )

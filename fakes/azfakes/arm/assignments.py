@@ -9,10 +9,11 @@ from typing import Any, Final
 
 from starlette.responses import Response
 
-from azfakes.arm.bodies import properties_of, required
+from azfakes.arm.bodies import properties_of, required, text_of
 from azfakes.arm.caller import ArmCall, is_within
 from azfakes.arm.definitions import definition_id, unknown_definition
 from azfakes.arm.errors import ArmError
+from azfakes.arm.pages import list_answer
 from azfakes.arm.records import PrincipalType, RoleAssignment, Subscription
 from azfakes.arm.scopes import scope_of
 from azfakes.directory.membership import all_groups_of, member_kind
@@ -40,7 +41,7 @@ def list_assignments(arm: ArmCall) -> Response:
         for one in subscription.assignments
         if (is_within(one.scope, scope) or is_within(scope, one.scope)) and meets(one)
     ]
-    return json_response({"value": rows})
+    return list_answer(arm, rows)
 
 
 def get_assignment(arm: ArmCall) -> Response:
@@ -54,7 +55,10 @@ def get_assignment(arm: ArmCall) -> Response:
 
 
 def put_assignment(arm: ArmCall) -> Response:
-    """Answer `PUT {scope}/…/roleAssignments/{name}`: 201, or 200 for one that says the same again."""
+    """Answer `PUT {scope}/…/roleAssignments/{name}`: 201, or 200 for one that is there already.
+
+    Of that one description and condition may change.
+    """
     subscription, scope = scope_of(arm, f"{_ACTIONS}/write")
     wanted = _wanted(arm, subscription, scope)
     before = _find(arm, subscription, scope)
@@ -62,7 +66,7 @@ def put_assignment(arm: ArmCall) -> Response:
         if (before.role_id, before.principal_id) != (wanted.role_id, wanted.principal_id):
             message = "Role and principal of a role assignment cannot be changed."
             raise ArmError(409, "RoleAssignmentUpdateNotPermitted", message)
-        return json_response(_row(subscription, before), 200)
+        return json_response(_row(subscription, _changed(arm, subscription, before, wanted)), 200)
     for one in subscription.assignments:
         if _says(one) == _says(wanted):
             message = f"The role assignment already exists. Its ID is {one.name.replace('-', '')}."
@@ -81,6 +85,20 @@ def delete_assignment(arm: ArmCall) -> Response:
     subscription.assignments.remove(found)
     arm.wrote(found.name)
     return json_response(_row(subscription, found))
+
+
+def _changed(
+    arm: ArmCall, subscription: Subscription, before: RoleAssignment, wanted: RoleAssignment
+) -> RoleAssignment:
+    """Give an assignment the description and the condition of another one, if they differ."""
+    said = ("description", "condition", "condition_version")
+    changes = {name: getattr(wanted, name) for name in said if getattr(wanted, name) != getattr(before, name)}
+    if not changes:
+        return before
+    after = replace(before, **changes, updated=arm.call.now, updated_by=arm.oid)
+    subscription.assignments[subscription.assignments.index(before)] = after
+    arm.wrote(after.name)
+    return after
 
 
 def _filter(arm: ArmCall, scope: str) -> Callable[[RoleAssignment], bool]:
@@ -118,14 +136,18 @@ def _wanted(arm: ArmCall, subscription: Subscription, scope: str) -> RoleAssignm
         raise unknown_definition(role_id)
     if not any(scope_in == "/" or is_within(scope, scope_in) for scope_in in role.assignable_scopes):
         raise ArmError(400, "RoleDefinitionNotAssignable", "The role cannot be assigned at this scope.")
-    description = properties.get("description")
-    found = _principal(arm, properties)
+    condition, version = text_of(properties, "condition"), text_of(properties, "conditionVersion")
+    if (condition is None) != (version is None) or version not in (None, "1.0", "2.0"):
+        message = "A condition and its version, 1.0 or 2.0, belong together."
+        raise ArmError(400, "InvalidRoleAssignmentCondition", message)
     return replace(
-        found,
+        _principal(arm, properties),
         name=name,
         scope=scope,
         role_id=role_id,
-        description=description if isinstance(description, str) else None,
+        description=text_of(properties, "description"),
+        condition=condition,
+        condition_version=version,
     )
 
 
@@ -143,7 +165,7 @@ def _principal(arm: ArmCall, properties: dict[str, Any]) -> RoleAssignment:
         raise ArmError(400, "PrincipalNotFound", message)
     if properties.get("principalType") not in (None, _TYPES[kind]):
         raise ArmError(400, "UnmatchedPrincipalType", f"The principal's type is '{_TYPES[kind]}'.")
-    return RoleAssignment("", "", "", key, _TYPES[kind], arm.call.now, arm.oid)
+    return RoleAssignment("", "", "", key, _TYPES[kind], arm.call.now, arm.oid, arm.call.now, arm.oid)
 
 
 def _find(arm: ArmCall, subscription: Subscription, scope: str) -> RoleAssignment | None:
@@ -166,12 +188,12 @@ def _row(subscription: Subscription, one: RoleAssignment) -> dict[str, Any]:
             "principalId": one.principal_id,
             "principalType": one.principal_type,
             "scope": one.scope,
-            "condition": None,
-            "conditionVersion": None,
+            "condition": one.condition,
+            "conditionVersion": one.condition_version,
             "createdOn": iso(one.created),
-            "updatedOn": iso(one.created),
+            "updatedOn": iso(one.updated),
             "createdBy": one.created_by,
-            "updatedBy": one.created_by,
+            "updatedBy": one.updated_by,
             "delegatedManagedIdentityResourceId": None,
             "description": one.description,
         },

@@ -54,3 +54,15 @@ def required(properties: Mapping[str, Any], name: str, code: str = "InvalidReque
     if not isinstance(value, str) or not value:
         raise ArmError(400, code, f"The property '{name}' is required.")
     return value
+
+
+def text_of(body: Mapping[str, Any], name: str) -> str | None:
+    """Read a text that may be missing or null.
+
+    Raises:
+        ArmError: 400 where it is something else.
+    """
+    value = body.get(name)
+    if value is not None and not isinstance(value, str):
+        raise ArmError(400, "InvalidRequestContent", f"The property '{name}' must be a text.")
+    return value

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final, final
@@ -12,21 +11,20 @@ from starlette.responses import Response
 
 from azfakes.arm.errors import ArmError
 from azfakes.arm.records import Subscription
+from azfakes.arm.versions import check_version
 from azfakes.bearer import BearerError, bearer_claims
 from azfakes.directory.membership import all_groups_of
 from azfakes.directory.records import TenantRecord
 from azfakes.http import Call, Handler, is_guid
+from azfakes.instants import iso
 from azfakes.wellknown import RESOURCE_MANAGER
 
-_VERSION = re.compile(r"\d{4}-\d\d-\d\d(-[a-z]+)?", re.IGNORECASE)
 _MESSAGES: Final = {
     "missing": ("AuthenticationFailed", "Authentication failed. The 'Authorization' header is missing."),
     "malformed": ("InvalidAuthenticationToken", "The access token is not valid."),
     "signature": ("InvalidAuthenticationToken", "The signature of the access token is not valid."),
     "issuer": ("InvalidAuthenticationToken", "The issuer of the access token is not valid."),
     "tenant": ("InvalidAuthenticationTokenTenant", "The access token is from the wrong issuer."),
-    "lifetime": ("ExpiredAuthenticationToken", "The access token has expired or is not yet valid."),
-    "audience": ("InvalidAuthenticationTokenAudience", "The access token is for another audience."),
 }
 
 
@@ -127,11 +125,11 @@ def authenticate(call: Call) -> ArmCall:
     Raises:
         ArmError: 400 without a proper `api-version`, 401 for a missing or bad token.
     """
-    _check_version(call.query.get("api-version", ""))
+    check_version(call)
     try:
         claims = bearer_claims(call, _audiences(call))
     except BearerError as error:
-        raise ArmError(401, *_MESSAGES[error.reason]) from error
+        raise _bad_token(call, error) from error
     tenant = call.state.directory.tenant(str(claims["tid"]))
     assert tenant is not None
     oid = str(claims.get("oid", ""))
@@ -146,15 +144,27 @@ def is_within(scope: str, outer: str) -> bool:
     return inner == around or inner.startswith(around + "/")
 
 
-def _check_version(version: str) -> None:
-    if not version:
-        message = "The api-version query parameter (?api-version=) is required for all requests."
-        raise ArmError(400, "MissingApiVersionParameter", message)
-    if not _VERSION.fullmatch(version):
+def _bad_token(call: Call, error: BearerError) -> ArmError:
+    """Refuse a token, saying of lifetime and audience what was expected."""
+    if error.reason == "lifetime":
         message = (
-            f"The api-version '{version}' is invalid. It has the form 'YYYY-MM-DD' or 'YYYY-MM-DD-preview'."
+            f"The access token expired or is not valid yet: it ends at '{_moment(error.claims.get('exp'))}', "
+            f"and the present time is '{_moment(call.now)}'."
         )
-        raise ArmError(400, "InvalidApiVersionParameter", message)
+        return ArmError(401, "ExpiredAuthenticationToken", message)
+    if error.reason == "audience":
+        allowed = ", ".join(f"'{name}'" for name in call.cloud.arm_audiences)
+        message = f"The access token is for the audience '{error.claims.get('aud')}'. Allowed are the audiences {allowed}."
+        return ArmError(401, "InvalidAuthenticationTokenAudience", message)
+    return ArmError(401, *_MESSAGES[error.reason])
+
+
+def _moment(value: object) -> str:
+    """Write an instant of a claim, or what stands there instead."""
+    try:
+        return iso(int(value))  # type: ignore[call-overload]
+    except (TypeError, ValueError, OverflowError, OSError):
+        return str(value)
 
 
 def _audiences(call: Call) -> frozenset[str]:

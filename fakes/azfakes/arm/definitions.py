@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any, Final
 
 from starlette.responses import Response
@@ -10,6 +11,7 @@ from starlette.responses import Response
 from azfakes.arm.bodies import properties_of, required
 from azfakes.arm.caller import ArmCall, is_within
 from azfakes.arm.errors import ArmError
+from azfakes.arm.pages import list_answer
 from azfakes.arm.records import Subscription
 from azfakes.arm.roles import BUILT_IN, RoleDefinition
 from azfakes.arm.scopes import scope_of
@@ -18,21 +20,34 @@ from azfakes.instants import iso
 
 _ACTIONS: Final = "Microsoft.Authorization/roleDefinitions"
 _BY_NAME = re.compile(r"roleName\s+eq\s+'([^']*)'", re.IGNORECASE)
+_AT_SCOPE = re.compile(r"atScopeAndBelow\(\)", re.IGNORECASE)
 _BY_TYPE = re.compile(r"type\s+eq\s+'(BuiltInRole|CustomRole)'", re.IGNORECASE)
 
 
 def list_definitions(arm: ArmCall) -> Response:
     """Answer `GET {scope}/…/roleDefinitions`, filtered by name or type."""
     subscription, _ = scope_of(arm, f"{_ACTIONS}/read")
-    text = arm.call.query.get("$filter", "")
-    name, kind = _BY_NAME.search(text), _BY_TYPE.search(text)
+    meets = _filter(arm)
     rows = [
         _row(subscription, one)
         for one in (*BUILT_IN.values(), *subscription.definitions.values())
-        if (name is None or one.name.lower() == name[1].lower())
-        and (kind is None or one.built_in is (kind[1].lower() == "builtinrole"))
+        if meets(one)
     ]
-    return json_response({"value": rows})
+    return list_answer(arm, rows)
+
+
+def list_built_in(arm: ArmCall) -> Response:
+    """Answer `GET /providers/Microsoft.Authorization/roleDefinitions`: the built-in ones, for everybody."""
+    meets = _filter(arm)
+    return list_answer(arm, [_row(None, one) for one in BUILT_IN.values() if meets(one)])
+
+
+def get_built_in(arm: ArmCall) -> Response:
+    """Answer `GET /providers/Microsoft.Authorization/roleDefinitions/{id}`."""
+    found = BUILT_IN.get(arm.call.params["definition"].lower())
+    if found is None:
+        raise unknown_definition(arm.call.params["definition"])
+    return json_response(_row(None, found))
 
 
 def get_definition(arm: ArmCall) -> Response:
@@ -63,6 +78,8 @@ def put_definition(arm: ArmCall) -> Response:
         description=str(properties.get("description") or ""),
         actions=_texts(permissions.get("actions")),
         not_actions=_texts(permissions.get("notActions")),
+        data_actions=_texts(permissions.get("dataActions")),
+        not_data_actions=_texts(permissions.get("notDataActions")),
         assignable_scopes=_scopes(subscription, properties),
         built_in=False,
         instant=arm.call.now,
@@ -89,15 +106,32 @@ def delete_definition(arm: ArmCall) -> Response:
     return json_response(_row(subscription, found))
 
 
-def definition_id(subscription: Subscription, role_id: str) -> str:
-    """Write the full ID of a role definition."""
-    return f"{subscription.scope}/providers/Microsoft.Authorization/roleDefinitions/{role_id}"
+def definition_id(subscription: Subscription | None, role_id: str) -> str:
+    """Write the full ID of a role definition, below a subscription or below nothing."""
+    scope = subscription.scope if subscription else ""
+    return f"{scope}/providers/Microsoft.Authorization/roleDefinitions/{role_id}"
 
 
 def unknown_definition(key: str) -> ArmError:
     """Refuse a role that does not exist."""
     message = f"The specified role definition with ID '{key}' does not exist."
     return ArmError(404, "RoleDefinitionDoesNotExist", message)
+
+
+def _filter(arm: ArmCall) -> Callable[[RoleDefinition], bool]:
+    """Read the filter: by name, by type, and `atScopeAndBelow()`, which chooses all that there are.
+
+    Raises:
+        ArmError: 400 for any other filter.
+    """
+    text = arm.call.query.get("$filter", "")
+    name, kind = _BY_NAME.search(text), _BY_TYPE.search(text)
+    if text and name is None and kind is None and _AT_SCOPE.search(text) is None:
+        raise ArmError(400, "UnsupportedQuery", f"The filter '{text}' is not supported.")
+    return lambda one: (
+        (name is None or one.name.lower() == name[1].lower())
+        and (kind is None or one.built_in is (kind[1].lower() == "builtinrole"))
+    )
 
 
 def _permissions(properties: dict[str, Any]) -> dict[str, Any]:
@@ -124,7 +158,7 @@ def _texts(value: object) -> tuple[str, ...]:
     return tuple(value)
 
 
-def _row(subscription: Subscription, one: RoleDefinition) -> dict[str, Any]:
+def _row(subscription: Subscription | None, one: RoleDefinition) -> dict[str, Any]:
     return {
         "id": definition_id(subscription, one.id),
         "type": "Microsoft.Authorization/roleDefinitions",
@@ -134,14 +168,7 @@ def _row(subscription: Subscription, one: RoleDefinition) -> dict[str, Any]:
             "type": "BuiltInRole" if one.built_in else "CustomRole",
             "description": one.description,
             "assignableScopes": list(one.assignable_scopes),
-            "permissions": [
-                {
-                    "actions": list(one.actions),
-                    "notActions": list(one.not_actions),
-                    "dataActions": [],
-                    "notDataActions": [],
-                }
-            ],
+            "permissions": [one.permissions()],
             "createdOn": iso(one.instant),
             "updatedOn": iso(one.instant),
             "createdBy": None,

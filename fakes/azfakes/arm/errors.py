@@ -17,24 +17,34 @@ class ArmError(Exception):
     """A refusal as Resource Manager words it."""
 
     def __init__(
-        self, status: int, code: str, message: str, *, headers: Mapping[str, str] | None = None
+        self,
+        status: int,
+        code: str,
+        message: str,
+        *,
+        target: str | None = None,
+        headers: Mapping[str, str] | None = None,
     ) -> None:
         super().__init__(code)
         self.status = status
         self.code = code
         self.message = message
+        self.target = target
         self.headers = dict(headers or {})
 
 
-def error_body(code: str, message: str) -> dict[str, Any]:
-    """Build the error document."""
-    return {"error": {"code": code, "message": message}}
+def error_body(code: str, message: str, target: str | None = None) -> dict[str, Any]:
+    """Build the error document; `target` names what the error is about."""
+    error = {"code": code, "message": message}
+    return {"error": error if target is None else {**error, "target": target}}
 
 
 def error_response(call: Call, error: ArmError) -> Response:
     """Answer with an error document and note its code in the log."""
     call.entry.error = error.code
-    response = json_response(error_body(error.code, error.message), error.status, headers=error.headers)
+    response = json_response(
+        error_body(error.code, error.message, error.target), error.status, headers=error.headers
+    )
     if error.status == 401:  # noqa: PLR2004
         login = call.state.addresses.base_url(call.cloud, "login")
         tenant = call.entry.tenant or "common"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Literal, final
+from typing import Final, Literal, final
 
 from azfakes.arm.roles import BUILT_IN, OWNER, READER, RoleDefinition
 from azfakes.directory.records import TenantRecord
@@ -12,6 +12,15 @@ from azfakes.directory.store import Directory
 from azfakes.errors import WorldError
 from azfakes.ids import Ids
 from azfakes.worlds.schema import WorldSubscription, WorldWorkspace
+
+PROVIDERS: Final = (
+    "Microsoft.Authorization",
+    "Microsoft.Insights",
+    "Microsoft.OperationalInsights",
+    "Microsoft.OperationsManagement",
+    "Microsoft.Resources",
+)
+"""Namespaces of resource providers."""
 
 PrincipalType = Literal["User", "Group", "ServicePrincipal", "Device"]
 
@@ -40,11 +49,12 @@ class ResourceGroup:
     location: str
     tags: dict[str, str] = field(default_factory=dict)
     workspaces: dict[str, Workspace] = field(default_factory=dict)
+    managed_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class RoleAssignment:
-    """A role that a principal has over a scope and all below it; `created_by` is an object ID."""
+    """A role that a principal has over a scope and all below it; `created_by` and `updated_by` are object IDs."""
 
     name: str
     scope: str
@@ -53,12 +63,20 @@ class RoleAssignment:
     principal_type: PrincipalType
     created: int
     created_by: str
+    updated: int
+    updated_by: str
     description: str | None = None
+    condition: str | None = None
+    condition_version: str | None = None
 
 
 @dataclass(slots=True)
 class Subscription:
-    """A subscription; tables are keyed by lower case name."""
+    """A subscription; tables are keyed by lower case name.
+
+    `unregistered` names the resource providers that have to be registered before something of theirs can be made;
+    `operations` are those whose end can be asked for.
+    """
 
     id: str
     name: str
@@ -67,6 +85,8 @@ class Subscription:
     groups: dict[str, ResourceGroup] = field(default_factory=dict)
     definitions: dict[str, RoleDefinition] = field(default_factory=dict)
     assignments: list[RoleAssignment] = field(default_factory=list)
+    unregistered: set[str] = field(default_factory=set)
+    operations: set[str] = field(default_factory=set)
 
     @property
     def scope(self) -> str:
@@ -116,6 +136,7 @@ def new_workspace(ids: Ids, name: str, location: str, now: int) -> Workspace:
 
 def _subscription(tenant: TenantRecord, world: WorldSubscription, ids: Ids, instant: int) -> Subscription:
     found = Subscription(world.id.lower(), world.name, world.state, tenant.id)
+    found.unregistered.update(_namespace(name) for name in world.unregistered)
     for role, names in ((OWNER, world.owners), (READER, world.readers)):
         for name in names:
             found.assignments.append(_assignment(tenant, found, role, name, ids, instant))
@@ -142,6 +163,17 @@ def _assignment(
         principal_type=kind,
         created=instant,
         created_by=principal_id,
+        updated=instant,
+        updated_by=principal_id,
+    )
+
+
+def _namespace(name: str) -> str:
+    for known in PROVIDERS:
+        if known.lower() == name.lower():
+            return known
+    raise WorldError(
+        f"There is no resource provider {name!r} in the fake cloud.", hint=f"Known: {', '.join(PROVIDERS)}."
     )
 
 

@@ -26,6 +26,8 @@ class RoleDefinition:
         description: what it is for.
         actions: allowed operations, `*` for any text.
         not_actions: operations taken away again.
+        data_actions: allowed operations on data, which Resource Manager itself does not carry out.
+        not_data_actions: such operations taken away again.
         assignable_scopes: where it may be assigned.
         built_in: whether Azure brings it along.
         instant: when it was made, in epoch seconds; 0 for the built-in ones.
@@ -39,12 +41,30 @@ class RoleDefinition:
     assignable_scopes: tuple[str, ...] = ("/",)
     built_in: bool = True
     instant: int = 0
+    data_actions: tuple[str, ...] = ()
+    not_data_actions: tuple[str, ...] = ()
+
+    def permissions(self) -> dict[str, list[str]]:
+        """Write what the role allows, as Resource Manager does."""
+        return {
+            "actions": list(self.actions),
+            "notActions": list(self.not_actions),
+            "dataActions": list(self.data_actions),
+            "notDataActions": list(self.not_data_actions),
+        }
 
     def allows(self, action: str) -> bool:
         """Tell whether the role lets its holders carry out an operation."""
         return _any_matches(self.actions, action) and not _any_matches(self.not_actions, action)
 
 
+_COMMON: Final = (
+    "Microsoft.Authorization/*/read",
+    "Microsoft.Insights/alertRules/*",
+    "Microsoft.Resources/deployments/*",
+    "Microsoft.Resources/subscriptions/resourceGroups/read",
+    "Microsoft.Support/*",
+)
 _DEFINITIONS: Final = (
     RoleDefinition(OWNER, "Owner", "Manages everything, and who may do so.", ("*",)),
     RoleDefinition(
@@ -101,6 +121,104 @@ _DEFINITIONS: Final = (
             "Microsoft.OperationalInsights/workspaces/write",
             "Microsoft.OperationalInsights/workspaces/sharedKeys/action",
             "Microsoft.Support/*",
+        ),
+    ),
+    RoleDefinition(
+        "43d0d8ad-25c7-4714-9337-8ba259a9fe05",
+        "Monitoring Reader",
+        "Reads all monitoring data.",
+        ("*/read", "Microsoft.OperationalInsights/workspaces/search/action", "Microsoft.Support/*"),
+    ),
+    RoleDefinition(
+        "f58310d9-a9f6-439a-9e8d-f62e7b41a168",
+        "Role Based Access Control Administrator",
+        "Assigns roles.",
+        (
+            "Microsoft.Authorization/roleAssignments/write",
+            "Microsoft.Authorization/roleAssignments/delete",
+            "*/read",
+            "Microsoft.Support/*",
+        ),
+    ),
+    RoleDefinition(
+        "39bc4728-0917-49c7-9d2c-d95423bc2eb4",
+        "Security Reader",
+        "Sees what is said about security.",
+        (
+            "Microsoft.Authorization/*/read",
+            "Microsoft.Insights/alertRules/read",
+            "Microsoft.operationalInsights/workspaces/*/read",
+            "Microsoft.Resources/deployments/*/read",
+            "Microsoft.Resources/subscriptions/resourceGroups/read",
+            "Microsoft.Security/*/read",
+            "Microsoft.Support/*/read",
+            "Microsoft.Management/managementGroups/read",
+        ),
+    ),
+    RoleDefinition(
+        "f1a07417-d97a-45cb-824c-7a7467783830",
+        "Managed Identity Operator",
+        "Reads and assigns managed identities.",
+        (
+            "Microsoft.ManagedIdentity/userAssignedIdentities/*/read",
+            "Microsoft.ManagedIdentity/userAssignedIdentities/*/assign/action",
+            *_COMMON,
+        ),
+    ),
+    RoleDefinition(
+        "9980e02c-c2be-4d73-94e8-173b1dc7cf3c",
+        "Virtual Machine Contributor",
+        "Manages virtual machines.",
+        ("Microsoft.Compute/virtualMachines/*", "Microsoft.Compute/disks/*", *_COMMON),
+    ),
+    RoleDefinition(
+        "4d97b98b-1d4f-4787-a291-c67834d212e7",
+        "Network Contributor",
+        "Manages networks.",
+        ("Microsoft.Network/*", *_COMMON),
+    ),
+    RoleDefinition(
+        "17d1049b-9a84-46fb-8f53-869881c3d3ab",
+        "Storage Account Contributor",
+        "Manages storage accounts.",
+        ("Microsoft.Storage/storageAccounts/*", *_COMMON),
+    ),
+    RoleDefinition(
+        "ba92f5b4-2d11-453d-a403-e96b0029c9fe",
+        "Storage Blob Data Contributor",
+        "Reads and writes blobs.",
+        (
+            "Microsoft.Storage/storageAccounts/blobServices/containers/delete",
+            "Microsoft.Storage/storageAccounts/blobServices/containers/read",
+            "Microsoft.Storage/storageAccounts/blobServices/containers/write",
+            "Microsoft.Storage/storageAccounts/blobServices/generateUserDelegationKey/action",
+        ),
+        data_actions=(
+            "Microsoft.Storage/storageAccounts/blobServices/containers/blobs/delete",
+            "Microsoft.Storage/storageAccounts/blobServices/containers/blobs/read",
+            "Microsoft.Storage/storageAccounts/blobServices/containers/blobs/write",
+            "Microsoft.Storage/storageAccounts/blobServices/containers/blobs/move/action",
+            "Microsoft.Storage/storageAccounts/blobServices/containers/blobs/add/action",
+        ),
+    ),
+    RoleDefinition(
+        "2a2b9908-6ea1-4ae2-8e65-a410df84e7d1",
+        "Storage Blob Data Reader",
+        "Reads blobs.",
+        (
+            "Microsoft.Storage/storageAccounts/blobServices/containers/read",
+            "Microsoft.Storage/storageAccounts/blobServices/generateUserDelegationKey/action",
+        ),
+        data_actions=("Microsoft.Storage/storageAccounts/blobServices/containers/blobs/read",),
+    ),
+    RoleDefinition(
+        "4633458b-17de-408a-b874-0445c86b69e6",
+        "Key Vault Secrets User",
+        "Reads secrets in vaults.",
+        (),
+        data_actions=(
+            "Microsoft.KeyVault/vaults/secrets/getSecret/action",
+            "Microsoft.KeyVault/vaults/secrets/readMetadata/action",
         ),
     ),
 )

@@ -7,6 +7,7 @@ from typing import Any
 from starlette.responses import Response
 
 from azfakes.arm.caller import ArmCall, is_within
+from azfakes.arm.pages import list_answer
 from azfakes.arm.records import Subscription
 from azfakes.http import json_response
 
@@ -20,15 +21,12 @@ def list_subscriptions(arm: ArmCall) -> Response:
         for one in arm.call.state.azure
         if one.tenant_id == arm.tenant.id and _is_visible(arm, one)
     ]
-    return json_response({"value": rows, "count": {"type": "Total", "value": len(rows)}})
+    return list_answer(arm, rows, {"count": {"type": "Total", "value": len(rows)}})
 
 
 def get_subscription(arm: ArmCall) -> Response:
     """Answer `GET /subscriptions/{id}`: a role anywhere in it is enough."""
-    found = arm.subscription()
-    if not _is_visible(arm, found):
-        arm.require(found, READ, found.scope)
-    return json_response(_row(arm, found))
+    return json_response(_row(arm, visible_subscription(arm)))
 
 
 def list_tenants(arm: ArmCall) -> Response:
@@ -44,7 +42,19 @@ def list_tenants(arm: ArmCall) -> Response:
         "defaultDomain": tenant.domains[0],
         "tenantType": "AAD",
     }
-    return json_response({"value": [row]})
+    return list_answer(arm, [row])
+
+
+def visible_subscription(arm: ArmCall) -> Subscription:
+    """Find the subscription of the path for a caller who has a role anywhere in it.
+
+    Raises:
+        ArmError: as `ArmCall.subscription`, and 403 for a caller without a role.
+    """
+    found = arm.subscription()
+    if not _is_visible(arm, found):
+        arm.require(found, READ, found.scope)
+    return found
 
 
 def _is_visible(arm: ArmCall, subscription: Subscription) -> bool:

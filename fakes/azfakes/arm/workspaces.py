@@ -11,31 +11,23 @@ from azfakes.arm.bodies import location_of, properties_of, tags_of
 from azfakes.arm.caller import ArmCall
 from azfakes.arm.errors import ArmError
 from azfakes.arm.groups import find_group, group_scope
+from azfakes.arm.locations import check_location
+from azfakes.arm.pages import list_answer
+from azfakes.arm.providers import require_registered
 from azfakes.arm.records import Subscription, Workspace, new_workspace
+from azfakes.arm.versions import check_workspace_version
 from azfakes.http import json_response
 from azfakes.instants import iso
 
 _TYPE: Final = "Microsoft.OperationalInsights/workspaces"
 _NAME = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]{2,61})[A-Za-z0-9]")
-_VERSIONS: Final = (
-    "2015-11-01-preview",
-    "2020-03-01-preview",
-    "2020-08-01",
-    "2020-10-01",
-    "2021-06-01",
-    "2021-12-01-preview",
-    "2022-10-01",
-    "2023-09-01",
-    "2025-02-01",
-    "2025-07-01",
-)
 _SHORTEST_RETENTION: Final = 4
 _LONGEST_RETENTION: Final = 730
 
 
 def list_all(arm: ArmCall) -> Response:
     """Answer `GET /subscriptions/{id}/providers/Microsoft.OperationalInsights/workspaces`: those in sight."""
-    _check_version(arm)
+    check_workspace_version(arm.call)
     subscription = arm.subscription()
     rows = [
         _row(subscription, group.name, one)
@@ -45,16 +37,14 @@ def list_all(arm: ArmCall) -> Response:
     ]
     if not rows:
         arm.require(subscription, f"{_TYPE}/read", subscription.scope)
-    return json_response({"value": rows})
+    return list_answer(arm, rows)
 
 
 def list_in_group(arm: ArmCall) -> Response:
     """Answer `GET …/resourcegroups/{group}/providers/Microsoft.OperationalInsights/workspaces`."""
-    _check_version(arm)
+    check_workspace_version(arm.call)
     subscription, group = find_group(arm, f"{_TYPE}/read")
-    return json_response(
-        {"value": [_row(subscription, group.name, one) for one in group.workspaces.values()]}
-    )
+    return list_answer(arm, [_row(subscription, group.name, one) for one in group.workspaces.values()])
 
 
 def get_workspace(arm: ArmCall) -> Response:
@@ -65,13 +55,15 @@ def get_workspace(arm: ArmCall) -> Response:
 
 def put_workspace(arm: ArmCall) -> Response:
     """Answer `PUT …/workspaces/{workspace}`: 201 for a new one, 200 for a changed one."""
-    _check_version(arm)
+    check_workspace_version(arm.call)
     name = arm.call.params["workspace"]
     subscription, group = find_group(arm, f"{_TYPE}/write", _below(name))
     if not _NAME.fullmatch(name):
         raise ArmError(400, "InvalidResourceName", f"The workspace name '{name}' is not valid.")
+    require_registered(subscription, "Microsoft.OperationalInsights")
     body = arm.body()
     location, tags, properties = location_of(body), tags_of(body), properties_of(body)
+    check_location(arm, location, "LocationNotAvailableForResourceType")
     sku, retention = _settings(properties)
     found = group.workspaces.get(name.lower())
     if found is not None and found.location != location:
@@ -86,9 +78,23 @@ def put_workspace(arm: ArmCall) -> Response:
     return json_response(_row(subscription, group.name, workspace), 200 if found else 201)
 
 
+def patch_workspace(arm: ArmCall) -> Response:
+    """Answer `PATCH …/workspaces/{workspace}`: tags, price tier and retention change, the rest stays."""
+    subscription, group, found = _find(arm, "write")
+    body = arm.body()
+    properties = properties_of(body)
+    current = {"sku": {"name": found.sku}, "retentionInDays": found.retention_days}
+    found.sku, found.retention_days = _settings({**current, **properties})
+    if "tags" in body:
+        found.tags = tags_of(body)
+    found.modified, found.etag = arm.call.now, arm.call.state.ids.guid("etag")
+    arm.wrote(_id(subscription, group, found.name))
+    return json_response(_row(subscription, group, found))
+
+
 def delete_workspace(arm: ArmCall) -> Response:
     """Answer `DELETE …/workspaces/{workspace}`: 200, or 204 where there was none."""
-    _check_version(arm)
+    check_workspace_version(arm.call)
     name = arm.call.params["workspace"]
     subscription, group = find_group(arm, f"{_TYPE}/delete", _below(name))
     if group.workspaces.pop(name.lower(), None) is None:
@@ -104,7 +110,7 @@ def shared_keys(arm: ArmCall) -> Response:
 
 
 def _find(arm: ArmCall, action: str) -> tuple[Subscription, str, Workspace]:
-    _check_version(arm)
+    check_workspace_version(arm.call)
     name = arm.call.params["workspace"]
     subscription, group = find_group(arm, f"{_TYPE}/{action}", _below(name))
     found = group.workspaces.get(name.lower())
@@ -124,16 +130,6 @@ def _settings(properties: dict[str, Any]) -> tuple[str, int]:
     if type(retention) is not int or not _SHORTEST_RETENTION <= retention <= _LONGEST_RETENTION:
         raise ArmError(400, "InvalidParameter", "The workspace retention is not valid.")
     return name, retention
-
-
-def _check_version(arm: ArmCall) -> None:
-    version = arm.call.query["api-version"]
-    if version.lower() not in _VERSIONS:
-        message = (
-            f"No registered resource provider found for type 'workspaces' and API version '{version}'. "
-            f"The supported api-versions are '{', '.join(_VERSIONS)}'."
-        )
-        raise ArmError(400, "NoRegisteredProviderFound", message)
 
 
 def _below(name: str) -> str:

@@ -188,6 +188,7 @@ class WorldSubscription(_Strict):
         readers: who has the role Reader over it: people by user principal name, applications by their name here.
         owners: who has the role Owner over it.
         resource_groups: what it holds.
+        unregistered: namespaces of resource providers that have to be registered before they make something.
     """
 
     id: str
@@ -196,6 +197,7 @@ class WorldSubscription(_Strict):
     readers: tuple[str, ...] = ()
     owners: tuple[str, ...] = ()
     resource_groups: tuple[WorldResourceGroup, ...] = ()
+    unregistered: tuple[str, ...] = ()
 
 
 class WorldCrowd(_Strict):
