@@ -9,6 +9,7 @@ AzfakesError                 the common root: code, message, cause, hint
 │   └── EntraRefusedError    it refused as Entra would; the cause is the AADSTS number
 ├── SignInError              the browser met a page that it cannot use
 ├── SuspendedError           the application waited where nothing can be waited for
+├── SetUpError               a test asked for what the cloud does not give
 └── ServerError              the TLS server did not start
 
 What the cloud answers to its clients are not these: `entra.errors.EntraError`, `graph.errors.GraphError` and
@@ -96,3 +97,9 @@ class ServerError(AzfakesError):
     """The TLS server did not start."""
 
     code = "server-start"
+
+
+class SetUpError(AzfakesError):
+    """A test asked for what the cloud does not give."""
+
+    code = "test-set-up"

@@ -1,0 +1,196 @@
+"""A fake cloud in somebody's tests: what is in it, its clock, applications for the asking, tokens checked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final, final
+
+import httpx
+
+from azfakes.cloud import Cloud
+from azfakes.control_client import ControlClient
+from azfakes.control_types import AppInfo, CloudName, Forge, ServiceUrls, TenantInfo, UserInfo
+from azfakes.errors import SetUpError
+from azfakes.wellknown import AZURE_CLI, GRAPH, GRAPH_ROLES
+
+_ADMINISTRATOR: Final = (
+    "Application.ReadWrite.All",
+    "AppRoleAssignment.ReadWrite.All",
+    "Directory.ReadWrite.All",
+    "Policy.Read.All",
+    "Policy.ReadWrite.ConditionalAccess",
+    "RoleManagement.ReadWrite.Directory",
+    "User.ReadWrite.All",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class RegisteredApp:
+    """An application with its account in a tenant and one secret.
+
+    Attributes:
+        tenant_id: the tenant.
+        client_id: the application's client ID.
+        secret: value of its secret.
+        object_id: object ID of the application.
+        account_id: object ID of its service principal.
+    """
+
+    tenant_id: str
+    client_id: str
+    secret: str
+    object_id: str
+    account_id: str
+
+
+@final
+class CloudClock:
+    """The cloud's clock in terms of datetime."""
+
+    def __init__(self, control: ControlClient) -> None:
+        self._control = control
+
+    def now(self) -> datetime:
+        """Tell the present instant, in UTC."""
+        return datetime.fromtimestamp(self._control.state().instant, UTC)
+
+    def advance(self, time: timedelta | int) -> datetime:
+        """Let some time pass, in seconds unless it is a timedelta, and tell the new instant."""
+        seconds = int(time.total_seconds()) if isinstance(time, timedelta) else time
+        return datetime.fromtimestamp(self._control.clock_advance(seconds), UTC)
+
+    def move_to(self, instant: datetime) -> datetime:
+        """Move to an instant, which has to lie ahead and to name its time zone."""
+        if instant.tzinfo is None:
+            raise SetUpError("The instant has no time zone.", hint="Write datetime(..., tzinfo=UTC).")
+        return datetime.fromtimestamp(self._control.clock_set(int(instant.timestamp())), UTC)
+
+
+@final
+class CloudInTest:
+    """A fake cloud as a test sees it, in process or over TLS alike.
+
+    Attributes:
+        clouds: base URLs of the services, by cloud.
+        http: client that reaches them and nothing else.
+        control: everything that can be ordered: faults, forged tokens, snapshots, the request log.
+        clock: the cloud's clock.
+        ca: path of the authority that clients have to trust; None in process.
+        cloud: the cloud itself, for adaptors that want it; None over TLS.
+    """
+
+    def __init__(
+        self,
+        clouds: dict[CloudName, ServiceUrls],
+        http: httpx.Client,
+        control: ControlClient,
+        *,
+        ca: str | None = None,
+        cloud: Cloud | None = None,
+    ) -> None:
+        self.cloud = cloud
+        self.clouds = clouds
+        self.http = http
+        self.control = control
+        self.clock = CloudClock(control)
+        self.ca = ca
+
+    @property
+    def login(self) -> str:
+        """Base URL of Entra in the public cloud."""
+        return self.clouds["public"].login
+
+    @property
+    def graph(self) -> str:
+        """Base URL of Microsoft Graph in the public cloud, without a version."""
+        return self.clouds["public"].graph
+
+    @property
+    def arm(self) -> str:
+        """Base URL of Resource Manager in the public cloud."""
+        return self.clouds["public"].arm
+
+    @property
+    def tenants(self) -> list[TenantInfo]:
+        """The tenants as they are now, with applications, people and passwords."""
+        return self.control.state().tenants
+
+    @property
+    def tenant(self) -> TenantInfo:
+        """The first tenant of the world."""
+        found = self.tenants
+        if not found:
+            raise SetUpError("The world has no tenant.", hint="Choose another world.")
+        return found[0]
+
+    @property
+    def app(self) -> AppInfo:
+        """The first application of the first tenant."""
+        found = self.tenant.apps
+        if not found:
+            raise SetUpError("The first tenant has no application.", hint="Call register_app().")
+        return found[0]
+
+    @property
+    def person(self) -> UserInfo:
+        """The first person of the first tenant."""
+        return self.tenant.users[0]
+
+    def register_app(self, name: str = "Tested", *, roles: tuple[str, ...] | list[str] = ()) -> RegisteredApp:
+        """Register an application in the first tenant, with an account, a secret, and permissions at Graph.
+
+        Args:
+            name: its display name.
+            roles: application permissions of Microsoft Graph, such as `User.Read.All`, granted as an administrator would.
+
+        Raises:
+            SetUpError: Graph refused, or has no permission of that name.
+        """
+        unknown = sorted(set(roles) - GRAPH_ROLES.keys())
+        if unknown:
+            raise SetUpError(f"Microsoft Graph has no application permission {unknown[0]!r} here.")
+        app = self.as_administrator("POST", "/applications", {"displayName": name})
+        account = self.as_administrator("POST", "/servicePrincipals", {"appId": app["appId"]})
+        secret = self.as_administrator("POST", f"/applications/{app['id']}/addPassword", {})
+        graph = self.as_administrator("GET", f"/servicePrincipals(appId='{GRAPH}')")
+        for role in roles:
+            body = {"principalId": account["id"], "resourceId": graph["id"], "appRoleId": GRAPH_ROLES[role]}
+            self.as_administrator("POST", f"/servicePrincipals/{graph['id']}/appRoleAssignedTo", body)
+        return RegisteredApp(self.tenant.id, app["appId"], secret["secretText"], app["id"], account["id"])
+
+    def as_administrator(self, method: str, path: str, body: Any = None) -> dict[str, Any]:
+        """Call Graph v1.0 in the first tenant with an administrator's permissions, and give its answer.
+
+        Raises:
+            SetUpError: Graph refused.
+        """
+        claims = {"roles": list(_ADMINISTRATOR)}
+        client = next((app.client_id for app in self.tenant.apps), AZURE_CLI)
+        token = self.control.forge(Forge(tenant=self.tenant.id, client=client, claims=claims))
+        bearer = {"Authorization": f"Bearer {token}"}
+        answer = self.http.request(method, f"{self.graph}/v1.0{path}", json=body, headers=bearer)
+        if answer.is_error:
+            raise SetUpError(f"Graph refused {method} {path}.", cause=answer.text)
+        content: dict[str, Any] = answer.json() if answer.content else {}
+        return content
+
+    def verify(self, token: str) -> dict[str, Any]:
+        """Check a token as a service of yours would, by the published keys and the cloud's clock; its claims.
+
+        Raises:
+            SetUpError: it is signed by no published key, or its time has not come or is over.
+        """
+        from joserfc import jwt  # noqa: PLC0415  (only those who check tokens need it)
+        from joserfc.errors import JoseError  # noqa: PLC0415
+        from joserfc.jwk import KeySet  # noqa: PLC0415
+
+        keys = self.http.get(f"{self.login}/common/discovery/v2.0/keys").json()
+        try:
+            claims = jwt.decode(token, KeySet.import_key_set(keys), algorithms=["RS256"]).claims
+        except (JoseError, ValueError) as error:
+            raise SetUpError("No published key has signed the token.", cause=str(error)) from error
+        now = self.control.state().instant
+        if not claims["nbf"] <= now < claims["exp"]:
+            raise SetUpError(f"The token holds from {claims['nbf']} to {claims['exp']}, and it is {now}.")
+        return claims
