@@ -7,7 +7,7 @@ the path: a small table does both.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 from urllib.parse import parse_qsl
@@ -100,31 +100,38 @@ class Route:
 
 
 class Router:
-    """Routes in the order in which they are tried."""
+    """Routes in the order in which they are tried; only those with as many segments as the path are."""
 
     def __init__(self, routes: Sequence[Route], *, not_found: Handler, wrong_method: Handler) -> None:
         self.routes = tuple(routes)
         self._not_found = not_found
         self._wrong_method = wrong_method
+        self._by_length: dict[int, list[Route]] = {}
+        for route in self.routes:
+            self._by_length.setdefault(route.template.count("/"), []).append(route)
 
     def template(self, path: str) -> str:
         """Find the template that a path fits, as the log names it."""
-        return next((route.template for route in self.routes if route.match(path) is not None), UNKNOWN)
+        return next((route.template for route, _ in self._fitting(path)), UNKNOWN)
 
     def answer(self, call: Call) -> Response:
         """Answer a request with the first route that fits, noting its template in the log."""
         call.entry.path_template = UNKNOWN
         path_known = False
-        for route in self.routes:
-            params = route.match(call.path)
-            if params is None:
-                continue
+        for route, params in self._fitting(call.path):
             call.entry.path_template = route.template
             path_known = True
             if route.method == call.method:
                 call.params = params
                 return route.handler(call)
         return self._wrong_method(call) if path_known else self._not_found(call)
+
+    def _fitting(self, path: str) -> Iterator[tuple[Route, dict[str, str]]]:
+        """List the routes that a path fits, with its variable parts."""
+        for route in self._by_length.get(path.count("/"), ()):
+            params = route.match(path)
+            if params is not None:
+                yield route, params
 
 
 def is_guid(text: str) -> bool:

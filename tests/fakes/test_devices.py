@@ -139,3 +139,35 @@ def test_the_state_tells_groups_and_devices(kit: Kit) -> None:
     assert [group.name for group in tenant.groups][:2] == ["IT Administrators", "All Technicians"]
     assert tenant.groups[1].members[1] == "IT Administrators"
     assert [device.account_enabled for device in tenant.devices] == [True, True, True, False]
+
+
+NEW_DEVICE: dict[str, Any] = {
+    "accountEnabled": True,
+    "alternativeSecurityIds": [{"type": 2, "key": "eA=="}],
+    "deviceId": "4c299165-6e8f-4b45-a5ba-c5d250a707ff",
+    "displayName": "Made",
+    "operatingSystem": "linux",
+    "operatingSystemVersion": "1",
+}
+
+
+def test_an_administrator_makes_a_device(kit: Kit) -> None:
+    """A device that is made is found by both of its IDs, once; applications and plain members make none."""
+    token = kit.portal()
+    made = kit.graph("POST", "/devices", token, NEW_DEVICE)
+    by_device = kit.graph("GET", f"/devices(deviceId='{NEW_DEVICE['deviceId']}')", token).json()
+    again = kit.graph("POST", "/devices", token, NEW_DEVICE)
+
+    assert (made.status_code, made.headers["location"].endswith(made.json()["id"])) == (201, True)
+    assert (by_device["id"], by_device["operatingSystem"]) == (made.json()["id"], "linux")
+    assert again.json()["error"]["code"] == "Request_MultipleObjectsWithSameKeyValue"
+    assert kit.graph("POST", "/devices", kit.portal(PLAIN), NEW_DEVICE).status_code == 403
+    assert kit.graph("POST", "/devices", kit.app_token(kit.server_app()), NEW_DEVICE).status_code == 403
+
+
+@pytest.mark.parametrize(
+    "changes", [{"displayName": ""}, {"deviceId": "x"}, {"alternativeSecurityIds": []}, {"isManaged": True}]
+)
+def test_a_bad_device_is_not_made(kit: Kit, changes: dict[str, Any]) -> None:
+    """Missing values, and those that a device reports itself, are 400."""
+    assert kit.graph("POST", "/devices", kit.portal(), NEW_DEVICE | changes).status_code == 400

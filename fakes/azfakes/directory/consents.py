@@ -16,7 +16,7 @@ def install(tenant: TenantRecord, app: AppRecord, ids: Ids) -> PrincipalRecord:
     account = tenant.principal_of(app.app_id)
     if account is None:
         account = PrincipalRecord(ids.guid("object"), tenant.id, app)
-        tenant.principals[account.id] = account
+        tenant.add_principal(account)
     return account
 
 

@@ -151,6 +151,32 @@ def require_user_change(caller: Caller, target: UserRecord) -> None:
     _require_with_roles(caller, _WRITE_USERS, _HIGHEST if is_administrator else _USER_ADMINS)
 
 
+def require_session_change(caller: Caller, target: UserRecord) -> None:
+    """Let a caller revoke sessions: each person their own, administrators those of others.
+
+    Raises:
+        GraphError: 403.
+    """
+    if caller.user is target and _permitted(
+        caller, _WRITE_USERS | {"User.ReadWrite", "User.RevokeSessions.All"}
+    ):
+        return
+    is_administrator = bool(target.roles - {DIRECTORY_READERS})
+    roles = _HIGHEST if is_administrator else _USER_ADMINS
+    _require_with_roles(caller, _WRITE_USERS | {"User.RevokeSessions.All"}, roles)
+
+
+def require_device_creation(caller: Caller) -> None:
+    """Let a caller make a device: people who administrate devices alone.
+
+    Raises:
+        GraphError: 403.
+    """
+    if caller.user is None:
+        raise denied()
+    require_device_change(caller)
+
+
 def require_group_creation(caller: Caller) -> None:
     """Let a caller make a group: applications by permission, and every member of the organisation.
 

@@ -10,7 +10,7 @@ from starlette.responses import Response
 from azfakes.entra.userinfo import user_info
 from azfakes.faults import FaultRule
 from azfakes.graph.caller import GraphCall, signed_in
-from azfakes.graph.errors import GraphError, bad_request, error_body, error_response
+from azfakes.graph.errors import GraphError, bad_request, error_body, error_response, throttled_body
 from azfakes.graph.options import plain_names
 from azfakes.graph.routes import ROUTES
 from azfakes.http import Call, Route, Router, json_response
@@ -24,6 +24,7 @@ _FAULT_CODES: Final = {
     502: "BadGateway",
     504: "GatewayTimeout",
 }
+_THROTTLED: Final = 429
 _DELTA = re.compile(r"/(?:microsoft\.graph\.)?delta(?:\(\))?$", re.IGNORECASE)
 _DIAGNOSTIC: Final = (
     '{"ServerInfo":{"DataCenter":"Fake","Slice":"E","Ring":"0","ScaleUnit":"000","RoleInstance":"FAKE0"}}'
@@ -37,16 +38,33 @@ def answer(call: Call) -> Response:
         response = ROUTER.answer(call)
     except GraphError as error:
         response = error_response(call, error)
-    response.headers["request-id"] = call.request_id
-    response.headers["client-request-id"] = call.correlation_id
-    response.headers["x-ms-ags-diagnostic"] = _DIAGNOSTIC
+    _identify(call, response)
     return response
 
 
 def fault(call: Call, rule: FaultRule) -> Response:
     """Answer as a rule orders."""
-    call.entry.error = rule.error or _FAULT_CODES.get(rule.answer_status, "ServiceNotAvailable")
-    return json_response(error_body(call, call.entry.error, "A fault was ordered."), rule.answer_status)
+    status = rule.answer_status
+    code = call.entry.error = rule.error or _FAULT_CODES.get(status, "ServiceNotAvailable")
+    response = json_response(
+        throttled_body(call, code)
+        if status == _THROTTLED
+        else error_body(call, code, "A fault was ordered."),
+        status,
+        media_type="application/json",
+    )
+    _identify(call, response)
+    if status == _THROTTLED:
+        response.headers["x-ms-throttle-information"] = "ResourceUnitLimitExceeded"
+        response.headers["x-ms-throttle-limit-percentage"] = "1.2"
+    return response
+
+
+def _identify(call: Call, response: Response) -> None:
+    """Say which request this answers (facts G5, G6)."""
+    response.headers["request-id"] = call.request_id
+    response.headers["client-request-id"] = call.correlation_id
+    response.headers["x-ms-ags-diagnostic"] = _DIAGNOSTIC
 
 
 def plain_path(path: str) -> str:

@@ -12,11 +12,13 @@ from starlette.responses import Response
 from azfakes.bearer import BearerError, bearer_claims
 from azfakes.directory.records import PrincipalRecord, TenantRecord, UserRecord
 from azfakes.directory.removal import forget_old
-from azfakes.graph.errors import GraphError, bad_request, bad_token
+from azfakes.graph.errors import GraphError, bad_request, bad_token, revoked
 from azfakes.http import Call, Handler
 from azfakes.wellknown import GRAPH
 
 _MOST_BOUND: Final = 20
+# Tokens say that they were issued so many seconds before they were (facts E68).
+_SKEW: Final = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +125,9 @@ def authenticate(call: Call) -> GraphCall:
     tenant = call.state.directory.tenant(str(claims["tid"]))
     assert tenant is not None
     forget_old(tenant, call.now)
-    return GraphCall(call, _caller(claims, tenant), tenant)
+    caller = _caller(claims, tenant)
+    _require_session(caller, claims, call.now)
+    return GraphCall(call, caller, tenant)
 
 
 _MESSAGES = {
@@ -158,6 +162,23 @@ def _caller(claims: dict[str, Any], tenant: TenantRecord) -> Caller:
         scopes=frozenset(str(claims.get("scp", "")).split()) if user else frozenset(),
         wids=_texts(claims.get("wids")) if user else frozenset(),
     )
+
+
+def _require_session(caller: Caller, claims: dict[str, Any], now: int) -> None:
+    """Challenge a client that can be challenged, once the person's sessions are revoked or the person is disabled.
+
+    Tokens of clients that do not declare the capability are good until they expire (facts G12, E72).
+
+    Raises:
+        GraphError: 401 with claims.
+    """
+    user, issued = caller.user, claims.get("iat")
+    if user is None or "CP1" not in {one.upper() for one in _texts(claims.get("xms_cc"))}:
+        return
+    if not user.document.account_enabled:
+        raise revoked(now)
+    if isinstance(issued, int | float) and issued + _SKEW < user.sessions_valid_from:
+        raise revoked(user.sessions_valid_from)
 
 
 def _texts(value: object) -> frozenset[str]:

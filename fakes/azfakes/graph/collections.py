@@ -21,6 +21,7 @@ from azfakes.graph.options import (
     read_options,
     read_predicate,
     read_select,
+    split_names,
 )
 from azfakes.graph.paging import Page, Source, count_rows, cut_page, next_link
 from azfakes.graph.rows import TYPE_NAMES, mixed_row, row_dict, row_maker
@@ -55,8 +56,12 @@ def plain_answer(call: Call, name: str, content: dict[str, Any], status: int = 2
 
 
 def unpaged_answer(call: Call, name: str, items: Iterable[dict[str, Any]]) -> Response:
-    """Answer with a collection that takes no query options and has no pages."""
-    return plain_answer(call, name, {"value": list(items)})
+    """Answer with a collection that has no pages and takes no query option but `$select`."""
+    wanted = {one.lower() for one in split_names(call.query.get("$select", ""))}
+    rows = [
+        {key: value for key, value in item.items() if not wanted or key.lower() in wanted} for item in items
+    ]
+    return plain_answer(call, name, {"value": rows})
 
 
 def empty_answer() -> Response:

@@ -10,15 +10,19 @@ from starlette.responses import Response
 from azfakes.directory.devices import Device, DeviceRecord
 from azfakes.directory.removal import delete_device as remove
 from azfakes.graph import access
-from azfakes.graph.bodies import as_document, merged
+from azfakes.graph.bodies import as_document, merged, required_flag, required_guid, required_text
 from azfakes.graph.caller import GraphCall
 from azfakes.graph.collections import collection_answer, empty_answer, object_answer
-from azfakes.graph.errors import bad_request, not_found
+from azfakes.graph.errors import bad_request, conflict, not_found
 from azfakes.graph.objectkinds import DEVICES
 from azfakes.graph.owners import Holders
 from azfakes.graph.paging import shown
+from azfakes.instants import iso
 
 _WRITABLE: Final = frozenset({"accountEnabled", "displayName", "operatingSystem", "operatingSystemVersion"})
+_AT_FIRST: Final = frozenset(
+    {"alternativeSecurityIds", "deviceId", "physicalIds", "profileType", "systemLabels", "trustType"}
+)
 
 
 def list_devices(gcall: GraphCall) -> Response:
@@ -31,6 +35,32 @@ def get_device(gcall: GraphCall) -> Response:
     """Answer `GET /devices/{id}`, or by `deviceId=`."""
     access.require(gcall.caller, access.READ_DEVICES)
     return object_answer(gcall, _device(gcall).shown(), DEVICES)
+
+
+def create_device(gcall: GraphCall) -> Response:
+    """Answer `POST /devices`: a device that registers itself comes another way; this one is made by an administrator."""
+    access.require_device_creation(gcall.caller)
+    body = gcall.body()
+    refused = next((name for name in body if name not in _WRITABLE | _AT_FIRST), None)
+    if refused is not None:
+        raise bad_request(f"Property '{refused}' cannot be set.")
+    for name in ("displayName", "operatingSystem", "operatingSystemVersion"):
+        required_text(body, name)
+    required_flag(body, "accountEnabled")
+    device_id = required_guid(body, "deviceId")
+    if not body.get("alternativeSecurityIds"):
+        raise bad_request("A value is required for property 'alternativeSecurityIds' of the resource.")
+    if any(one.document.device_id == device_id for one in gcall.tenant.devices.values()):
+        raise conflict("Another object with the same value for property deviceId already exists.", "deviceId")
+    now = iso(gcall.call.now)
+    given = {"id": gcall.call.state.ids.guid("object"), "createdDateTime": now, "registrationDateTime": now}
+    device = DeviceRecord(as_document({**body, **given, "deviceId": device_id, "deviceVersion": 2}, Device))
+    gcall.tenant.devices[device.id] = device
+    gcall.tenant.history.note("devices", device.id)
+    gcall.wrote(device.id)
+    response = object_answer(gcall, device.shown(), DEVICES, status=201)
+    response.headers["Location"] = f"{gcall.call.origin}/v1.0/devices/{device.id}"
+    return response
 
 
 def update_device(gcall: GraphCall) -> Response:

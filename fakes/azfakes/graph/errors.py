@@ -5,9 +5,11 @@ GraphError                   one refusal: status, code, message, details
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Mapping
 from typing import Any
 
+import msgspec
 from starlette.responses import Response
 
 from azfakes.http import Call, json_response
@@ -25,13 +27,16 @@ class GraphError(Exception):
         *,
         details: tuple[dict[str, str], ...] = (),
         headers: Mapping[str, str] | None = None,
+        challenge: str = "",
     ) -> None:
+        """Word a refusal; `challenge` is what WWW-Authenticate tells beyond where to sign in."""
         super().__init__(code)
         self.status = status
         self.code = code
         self.message = message
         self.details = details
         self.headers = dict(headers or {})
+        self.challenge = challenge
 
 
 def bad_request(message: str, code: str = "Request_BadRequest") -> GraphError:
@@ -64,6 +69,18 @@ def bad_token(message: str) -> GraphError:
     return GraphError(401, "InvalidAuthenticationToken", message)
 
 
+def revoked(valid_from: int) -> GraphError:
+    """Refuse a token of before the person's sessions were revoked, and ask for a younger one (facts G12)."""
+    wanted = {"access_token": {"nbf": {"essential": True, "value": str(valid_from)}}}
+    claims = base64.b64encode(msgspec.json.encode(wanted)).decode()
+    message = (
+        "Continuous access evaluation resulted in challenge with result: InteractionRequired and code: "
+        "TokenIssuedBeforeRevocationTimestamp"
+    )
+    challenge = f', error="insufficient_claims", claims="{claims}"'
+    return GraphError(401, "InvalidAuthenticationToken", message, challenge=challenge)
+
+
 def conflict(message: str, target: str, status: int = 400) -> GraphError:
     """Refuse a value that another object holds."""
     details = ({"code": "ObjectConflict", "message": message, "target": target},)
@@ -85,6 +102,14 @@ def error_body(
     return {"error": error}
 
 
+def throttled_body(call: Call, code: str) -> dict[str, Any]:
+    """Build the document of a refusal for too many requests (facts G81)."""
+    inner = {"code": "429", "message": "Please retry after", "status": "429"}
+    body = error_body(call, code, "Please retry again later.")
+    body["error"]["innerError"] |= inner
+    return body
+
+
 def error_response(call: Call, error: GraphError) -> Response:
     """Answer with an error document and note its code in the log."""
     call.entry.error = error.code
@@ -98,6 +123,6 @@ def error_response(call: Call, error: GraphError) -> Response:
         login = call.state.addresses.base_url(call.cloud, "login")
         response.headers["WWW-Authenticate"] = (
             f'Bearer realm="", authorization_uri="{login}/common/oauth2/authorize", '
-            'client_id="00000003-0000-0000-c000-000000000000"'
+            'client_id="00000003-0000-0000-c000-000000000000"' + error.challenge
         )
     return response

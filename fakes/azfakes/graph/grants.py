@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 from starlette.responses import Response
@@ -18,16 +18,25 @@ from azfakes.graph.collections import collection_answer, empty_answer, object_an
 from azfakes.graph.errors import bad_request, conflict, not_found
 from azfakes.graph.objectkinds import PERMISSION_GRANTS, ROLE_ASSIGNMENTS
 from azfakes.graph.paging import TableSource
+from azfakes.graph.people import held_user
 from azfakes.graph.principals import find_principal
 from azfakes.instants import iso
 from azfakes.wellknown import DEFAULT_ACCESS
 
+Handler = Callable[[GraphCall], Response]
+Fits = Callable[[GraphCall, str, str], bool]
+PrincipalKind = Literal["ServicePrincipal", "User", "Group"]
 
-def list_assignments(gcall: GraphCall) -> Response:
-    """Answer `GET /servicePrincipals/{id}/appRoleAssignments`: what the account holds elsewhere."""
-    access.require(gcall.caller, access.READ_GRANTS)
-    holder = find_principal(gcall, gcall.call.params["id"])
-    return _assignments(gcall, lambda one: one.principal_id == holder.id)
+
+def lister_of(holder: Callable[[GraphCall], str]) -> Handler:
+    """Give the handler of `GET …/appRoleAssignments`: what the object that `holder` finds holds elsewhere."""
+
+    def answer(gcall: GraphCall) -> Response:
+        access.require(gcall.caller, access.READ_GRANTS)
+        object_id = holder(gcall)
+        return _assignments(gcall, lambda one: one.principal_id == object_id)
+
+    return answer
 
 
 def list_assigned_to(gcall: GraphCall) -> Response:
@@ -37,48 +46,80 @@ def list_assigned_to(gcall: GraphCall) -> Response:
     return _assignments(gcall, lambda one: one.resource_id == resource.id)
 
 
-def create_assignment(gcall: GraphCall) -> Response:
-    """Answer `POST` to either collection; principal and resource both stand in the body."""
-    find_principal(gcall, gcall.call.params["id"])
-    body = gcall.body()
-    resource = find_principal(gcall, required_guid(body, "resourceId"))
-    access.require_role_assignment(gcall.caller, resource)
-    principal_id, role_id = required_guid(body, "principalId"), required_guid(body, "appRoleId")
-    _check_role(gcall, resource, principal_id, role_id)
-    name, kind = _principal(gcall, principal_id)
-    assignment = AppRoleAssignment(
-        id=assignment_id(principal_id, gcall.call.state.ids.guid("assignment")),
-        created_date_time=iso(gcall.call.now),
-        app_role_id=role_id,
-        principal_display_name=name,
-        principal_id=principal_id,
-        principal_type="User" if kind == "User" else "ServicePrincipal",
-        resource_display_name=resource.app.document.display_name,
-        resource_id=resource.id,
-    )
-    gcall.tenant.assignments[assignment.id] = assignment
-    gcall.wrote(assignment.id)
-    return object_answer(gcall, assignment, ROLE_ASSIGNMENTS, status=201)
+def as_principal(holder: Callable[[GraphCall], str]) -> Fits:
+    """Ask that an assignment is one to the object of the path."""
+    return lambda gcall, principal_id, _: holder(gcall) == principal_id
+
+
+def as_resource(gcall: GraphCall, principal_id: str, resource_id: str) -> bool:
+    """Ask that the object of the path has to do with an assignment: clients name the resource, or the principal."""
+    path = find_principal(gcall, gcall.call.params["id"]).id
+    return path in (principal_id, resource_id)
+
+
+def assigner(fits: Fits) -> Handler:
+    """Give the handler of `POST` to either collection; `fits` judges whether the body belongs to the path."""
+
+    def answer(gcall: GraphCall) -> Response:
+        body = gcall.body()
+        resource = find_principal(gcall, required_guid(body, "resourceId"))
+        access.require_role_assignment(gcall.caller, resource)
+        principal_id, role_id = required_guid(body, "principalId"), required_guid(body, "appRoleId")
+        if not fits(gcall, principal_id, resource.id):
+            raise bad_request("The assignment in the body does not belong to the object of the path.")
+        name, kind = _principal(gcall, principal_id)
+        _check_role(resource, kind, role_id)
+        _check_new(gcall, resource, principal_id, role_id)
+        assignment = AppRoleAssignment(
+            id=assignment_id(principal_id, gcall.call.state.ids.guid("assignment")),
+            created_date_time=iso(gcall.call.now),
+            app_role_id=role_id,
+            principal_display_name=name,
+            principal_id=principal_id,
+            principal_type=kind,
+            resource_display_name=resource.app.document.display_name,
+            resource_id=resource.id,
+        )
+        gcall.tenant.assignments[assignment.id] = assignment
+        gcall.wrote(assignment.id)
+        return object_answer(gcall, assignment, ROLE_ASSIGNMENTS, status=201)
+
+    return answer
+
+
+def get_assignment(gcall: GraphCall) -> Response:
+    """Answer `GET …/appRoleAssignments/{id}`."""
+    access.require(gcall.caller, access.READ_GRANTS)
+    return object_answer(gcall, _assignment(gcall), ROLE_ASSIGNMENTS)
 
 
 def delete_assignment(gcall: GraphCall) -> Response:
     """Answer `DELETE` of a role assignment; tokens already issued keep it."""
-    key = gcall.call.params["assignment"]
-    assignment = gcall.tenant.assignments.get(key)
-    if assignment is None:
-        raise not_found(key)
+    assignment = _assignment(gcall)
     access.require_role_assignment(gcall.caller, gcall.tenant.principals[assignment.resource_id])
-    del gcall.tenant.assignments[key]
-    gcall.wrote(key)
+    del gcall.tenant.assignments[assignment.id]
+    gcall.wrote(assignment.id)
     return empty_answer()
+
+
+def client_grants(gcall: GraphCall) -> Response:
+    """Answer `GET /servicePrincipals/{id}/oauth2PermissionGrants`: what was granted to the client."""
+    access.require(gcall.caller, access.READ_GRANTS)
+    client = find_principal(gcall, gcall.call.params["id"])
+    return _grants(gcall, lambda one: one.client_id == client.id)
+
+
+def own_grants(gcall: GraphCall) -> Response:
+    """Answer `GET /users/{id}/oauth2PermissionGrants`: what was granted for the person alone."""
+    access.require(gcall.caller, access.READ_GRANTS)
+    object_id = held_user(gcall)
+    return _grants(gcall, lambda one: one.principal_id == object_id)
 
 
 def list_grants(gcall: GraphCall) -> Response:
     """Answer `GET /oauth2PermissionGrants`."""
     access.require(gcall.caller, access.READ_GRANTS)
-    return collection_answer(
-        gcall, TableSource(gcall.tenant.grants, lambda _, grant: grant), PERMISSION_GRANTS
-    )
+    return _grants(gcall, lambda _: True)
 
 
 def get_grant(gcall: GraphCall) -> Response:
@@ -137,24 +178,55 @@ def _assignments(gcall: GraphCall, belongs: Callable[[AppRoleAssignment], bool])
     return collection_answer(gcall, source, ROLE_ASSIGNMENTS)
 
 
-def _check_role(gcall: GraphCall, resource: PrincipalRecord, principal_id: str, role_id: str) -> None:
-    known = {role.id.lower() for role in resource.app.document.app_roles}
-    if role_id not in known and role_id != DEFAULT_ACCESS:
+def _grants(gcall: GraphCall, belongs: Callable[[PermissionGrant], bool]) -> Response:
+    source = TableSource(gcall.tenant.grants, lambda _, one: one if belongs(one) else None)
+    return collection_answer(gcall, source, PERMISSION_GRANTS)
+
+
+def _assignment(gcall: GraphCall) -> AppRoleAssignment:
+    """Find the assignment of the path, which has to belong to the object of the path."""
+    key, found = gcall.call.params["assignment"], None
+    held = gcall.tenant.assignments.get(key)
+    if held is not None:
+        path = gcall.call.params["id"].lower()
+        user, account = gcall.tenant.user(path), gcall.tenant.principals.get(held.resource_id)
+        ends = {held.principal_id, held.resource_id, f"appid={account.app.app_id}" if account else ""}
+        holder = gcall.tenant.principals.get(held.principal_id)
+        ends |= {f"appid={holder.app.app_id}"} if holder else set()
+        found = held if path in ends or (user is not None and user.id in ends) else None
+    if found is None:
+        raise not_found(key)
+    return found
+
+
+def _check_role(resource: PrincipalRecord, kind: PrincipalKind, role_id: str) -> None:
+    """Refuse a role that the resource does not have, or not for such principals."""
+    if role_id == DEFAULT_ACCESS:
+        return
+    found = next((role for role in resource.app.document.app_roles if role.id.lower() == role_id), None)
+    wanted = "Application" if kind == "ServicePrincipal" else "User"
+    if found is None or (found.allowed_member_types and wanted not in found.allowed_member_types):
         name = resource.app.app_id
         raise bad_request(f"Permission being assigned was not found on application '{name}'.")
+
+
+def _check_new(gcall: GraphCall, resource: PrincipalRecord, principal_id: str, role_id: str) -> None:
     wanted = (principal_id, resource.id, role_id)
     for one in gcall.tenant.assignments.values():
         if (one.principal_id, one.resource_id, one.app_role_id) == wanted:
             raise bad_request("Permission being assigned already exists on the object")
 
 
-def _principal(gcall: GraphCall, key: str) -> tuple[str, str]:
+def _principal(gcall: GraphCall, key: str) -> tuple[str, PrincipalKind]:
     """Name a principal and its kind."""
-    account, user = gcall.tenant.principals.get(key), gcall.tenant.users.get(key)
+    tenant = gcall.tenant
+    account, user, group = tenant.principals.get(key), tenant.users.get(key), tenant.groups.get(key)
     if account is not None:
         return account.app.document.display_name, "ServicePrincipal"
     if user is not None:
         return user.document.display_name, "User"
+    if group is not None:
+        return group.document.display_name, "Group"
     raise not_found(key)
 
 

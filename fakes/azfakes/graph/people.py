@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+import re
+from typing import Any, Final
 
 from starlette.responses import Response
 
@@ -12,14 +13,25 @@ from azfakes.graph.caller import GraphCall
 from azfakes.graph.collections import collection_answer, object_answer, plain_answer, unpaged_answer
 from azfakes.graph.errors import bad_request, denied, not_found
 from azfakes.graph.objectkinds import USERS
-from azfakes.graph.paging import shown
+from azfakes.graph.paging import ListSource, Source, shown
 from azfakes.instants import iso
+
+_ONE_PERSON: Final = re.compile(r"\s*(?:userPrincipalName|id)\s+eq\s+'((?:[^']|'')*)'\s*", re.IGNORECASE)
 
 
 def list_users(gcall: GraphCall) -> Response:
     """Answer `GET /users`."""
     access.require(gcall.caller, access.READ_USERS)
-    return collection_answer(gcall, shown(gcall.tenant.users), USERS)
+    return collection_answer(gcall, _sought(gcall) or shown(gcall.tenant.users), USERS)
+
+
+def _sought(gcall: GraphCall) -> Source | None:
+    """Find the one person whom a filter asks for by ID or name, without looking at all the others."""
+    match = _ONE_PERSON.fullmatch(gcall.call.query.get("$filter", ""))
+    if match is None:
+        return None
+    user = gcall.tenant.user(match[1].replace("''", "'"))
+    return ListSource([] if user is None else [user.document])
 
 
 def get_user(gcall: GraphCall) -> Response:
@@ -29,7 +41,7 @@ def get_user(gcall: GraphCall) -> Response:
 
 def me(gcall: GraphCall) -> Response:
     """Answer `GET /me` for a person's token."""
-    return _user_answer(gcall, _myself(gcall))
+    return _user_answer(gcall, myself(gcall))
 
 
 def held_user(gcall: GraphCall) -> str:
@@ -43,7 +55,7 @@ def own_id(gcall: GraphCall) -> str:
     Raises:
         GraphError: 400 where an application calls for itself.
     """
-    return _myself(gcall).id
+    return myself(gcall).id
 
 
 def organization(gcall: GraphCall) -> Response:
@@ -91,7 +103,12 @@ def _domain(gcall: GraphCall, name: str) -> dict[str, Any]:
     }
 
 
-def _myself(gcall: GraphCall) -> UserRecord:
+def myself(gcall: GraphCall) -> UserRecord:
+    """Find the person who calls.
+
+    Raises:
+        GraphError: 400 where an application calls for itself, 403 without a permission.
+    """
     user = gcall.caller.user
     if user is None:
         raise bad_request("/me request is only valid with delegated authentication flow.", "BadRequest")

@@ -72,6 +72,17 @@ def _owned(path: str, find: Callable[[GraphCall], Holders]) -> Iterable[Row]:
     return (("POST", f"{path}/$ref", adder(find)), ("DELETE", f"{path}/{{owner}}/$ref", remover(find)))
 
 
+def _assigned(path: str, holder: Callable[[GraphCall], str]) -> Iterator[Row]:
+    """Give the rows of the application roles that an object holds, and of what a person has consented to."""
+    inner = f"{path}/appRoleAssignments"
+    yield from _listed(inner, grants.lister_of(holder))
+    yield ("POST", inner, grants.assigner(grants.as_principal(holder)))
+    yield ("GET", f"{inner}/{{assignment}}", grants.get_assignment)
+    yield ("DELETE", f"{inner}/{{assignment}}", grants.delete_assignment)
+    if path.startswith("/v1.0/users"):
+        yield ("GET", f"{path}/oauth2PermissionGrants", grants.own_grants)
+
+
 def _credentials(path: str, find: Callable[[GraphCall, str], applications.Credentialed]) -> Iterator[Row]:
     """Give the rows that add and remove secrets and certificates."""
 
@@ -93,7 +104,10 @@ ROUTES: Final[tuple[Row, ...]] = (
     ("PATCH", "/v1.0/users/{id}", users.update_user),
     ("DELETE", "/v1.0/users/{id}", users.delete_user),
     *_related("/v1.0/users/{id}", people.held_user, relations.OF_USERS),
+    ("POST", "/v1.0/users/{id}/revokeSignInSessions", users.revoke_sessions),
+    *_assigned("/v1.0/users/{id}", people.held_user),
     ("GET", "/v1.0/me", people.me),
+    ("POST", "/v1.0/me/revokeSignInSessions", users.revoke_sessions),
     *_related("/v1.0/me", people.own_id, relations.OF_USERS),
     *(("POST", f"/v1.0/me/{name}", handler) for name, handler in _LOOKUPS),
     *_listed("/v1.0/applications", applications.list_applications),
@@ -114,12 +128,12 @@ ROUTES: Final[tuple[Row, ...]] = (
     *_credentials(_ACCOUNT, principals.find_principal),
     *_related(_ACCOUNT, principals.held_principal, relations.OF_ACCOUNTS),
     *_owned(f"{_ACCOUNT}/owners", principals.changing_owners),
-    *_listed(f"{_ACCOUNT}/appRoleAssignments", grants.list_assignments),
-    ("POST", f"{_ACCOUNT}/appRoleAssignments", grants.create_assignment),
-    ("DELETE", f"{_ACCOUNT}/appRoleAssignments/{{assignment}}", grants.delete_assignment),
+    *_assigned(_ACCOUNT, principals.held_principal),
     *_listed(f"{_ACCOUNT}/appRoleAssignedTo", grants.list_assigned_to),
-    ("POST", f"{_ACCOUNT}/appRoleAssignedTo", grants.create_assignment),
+    ("POST", f"{_ACCOUNT}/appRoleAssignedTo", grants.assigner(grants.as_resource)),
+    ("GET", f"{_ACCOUNT}/appRoleAssignedTo/{{assignment}}", grants.get_assignment),
     ("DELETE", f"{_ACCOUNT}/appRoleAssignedTo/{{assignment}}", grants.delete_assignment),
+    ("GET", f"{_ACCOUNT}/oauth2PermissionGrants", grants.client_grants),
     *_listed("/v1.0/oauth2PermissionGrants", grants.list_grants),
     ("POST", "/v1.0/oauth2PermissionGrants", grants.create_grant),
     ("GET", "/v1.0/oauth2PermissionGrants/{id}", grants.get_grant),
@@ -131,11 +145,13 @@ ROUTES: Final[tuple[Row, ...]] = (
     ("GET", _GROUP, groups.get_group),
     ("PATCH", _GROUP, groups.update_group),
     ("DELETE", _GROUP, groups.delete_group),
+    *_assigned(_GROUP, members.held_group),
     *_related(_GROUP, members.held_group, relations.OF_GROUPS),
     ("POST", f"{_GROUP}/members/$ref", members.join),
     ("DELETE", f"{_GROUP}/members/{{member}}/$ref", members.leave),
     *_owned(f"{_GROUP}/owners", groups.changing_owners),
     *_listed("/v1.0/devices", devices.list_devices),
+    ("POST", "/v1.0/devices", devices.create_device),
     ("GET", "/v1.0/devices/delta", delta.devices_delta),
     ("GET", _DEVICE, devices.get_device),
     ("PATCH", _DEVICE, devices.update_device),

@@ -14,9 +14,10 @@ from azfakes.directory.records import UserRecord
 from azfakes.graph import access
 from azfakes.graph.bodies import as_document, merged, refuse_read_only, required_flag, required_text
 from azfakes.graph.caller import GraphCall
-from azfakes.graph.collections import empty_answer, object_answer
+from azfakes.graph.collections import empty_answer, object_answer, plain_answer
 from azfakes.graph.errors import bad_request, conflict, not_found
 from azfakes.graph.objectkinds import USERS
+from azfakes.graph.people import myself
 from azfakes.instants import iso
 from azfakes.secretforms import PASSWORD
 
@@ -77,6 +78,7 @@ def update_user(gcall: GraphCall) -> Response:
     changed = as_document(merged(current, body), User)
     if credentials is not None:
         user.password, user.must_change_password = credentials
+        user.sessions_valid_from = gcall.call.now
         gcall.call.state.known.add(user.password, PASSWORD)
     gcall.tenant.rewrite_user(user, changed, body.keys())
     gcall.wrote(user.id)
@@ -90,6 +92,16 @@ def delete_user(gcall: GraphCall) -> Response:
     removal.delete_user(gcall.tenant, user, gcall.call.now)
     gcall.wrote(user.id)
     return empty_answer()
+
+
+def revoke_sessions(gcall: GraphCall) -> Response:
+    """Answer `POST …/revokeSignInSessions`: refresh tokens are dead, and clients that can be are challenged."""
+    own = "id" not in gcall.call.params
+    user = myself(gcall) if own else _user(gcall)
+    access.require_session_change(gcall.caller, user)
+    user.sessions_valid_from = gcall.call.now
+    gcall.wrote(user.id)
+    return plain_answer(gcall.call, "Edm.Boolean", {"value": True})
 
 
 def _user(gcall: GraphCall) -> UserRecord:
