@@ -6,12 +6,13 @@ import re
 from typing import Any
 from urllib.parse import quote
 
-from cloudkit import ADMIN, TENANT, Kit
+from cloudkit import ADMIN, TENANT, Kit, authorize_url
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from azfakes import Cloud, Forge
 from azfakes.arm.app import ROUTER as ARM_ROUTES
+from azfakes.entra.app import ROUTER as LOGIN_ROUTES
 from azfakes.graph.app import ROUTER as GRAPH_ROUTES
 
 QUICK = settings(max_examples=150, deadline=None, database=None, derandomize=True)
@@ -24,6 +25,69 @@ SUBSCRIPTION = "2f6f1a52-6f0e-4b6e-9c0b-6b7f0f2a7c11"
 ARM_TOKEN = KIT.control.forge(
     Forge(tenant=TENANT, user=ADMIN, resource="https://management.core.windows.net/")
 )
+OPEN_PAGE = "(an open page)"
+FIELDS = [
+    "grant_type",
+    "client_id",
+    "client_secret",
+    "client_assertion",
+    "client_assertion_type",
+    "scope",
+    "resource",
+    "code",
+    "device_code",
+    "redirect_uri",
+    "code_verifier",
+    "refresh_token",
+    "username",
+    "password",
+    "assertion",
+    "requested_token_use",
+    "claims",
+    "response_type",
+    "response_mode",
+    "nonce",
+    "state",
+    "prompt",
+    "flowToken",
+    "login",
+    "passwd",
+    "otc",
+    "accept",
+    "cancel",
+    "id_token_hint",
+    "post_logout_redirect_uri",
+    "authorization_endpoint",
+]
+VALUES = [
+    "client_credentials",
+    "authorization_code",
+    "refresh_token",
+    "password",
+    "device_code",
+    "urn:ietf:params:oauth:grant-type:jwt-bearer",
+    "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
+    "on_behalf_of",
+    PAIR.client_id,
+    PAIR.secret,
+    "1950a258-227b-4e31-a9cf-717495945fc2",
+    "http://localhost",
+    "https://[::1",
+    "code",
+    "id_token token",
+    "openid",
+    "https://ConfigMgrService/.default",
+    "https://[/.default",
+    "none",
+    "consent",
+    "form_post",
+    ADMIN,
+    "Contoso!Test-admin",
+    TOKEN,
+    "e30.e30.e30",
+    '{"access_token":{"xms_cc":{"values":7}}}',
+    OPEN_PAGE,
+]
 NAMES = [
     "displayName",
     "identifierUris",
@@ -186,56 +250,27 @@ def test_resource_manager_never_fails_by_itself(
     assert answer.status_code < 500
 
 
+def open_page() -> str:
+    """Open a sign-in page and give the name of the visit."""
+    page = KIT.http.get(authorize_url()).text
+    return page.partition('name="flowToken" value="')[2].partition('"')[0]
+
+
 @QUICK
 @given(
     path=st.sampled_from(
-        ["oauth2/v2.0/token", "oauth2/token", "oauth2/v2.0/authorize", "oauth2/authorize", "login"]
+        [route.template.partition("}/")[2] or route.template[1:] for route in LOGIN_ROUTES.routes]
     )
     | st.text(max_size=9),
     tenant=st.sampled_from([TENANT, "common", "contoso.com"]) | st.text(min_size=1, max_size=9),
-    form=st.dictionaries(
-        st.sampled_from(
-            [
-                "grant_type",
-                "client_id",
-                "client_secret",
-                "scope",
-                "resource",
-                "code",
-                "redirect_uri",
-                "code_verifier",
-                "refresh_token",
-                "client_assertion",
-                "response_type",
-                "response_mode",
-                "state",
-                "prompt",
-                "flowToken",
-                "login",
-                "passwd",
-            ]
-        ),
-        st.sampled_from(
-            [
-                "client_credentials",
-                "authorization_code",
-                "refresh_token",
-                PAIR.client_id,
-                PAIR.secret,
-                "1950a258-227b-4e31-a9cf-717495945fc2",
-                "http://localhost",
-                "code",
-                "openid",
-                "https://ConfigMgrService/.default",
-                "none",
-            ]
-        )
-        | st.text(max_size=9),
-    ),
+    form=st.dictionaries(st.sampled_from(FIELDS), st.sampled_from(VALUES) | st.text(max_size=9)),
 )
 def test_entra_never_fails_by_itself(path: str, tenant: str, form: dict[str, str]) -> None:
     """No form or query makes the login service answer with a server error."""
-    url = f"https://login.microsoftonline.com/{quote(tenant, safe='')}/{quote(path)}"
+    origin = "https://login.microsoftonline.com"
+    url = f"{origin}/{quote(tenant, safe='')}/{quote(path)}"
+    form |= {"flowToken": open_page()} if form.get("flowToken") == OPEN_PAGE else {}
 
+    assert KIT.http.get(f"{origin}/{quote(path)}", params=form).status_code < 500
     assert KIT.http.post(url, data=form).status_code < 500
     assert KIT.http.get(url, params=form).status_code < 500

@@ -18,8 +18,9 @@ from azfakes.entra import (
     userinfo,
 )
 from azfakes.entra.codes import KINDS
-from azfakes.entra.errors import EntraError, error_body, error_response
+from azfakes.entra.errors import EntraError, challenge, error_body, error_response, status_of
 from azfakes.entra.pages import error_page
+from azfakes.entra.rarecodes import CHALLENGED
 from azfakes.faults import FaultRule
 from azfakes.http import Call, Route, Router, html_response, json_response
 
@@ -27,6 +28,7 @@ _UNAVAILABLE: Final = 90033
 _THROTTLED: Final = 90055
 _TOO_MANY: Final = 429
 _LONGEST_NUMBER: Final = 9
+_SERVICE_ERRORS: Final = frozenset({"temporarily_unavailable", "server_error"})
 
 # Endpoints that a person's browser asks: they show errors as a page.
 _PAGES: Final = frozenset(
@@ -61,7 +63,8 @@ def answer(call: Call) -> Response:
 def fault(call: Call, rule: FaultRule) -> Response:
     """Answer as a rule orders; its error is an AADSTS number, with or without these letters.
 
-    People see the error on a page, as they would a refusal by Conditional Access; programs get JSON.
+    People see the error on a page, as they would a refusal by Conditional Access; programs get JSON. A number that
+    is known brings its own OAuth error, sub-error and claims challenge, and its status unless the rule names one.
     """
     number = _ordered_number(rule.error, _THROTTLED if rule.answer_status == _TOO_MANY else _UNAVAILABLE)
     call.entry.error = f"AADSTS{number}"
@@ -69,7 +72,16 @@ def fault(call: Call, rule: FaultRule) -> Response:
     if call.entry.path_template in _PAGES:
         return html_response(error_page(number, text), rule.answer_status)
     name = KINDS[number].error if number in KINDS else "server_error"
-    return json_response(error_body(call, number, name, text), rule.answer_status)
+    body = error_body(call, number, name, text)
+    if number in CHALLENGED:
+        body["claims"] = challenge([call.state.ids.guid("policy")])
+    return json_response(body, rule.status or _status_of(rule, name))
+
+
+def _status_of(rule: FaultRule, name: str) -> int:
+    """Tell the status of an ordered error: its own where it is one of the client's, else the rule's."""
+    is_refusal = rule.error is not None and name not in _SERVICE_ERRORS
+    return status_of(name) if is_refusal else rule.answer_status
 
 
 def _ordered_number(code: str | None, usual: int) -> int:

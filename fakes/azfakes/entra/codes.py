@@ -2,21 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
 
+from azfakes.entra.kinds import Kind
+from azfakes.entra.rarecodes import RARE_KINDS
 
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """What one AADSTS number means: OAuth error, text with places to fill, sub-error, and whether it has a page."""
-
-    error: str
-    text: str
-    suberror: str | None = None
-    has_uri: bool = False
-
-
-KINDS: Final[dict[int, Kind]] = {
+KINDS: Final[dict[int, Kind]] = RARE_KINDS | {
     # Client authentication (facts E91).
     7000215: Kind(
         "invalid_client",

@@ -43,8 +43,8 @@ class EntraError(Exception):
 
     @property
     def status(self) -> int:
-        """The HTTP status at the token endpoint: 401 for client authentication, else 400 (facts E90)."""
-        return _UNAUTHORIZED if self.error == "invalid_client" else _BAD_REQUEST
+        """The HTTP status at the token endpoint."""
+        return status_of(self.error)
 
     def text(self) -> str:
         """Write the sentence that begins with the AADSTS number."""
@@ -60,8 +60,18 @@ class PolicyError(EntraError):
 
     def claims(self) -> str:
         """Write the claims challenge that names the policies."""
-        wanted = {"access_token": {"capolids": {"essential": True, "values": list(self.policies)}}}
-        return msgspec.json.encode(wanted).decode()
+        return challenge(self.policies)
+
+
+def status_of(error: str) -> int:
+    """Tell the HTTP status of an OAuth error at the token endpoint: 401 for client authentication (facts E90)."""
+    return _UNAUTHORIZED if error == "invalid_client" else _BAD_REQUEST
+
+
+def challenge(policies: Sequence[str]) -> str:
+    """Write the claims challenge that names policies of Conditional Access by their IDs (facts E84)."""
+    wanted = {"access_token": {"capolids": {"essential": True, "values": list(policies)}}}
+    return msgspec.json.encode(wanted).decode()
 
 
 class RedirectError(Exception):
