@@ -11,7 +11,7 @@ from azfakes.http import Call
 
 _MOST_ATTEMPTS: Final = 10
 _LOCKED_FOR: Final = 60
-"""After so many wrong passwords in a row the account is locked for so many seconds (Entra's smart lockout)."""
+"""After so many wrong passwords in a row the account is locked for so many seconds (Entra's smart lockout, facts E94)."""
 
 
 def check_password(call: Call, tenant: TenantRecord, name: str, password: str) -> UserRecord:
