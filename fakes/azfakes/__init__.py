@@ -39,11 +39,12 @@ if TYPE_CHECKING:
     from azfakes.requests_adapter import CloudAdapter, requests_session
     from azfakes.routing import real_hostnames
     from azfakes.snapshots import SnapshotInfo
-    from azfakes.worlds import Policies, World, load_world, world_names
+    from azfakes.worlds import Behaviour, Policies, World, load_world, world_names
 
 __all__ = [
     "AsyncASGITransport",
     "AzfakesError",
+    "Behaviour",
     "Browser",
     "Clock",
     "ClockError",
@@ -86,6 +87,7 @@ __all__ = [
 _HOMES: Final = {
     "AsyncASGITransport": "azfakes.inprocess",
     "AzfakesError": "azfakes.errors",
+    "Behaviour": "azfakes.worlds",
     "Browser": "azfakes.browser",
     "Clock": "azfakes.clock",
     "ClockError": "azfakes.errors",

@@ -64,10 +64,18 @@ class ControlClient:
         people: int = 0,
         instant: int | None = None,
         policies: Mapping[str, Mapping[str, Any]] | None = None,
+        behaviour: Mapping[str, Any] | None = None,
     ) -> StateView:
-        """Begin again with a world; `policies` are changes by tenant ID or domain."""
+        """Begin again with a world; `policies` are changes by tenant ID or domain, `behaviour` those of the service."""
         changes = {key: dict(values) for key, values in (policies or {}).items()}
-        wish = Reset(world=world, seed=seed, people=people, instant=instant, policies=changes)
+        wish = Reset(
+            world=world,
+            seed=seed,
+            people=people,
+            instant=instant,
+            policies=changes,
+            behaviour=dict(behaviour or {}),
+        )
         return self._ask("POST", "reset", StateView, wish)
 
     def clock_set(self, instant: int) -> int:

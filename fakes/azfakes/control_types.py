@@ -136,6 +136,7 @@ class Reset(Message):
         people: members to add to each tenant of a built-in world.
         instant: epoch seconds at which to begin, in place of the world's own.
         policies: changes to policies, by tenant ID or domain.
+        behaviour: changes to how the service behaves where sources differ.
     """
 
     world: str | World = "contoso"
@@ -143,6 +144,7 @@ class Reset(Message):
     people: Count = 0
     instant: Instant | None = None
     policies: dict[str, dict[str, Any]] = {}
+    behaviour: dict[str, Any] = {}
 
 
 class ClockMove(Message):

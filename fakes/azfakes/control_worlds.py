@@ -12,7 +12,7 @@ from azfakes.errors import ControlError
 from azfakes.snapshots import SnapshotInfo
 from azfakes.tenants import tenant_infos
 from azfakes.worlds.load import load_world, world_names
-from azfakes.worlds.schema import Policies, World
+from azfakes.worlds.schema import Behaviour, Policies, World
 
 if TYPE_CHECKING:
     from azfakes.cloud import Cloud
@@ -35,7 +35,7 @@ def get_state(cloud: Cloud, wish: Nothing) -> StateView:
 def reset(cloud: Cloud, wish: Reset) -> StateView:
     """Begin again with a world: clock, faults and all that was made are gone, snapshots stay, the log goes on."""
     world = load_world(wish.world, people=wish.people) if isinstance(wish.world, str) else wish.world
-    cloud.reset(_with_policies(world, wish), wish.seed, instant=wish.instant)
+    cloud.reset(_with_behaviour(_with_policies(world, wish), wish), wish.seed, instant=wish.instant)
     return get_state(cloud, Nothing())
 
 
@@ -72,6 +72,16 @@ def delete_snapshot(cloud: Cloud, wish: Named) -> list[SnapshotInfo]:
     """Forget a snapshot, and list those that are left."""
     cloud.snapshots.delete(wish.name)
     return cloud.snapshots.infos()
+
+
+def _with_behaviour(world: World, wish: Reset) -> World:
+    """Change how the service behaves."""
+    if not wish.behaviour:
+        return world
+    # The defaults are left out of what a behaviour is written as, so they are spelled out.
+    behaviour = {name: getattr(world.behaviour, name) for name in Behaviour.__struct_fields__}
+    changed = msgspec.convert(behaviour | wish.behaviour, Behaviour)
+    return msgspec.structs.replace(world, behaviour=changed)
 
 
 def _with_policies(world: World, wish: Reset) -> World:

@@ -9,6 +9,7 @@ import pytest
 from cloudkit import ADMIN, GRAPH_DEFAULT, LOGIN, POWERSHELL, TENANT, Kit, code_of, redeem
 from worldkit import changed_kit
 
+from azfakes import ControlError
 from azfakes.signing import verify
 from azfakes.worlds import Behaviour
 
@@ -179,3 +180,16 @@ def test_an_unassigned_application_has_either_error(error: Any, status: int) -> 
     answer = kit.token(grant_type="client_credentials", scope="https://ConfigMgrService/.default", **form)
 
     assert (answer.json()["error"], answer.status_code) == (error, status)
+
+
+def test_a_reset_may_change_the_behaviour(kit: Kit) -> None:
+    """The control plane changes single switches and leaves the others; unknown ones are refused."""
+    kit.control.reset("contoso", 7, behaviour={"description_separator": "lines"})
+    kit.control.reset("contoso", 7, behaviour={"unknown_tenant_error": "invalid_request"})
+    form = {"client_id": POWERSHELL, "scope": GRAPH_DEFAULT, "client_secret": "x"}
+    answer = kit.token(tenant="nowhere.example", grant_type="client_credentials", **form).json()
+
+    assert answer["error"] == "invalid_request"
+    assert "\r\n" not in answer["error_description"]
+    with pytest.raises(ControlError):
+        kit.control.reset("contoso", 7, behaviour={"no_such": 1})

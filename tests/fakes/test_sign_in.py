@@ -301,3 +301,26 @@ def test_a_resource_may_want_its_callers_assigned(kit: Kit) -> None:
 
     assert (person["error"], person["error_description"][:11]) == ("access_denied", "AADSTS50105")
     assert app["error_codes"] == [501051]
+
+
+@pytest.mark.parametrize(
+    ("mode", "start"), [("query", "http://localhost:8400/?"), ("fragment", "http://localhost:8400/#")]
+)
+def test_an_address_without_a_path_is_answered_with_a_slash(kit: Kit, mode: str, start: str) -> None:
+    """A redirect URI that is a host alone comes back with a slash, and is redeemed as it was sent."""
+    code_of(kit)
+    url = authorize_url(prompt="none", response_mode=mode)
+    location = kit.http.get(url).headers["location"]
+    result = kit.browser.sign_in(url.replace("&prompt=none", ""), ADMIN, "Contoso!Test-admin")
+
+    assert location.startswith(start)
+    assert redeem(kit, result.query["code"]).status_code == 200
+
+
+def test_discovery_repeats_the_application(kit: Kit) -> None:
+    """Who asks for the keys of one application gets an address that says so, and the keys there."""
+    url = f"{LOGIN}/{TENANT}/v2.0/.well-known/openid-configuration?appid={POWERSHELL}"
+    keys = kit.http.get(url).json()["jwks_uri"]
+
+    assert keys.endswith(f"?appid={POWERSHELL}")
+    assert len(kit.http.get(keys).json()["keys"]) == 2

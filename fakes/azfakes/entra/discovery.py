@@ -13,7 +13,7 @@ from azfakes.directory.records import TenantRecord
 from azfakes.entra.errors import EntraError
 from azfakes.entra.issuers import v1_issuer, v2_issuer
 from azfakes.entra.tenants import discoverable_tenant, is_alias
-from azfakes.http import Call, json_response
+from azfakes.http import Call, is_guid, json_response
 
 _CACHEABLE: Final = {
     "Cache-Control": "max-age=86400, private",
@@ -35,7 +35,7 @@ def configuration_v2(call: Call) -> Response:
     issued_by = v2_issuer(call.state, call.cloud, tenant.id if tenant else "{tenantid}")
     document = {
         **_shared(call, tenant, base, "/oauth2/v2.0"),
-        "jwks_uri": f"{base}/discovery/v2.0/keys",
+        "jwks_uri": f"{base}/discovery/v2.0/keys{_for_app(call)}",
         "issuer": issued_by,
         "response_types_supported": ["code", "id_token", "code id_token", "id_token token"],
         "scopes_supported": ["openid", "profile", "email", "offline_access"],
@@ -53,7 +53,7 @@ def configuration_v1(call: Call) -> Response:
     base = f"{call.origin}/{segment}"
     document = {
         **_shared(call, tenant, base, "/oauth2"),
-        "jwks_uri": f"{call.origin}/common/discovery/keys",
+        "jwks_uri": f"{call.origin}/common/discovery/keys{_for_app(call)}",
         "issuer": v1_issuer(call.cloud, tenant.id if tenant else "{tenantid}"),
         "response_types_supported": ["code", "id_token", "code id_token", "token id_token", "token"],
         "scopes_supported": ["openid"],
@@ -63,6 +63,12 @@ def configuration_v1(call: Call) -> Response:
         "userinfo_endpoint": f"{base}/openid/userinfo",
     }
     return json_response(document, headers=_CACHEABLE)
+
+
+def _for_app(call: Call) -> str:
+    """Repeat the application for whose own keys a client asks (facts E19); none has any here."""
+    app_id = call.query.get("appid", "")
+    return f"?appid={app_id}" if is_guid(app_id) else ""
 
 
 def keys_v1(call: Call) -> Response:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import Final
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from starlette.responses import RedirectResponse, Response
 
@@ -135,5 +135,9 @@ def _answer(call: Call, request: AuthorizeRequest, fields: dict[str, str]) -> Re
     fields["session_state"] = call.state.ids.guid("session-state")
     if request.response_mode == "form_post":
         return html_response(form_post_page(request.redirect_uri, fields))
+    target = request.redirect_uri
+    if target.startswith("http") and not urlsplit(target).path:
+        # An address without a path is answered with a slash (facts E79).
+        target = f"{target.partition('?')[0]}/{''.join(target.partition('?')[1:])}"
     mark = "#" if request.response_mode == "fragment" else "&" if "?" in request.redirect_uri else "?"
-    return RedirectResponse(f"{request.redirect_uri}{mark}{urlencode(fields)}", _FOUND)
+    return RedirectResponse(f"{target}{mark}{urlencode(fields)}", _FOUND)
