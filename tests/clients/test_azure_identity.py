@@ -2,19 +2,32 @@
 
 from __future__ import annotations
 
+import base64
+import time
 from collections.abc import Iterator
+from types import SimpleNamespace
 from typing import Any
 from urllib.parse import urlencode
 
 import pytest
 from azure.core.exceptions import ClientAuthenticationError
-from azure.identity import AuthorizationCodeCredential, ClientSecretCredential
-from client_town import Town, in_process_town, numbers, tls_town
+from azure.identity import (
+    AuthorizationCodeCredential,
+    CertificateCredential,
+    ClientAssertionCredential,
+    ClientSecretCredential,
+    DeviceCodeCredential,
+    OnBehalfOfCredential,
+    UsernamePasswordCredential,
+)
+from certkit import OTHER_PEM, PEM, certificate
+from client_town import GRAPH_ID, Town, in_process_town, numbers, tls_town
 
-from azfakes import FaultRule
+from azfakes import Browser, FaultRule
 from azfakes.wellknown import AZURE_CLI
 
 YEAR = 365 * 86_400
+SCOPE_ID = "8d5c1f7e-7c1a-4a55-9a3e-2b7a1d3f5a10"
 SOMEBODY = "0b1f7c0e-1111-4222-8333-944455566677"
 
 
@@ -128,13 +141,21 @@ def code_credential(town: Town, code: str) -> AuthorizationCodeCredential:
     )
 
 
-def test_a_code_gets_a_token_of_the_person(town: Town) -> None:
-    """The token names the person and what the Azure CLI may do for everybody without being asked."""
-    claims = town.verified(code_credential(town, code_of(town)["code"]).get_token(town.graph_default).token)
+def test_a_code_gets_tokens_of_the_person_again_and_again(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The code is redeemed once; hours later the refresh token that came with it gets the next token."""
+    credential = code_credential(town, code_of(town)["code"])
+    first = town.verified(credential.get_token(town.graph_default).token)
+    town.control.clock_advance(3 * 3600)
+    later = SimpleNamespace(time=lambda: time.monotonic() + 10**10)
+    monkeypatch.setattr("azure.identity._internal.aad_client_base.time", later)
+    second = town.verified(credential.get_token(town.graph_default).token)
 
-    assert (claims["upn"], claims["oid"]) == (town.person.upn, town.person.id)
-    assert (claims["aud"], claims["appid"]) == (town.urls.graph, AZURE_CLI)
-    assert {"User.Read", "Directory.AccessAsUser.All"} <= set(claims["scp"].split())
+    assert (first["upn"], second["oid"]) == (town.person.upn, town.person.id)
+    assert (first["aud"], first["appid"]) == (town.urls.graph, AZURE_CLI)
+    assert {"User.Read", "Directory.AccessAsUser.All"} <= set(first["scp"].split())
+    assert second["iat"] - first["iat"] == 3 * 3600
 
 
 def test_a_code_is_redeemed_once(town: Town) -> None:
@@ -151,3 +172,151 @@ def test_conditional_access_is_told(town: Town) -> None:
     town.block(town.person.id)
 
     assert refusal(town, code_credential(town, code)) == ["AADSTS53003"]
+
+
+def test_missing_consent_is_told(town: Town) -> None:
+    """A permission that nobody has granted to the client is refused where it is asked for."""
+    answer = code_of(town, scope=f"{town.urls.graph}/Group.Read.All")
+
+    assert numbers(answer["error_description"]) == ["AADSTS65001"]
+
+
+@pytest.fixture
+def certified(town: Town, monkeypatch: pytest.MonkeyPatch) -> Town:
+    """Register a certificate with the application, and let msal write its assertions by the cloud's clock."""
+    now = town.control.state().instant
+    monkeypatch.setattr("msal.oauth2cli.assertion.time", SimpleNamespace(time=lambda: now + 0.25))
+    key = {
+        "type": "AsymmetricX509Cert",
+        "usage": "Verify",
+        "key": base64.b64encode(certificate().der).decode(),
+    }
+    path = f"/applications(appId='{town.app.client_id}')"
+    app = town.as_administrator("GET", path)
+    town.as_administrator("PATCH", f"/applications/{app['id']}", {"keyCredentials": [key]})
+    return town
+
+
+@pytest.mark.parametrize("chain", [False, True])
+def test_a_certificate_gets_a_token(certified: Town, chain: bool) -> None:
+    """With its thumbprint or with the whole chain, the token tells that it was a certificate."""
+    credential = CertificateCredential(
+        certified.tenant.id,
+        certified.app.client_id,
+        certificate_data=PEM.encode(),
+        send_certificate_chain=chain,
+        **certified.options,
+    )
+
+    assert certified.verified(credential.get_token(certified.graph_default).token)["appidacr"] == "2"
+
+
+def test_another_certificate_is_refused(certified: Town) -> None:
+    """A certificate that is not the application's is told by number."""
+    credential = CertificateCredential(
+        certified.tenant.id, certified.app.client_id, certificate_data=OTHER_PEM.encode(), **certified.options
+    )
+
+    assert refusal(certified, credential) == ["AADSTS700027"]
+
+
+def test_an_assertion_of_nobody_is_refused(town: Town) -> None:
+    """A text that is no token is no assertion."""
+    credential = ClientAssertionCredential(
+        town.tenant.id, town.app.client_id, lambda: "nonsense", **town.options
+    )
+
+    assert refusal(town, credential) == ["AADSTS50027"]
+
+
+def password_credential(town: Town, password: str) -> UsernamePasswordCredential:
+    """Make the credential of the person with a password."""
+    return UsernamePasswordCredential(
+        AZURE_CLI, town.person.upn, password, tenant_id=town.tenant.id, **town.options
+    )
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+def test_name_and_password_get_a_token_in_process() -> None:
+    """The client asks for the realm without its port, which only the real host names answer; then the token comes."""
+    town = in_process_town()
+    right = password_credential(town, town.person.password).get_token(town.graph_default)
+
+    assert town.verified(right.token)["upn"] == town.person.upn
+    assert refusal(town, password_credential(town, "wrong")) == ["AADSTS50126"]
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+def test_a_blocked_person_gets_no_token_for_a_password() -> None:
+    """Conditional Access refuses the password grant by its number."""
+    town = in_process_town()
+    town.block(town.person.id)
+
+    assert refusal(town, password_credential(town, town.person.password)) == ["AADSTS53003"]
+
+
+def device_credential(town: Town, *, accept: bool) -> DeviceCodeCredential:
+    """Make a credential whose person goes to the page at once."""
+
+    def shown(uri: str, user_code: str, _: object) -> None:
+        browser = Browser(town.http)
+        browser.enter_code(uri, user_code, town.person.upn, town.person.password, accept=accept)
+
+    return DeviceCodeCredential(AZURE_CLI, tenant_id=town.tenant.id, prompt_callback=shown, **town.options)
+
+
+def test_a_device_code_gets_a_token(town: Town) -> None:
+    """The person enters the code in a browser; the client then gets a token of the person, and goes on silently."""
+    credential = device_credential(town, accept=True)
+    first = town.verified(credential.get_token(town.graph_default).token)
+    second = town.verified(credential.get_token("https://management.azure.com/.default").token)
+
+    assert (first["upn"], second["upn"]) == (town.person.upn, town.person.upn)
+
+
+def test_a_declined_device_gets_none(town: Town) -> None:
+    """The person declines, and the client is told."""
+    with pytest.raises(ClientAuthenticationError, match="declined"):
+        device_credential(town, accept=False).get_token(town.graph_default)
+
+
+@pytest.fixture
+def api(town: Town) -> str:
+    """Make the application an API that the Azure CLI may call, and that may read people at Graph; its scope."""
+    scope = {
+        "id": SCOPE_ID,
+        "value": "access",
+        "type": "User",
+        "isEnabled": True,
+        "adminConsentDisplayName": "Access",
+        "adminConsentDescription": "Access.",
+    }
+    known = [{"appId": AZURE_CLI, "delegatedPermissionIds": [SCOPE_ID]}]
+    app = town.as_administrator("GET", f"/applications(appId='{town.app.client_id}')")
+    for change in ({"oauth2PermissionScopes": [scope]}, {"preAuthorizedApplications": known}):
+        town.as_administrator("PATCH", f"/applications/{app['id']}", {"api": change})
+    ids = [
+        town.as_administrator("GET", f"/servicePrincipals(appId='{app_id}')")["id"]
+        for app_id in (town.app.client_id, GRAPH_ID)
+    ]
+    grant = {"clientId": ids[0], "resourceId": ids[1], "consentType": "AllPrincipals", "scope": "User.Read"}
+    town.as_administrator("POST", "/oauth2PermissionGrants", grant)
+    return f"{town.app.client_id}/access"
+
+
+def test_an_api_acts_on_behalf_of_a_person(town: Town, api: str) -> None:
+    """The API exchanges the person's token for one at Graph, and is refused what was not granted."""
+    token = code_credential(town, code_of(town, scope=api)["code"]).get_token(api).token
+    credential = OnBehalfOfCredential(
+        town.tenant.id,
+        town.app.client_id,
+        client_secret=town.app.secret,
+        user_assertion=token,
+        **town.options,
+    )
+    claims = town.verified(credential.get_token(f"{town.urls.graph}/User.Read").token)
+    with pytest.raises(ClientAuthenticationError) as caught:
+        credential.get_token(f"{town.urls.graph}/Group.Read.All")
+
+    assert (claims["upn"], claims["appid"]) == (town.person.upn, town.app.client_id)
+    assert numbers(caught.value.message) == ["AADSTS65001"]

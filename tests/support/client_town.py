@@ -71,7 +71,13 @@ class Town:
 
     def as_administrator(self, method: str, path: str, body: Any = None) -> dict[str, Any]:
         """Call Graph with every permission that there is and give what it answers."""
-        roles = ["Application.ReadWrite.All", "Policy.ReadWrite.ConditionalAccess", "Policy.Read.All"]
+        roles = [
+            "Application.ReadWrite.All",
+            "DelegatedPermissionGrant.ReadWrite.All",
+            "Directory.ReadWrite.All",
+            "Policy.Read.All",
+            "Policy.ReadWrite.ConditionalAccess",
+        ]
         wish = Forge(tenant=self.tenant.id, client=self.app.client_id, claims={"roles": roles})
         bearer = {"Authorization": f"Bearer {self.control.forge(wish)}"}
         answer = self.http.request(method, f"{self.urls.graph}/v1.0{path}", json=body, headers=bearer)

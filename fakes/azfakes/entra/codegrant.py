@@ -19,6 +19,7 @@ from azfakes.entra.requests import TokenRequest, asked_tenant
 from azfakes.http import Call
 from azfakes.instants import spoken
 from azfakes.sessions import Code
+from azfakes.wellknown import OIDC_SCOPES
 
 _CODE_LIFE: Final = 600
 _SPA_LIFE: Final = 86_400
@@ -42,7 +43,7 @@ def authorization_code(call: Call, request: TokenRequest) -> Response:
     code.redeemed = True
     wanted = UserTokenRequest(
         version=request.version,
-        scopes=request.scopes() or code.request.scopes,
+        scopes=_scopes(request, code),
         resource=request.form.get("resource") or code.request.resource,
         nonce=code.request.nonce,
         client_info=request.wants_client_info,
@@ -50,6 +51,16 @@ def authorization_code(call: Call, request: TokenRequest) -> Response:
         ends=call.now + _SPA_LIFE if platform == "spa" else None,
     )
     return issue(call, Holder(tenant, client, user, client_auth, code.factors), wanted)
+
+
+def _scopes(request: TokenRequest, code: Code) -> tuple[str, ...]:
+    """Tell the scopes: those of the redemption, and what OpenID Connect promised at the sign-in.
+
+    Clients that name a resource alone when they redeem, such as azure-identity, rely on the refresh token.
+    """
+    promised = tuple(scope for scope in code.request.scopes if scope in OIDC_SCOPES)
+    asked = request.scopes() or code.request.scopes
+    return tuple(dict.fromkeys((*asked, *promised)))
 
 
 def _check_code(call: Call, code: Code, client: AppRecord, redirect_uri: str) -> None:
