@@ -97,3 +97,27 @@ def test_who_may_give_roles(kit: Kit) -> None:
 
     assert (refused.status_code, held(kit)) == (403, [])
     assert kit.graph("GET", ASSIGNMENTS, kit.app_token(app)).status_code == 403
+
+
+def test_an_applications_account_holds_roles(kit: Kit) -> None:
+    """With a role of its own an application does what its permissions do not allow, from its next token on."""
+    pair = kit.server_app(reads=False)
+    before = kit.app_token(pair)
+    reader = "f2ef992c-3afb-46b9-b7cf-a126ee74c451"
+    users = "fe930be7-5e62-47db-91af-98c3a49a38b1"
+    body = {"principalId": pair.account_id, "directoryScopeId": "/"}
+    made = [
+        kit.graph("POST", ASSIGNMENTS, kit.portal(), body | {"roleDefinitionId": role})
+        for role in (reader, users)
+    ]
+    after = kit.app_token(pair)
+    change = {"department": "Sales"}
+    held = kit.graph("GET", f"/servicePrincipals/{pair.account_id}/memberOf", kit.portal()).json()["value"]
+
+    assert [one.status_code for one in made] == [201, 201]
+    assert [kit.graph("GET", "/users", one).status_code for one in (before, after)] == [403, 200]
+    assert kit.graph("PATCH", f"/users/{PLAIN}", after, change).status_code == 204
+    assert kit.graph("PATCH", f"/users/{ADMIN}", after, change).status_code == 403
+    assert kit.graph("POST", "/applications", after, {"displayName": "x"}).status_code == 403
+    assert {row["displayName"] for row in held} == {"Global Reader", "User Administrator"}
+    assert kit.graph("DELETE", f"{ASSIGNMENTS}/{made[0].json()['id']}", kit.portal()).status_code == 204

@@ -96,7 +96,7 @@ class AppRecord:
 
 @dataclass(slots=True)
 class PrincipalRecord:
-    """An application's account in one tenant."""
+    """An application's account in one tenant, with the directory roles that it holds (template IDs)."""
 
     id: str
     tenant_id: str
@@ -107,6 +107,7 @@ class PrincipalRecord:
     secrets: list[Secret] = field(default_factory=list)
     keys: list[KeyRecord] = field(default_factory=list)
     owners: set[str] = field(default_factory=set)
+    roles: frozenset[str] = frozenset()
     deleted: str | None = None
 
     @property

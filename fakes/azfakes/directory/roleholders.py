@@ -4,15 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from azfakes.directory.records import TenantRecord
+from azfakes.directory.records import PrincipalRecord, TenantRecord, UserRecord
 from azfakes.directory.roles import DirectoryRole
 from azfakes.ids import Ids
 from azfakes.wellknown import ROLE_NAMES
 
+RoleHolder = UserRecord | PrincipalRecord
+
+
+def holders(tenant: TenantRecord) -> Iterator[RoleHolder]:
+    """List those who hold any role: people first, then accounts of applications."""
+    yield from (user for user in tenant.users.stored() if user.roles)
+    yield from (account for account in tenant.principals.values() if account.roles)
+
 
 def active_roles(tenant: TenantRecord, ids: Ids) -> list[DirectoryRole]:
     """List the roles that are activated: those that somebody holds, and those that were activated by hand."""
-    held = {role for user in tenant.users.stored() for role in user.roles} | tenant.activated_roles
+    held = {role for holder in holders(tenant) for role in holder.roles} | tenant.activated_roles
     return [role_document(tenant, ids, template) for template in ROLE_NAMES if template in held]
 
 
@@ -26,12 +34,12 @@ def role_document(tenant: TenantRecord, ids: Ids, template: str) -> DirectoryRol
 
 
 def held_roles(tenant: TenantRecord, ids: Ids, object_id: str) -> list[DirectoryRole]:
-    """List the directory roles that a person holds."""
-    user = tenant.users.get(object_id)
-    held = user.roles if user else frozenset()
+    """List the directory roles that a person or an account holds."""
+    holder: RoleHolder | None = tenant.users.get(object_id) or tenant.principals.get(object_id)
+    held = holder.roles if holder else frozenset()
     return [role_document(tenant, ids, template) for template in ROLE_NAMES if template in held]
 
 
 def role_holders(tenant: TenantRecord, template: str) -> Iterator[str]:
-    """List the people who hold a role, by object ID."""
-    return (user.id for user in tenant.users.stored() if template in user.roles)
+    """List those who hold a role, by object ID."""
+    return (holder.id for holder in holders(tenant) if template in holder.roles)

@@ -180,7 +180,7 @@ def _app_claims(grant: Grant, version: Version) -> dict[str, Any]:
             "app_displayname": grant.client.document.display_name,
             "idtyp": "app",
             "tenant_region_scope": grant.tenant.cloud.region_scope,
-            "wids": [APP_WID],
+            "wids": [*sorted(account.roles), APP_WID],
             "xms_tcdt": grant.tenant.created,
         }
     return claims | optional_claims(grant.resource.app, "accessToken", None)

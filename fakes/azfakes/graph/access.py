@@ -22,6 +22,7 @@ from azfakes.wellknown import (
     GROUPS_ADMINISTRATOR,
     INTUNE_ADMINISTRATOR,
     PRIVILEGED_ROLE_ADMINISTRATOR,
+    ROLE_NAMES,
     SECURITY_ADMINISTRATOR,
     USER_ADMINISTRATOR,
 )
@@ -65,16 +66,18 @@ _POLICY_ADMINS: Final = frozenset(
 _WRITE_APP_POLICY: Final = frozenset({"Policy.ReadWrite.ApplicationConfiguration"})
 _APP_POLICY_ADMINS: Final = _APP_ADMINS | {SECURITY_ADMINISTRATOR}
 _WRITE_ROLES: Final = frozenset({"RoleManagement.ReadWrite.Directory"})
+# Roles that let an application's account read the directory; all roles but one do.
+_READERS: Final = frozenset(ROLE_NAMES) - {APPLICATION_DEVELOPER}
 _POLICY_READERS: Final = frozenset({GLOBAL_READER})
 
 
 def require(caller: Caller, permissions: Collection[str]) -> None:
-    """Let a caller through whose token holds one of these permissions.
+    """Let a caller read whose token holds one of these permissions; an application may hold a directory role instead.
 
     Raises:
         GraphError: 403.
     """
-    if not _permitted(caller, permissions):
+    if not (_permitted(caller, permissions) or _has_own_role(caller, _READERS)):
         raise denied()
 
 
@@ -88,6 +91,8 @@ def require_app_creation(caller: Caller, tenant: TenantRecord) -> None:
     may_register = bool(caller.wids & (_APP_ADMINS | {APPLICATION_DEVELOPER})) or (
         tenant.policies.users_may_register_apps and caller.user is not None and not caller.user.is_guest
     )
+    if _has_own_role(caller, _APP_ADMINS | {APPLICATION_DEVELOPER}):
+        return
     if not _permitted(caller, allowed) or not (caller.user is None or may_register):
         raise denied()
 
@@ -183,6 +188,8 @@ def require_group_creation(caller: Caller) -> None:
     Raises:
         GraphError: 403.
     """
+    if _has_own_role(caller, _GROUP_ADMINS):
+        return
     if not _permitted(caller, _WRITE_GROUPS) or (caller.user is not None and caller.user.is_guest):
         raise denied()
 
@@ -272,7 +279,7 @@ def require_directory_role_change(caller: Caller) -> None:
 
 def _require_policy(caller: Caller, permissions: frozenset[str], roles: frozenset[str]) -> None:
     """Refuse with the code that this part of Graph has for itself (facts G14)."""
-    if not _permitted(caller, permissions) or not (caller.user is None or caller.wids & roles):
+    if not _allowed(caller, permissions, roles):
         message = "You cannot perform the requested operation, required scopes are missing in the token."
         raise GraphError(403, "AccessDenied", message)
 
@@ -292,8 +299,20 @@ def _require_over_app(
 
 
 def _require_with_roles(caller: Caller, permissions: frozenset[str], roles: frozenset[str]) -> None:
-    if not _permitted(caller, permissions) or not (caller.user is None or caller.wids & roles):
+    if not _allowed(caller, permissions, roles):
         raise denied()
+
+
+def _allowed(caller: Caller, permissions: frozenset[str], roles: frozenset[str]) -> bool:
+    """Tell whether a person has both permission and role, or an application has either."""
+    if caller.user is None:
+        return _permitted(caller, permissions) or _has_own_role(caller, roles)
+    return _permitted(caller, permissions) and bool(caller.wids & roles)
+
+
+def _has_own_role(caller: Caller, roles: frozenset[str]) -> bool:
+    """Tell whether an application's account holds one of these directory roles itself."""
+    return caller.user is None and bool(caller.wids & roles)
 
 
 def _permitted(caller: Caller, permissions: Collection[str]) -> bool:

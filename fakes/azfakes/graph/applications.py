@@ -18,7 +18,7 @@ from azfakes.graph.collections import collection_answer, empty_answer, object_an
 from azfakes.graph.errors import bad_request, not_found
 from azfakes.graph.keys import keys_selected, keys_wished
 from azfakes.graph.objectkinds import APPLICATIONS
-from azfakes.graph.owners import Holders
+from azfakes.graph.owners import Holders, bound_owners
 from azfakes.graph.paging import shown
 from azfakes.graph.secrets import secret_from
 from azfakes.instants import iso
@@ -75,7 +75,7 @@ def create_application(gcall: GraphCall) -> Response:
     check_application(gcall.tenant, app.document, None)
     app.secrets += _first_secrets(gcall, wishes)
     app.keys += keys_wished(gcall, key_wishes, [])
-    app.owners |= _first_owners(gcall)
+    app.owners |= _first_owners(gcall) | bound_owners(gcall)
     gcall.tenant.add_app(app)
     gcall.wrote(app.id)
     response = object_answer(gcall, _with_secret_texts(app), APPLICATIONS, status=201)

@@ -14,7 +14,7 @@ from azfakes.directory.records import PrincipalRecord, TenantRecord, UserRecord
 from azfakes.directory.removal import forget_old
 from azfakes.graph.errors import GraphError, bad_request, bad_token, revoked
 from azfakes.http import Call, Handler
-from azfakes.wellknown import GRAPH
+from azfakes.wellknown import APP_WID, GRAPH
 
 _MOST_BOUND: Final = 20
 # Tokens say that they were issued so many seconds before they were (facts E68).
@@ -31,7 +31,7 @@ class Caller:
         user: the person; None when the application calls for itself.
         roles: application permissions of an application's own token.
         scopes: delegated permissions of a person's token.
-        wids: directory roles of a person's token.
+        wids: directory roles of the token's person or account.
     """
 
     client_id: str
@@ -160,7 +160,7 @@ def _caller(claims: dict[str, Any], tenant: TenantRecord) -> Caller:
         user=user,
         roles=_texts(claims.get("roles")) if user is None else frozenset(),
         scopes=frozenset(str(claims.get("scp", "")).split()) if user else frozenset(),
-        wids=_texts(claims.get("wids")) if user else frozenset(),
+        wids=_texts(claims.get("wids")) - {APP_WID},
     )
 
 

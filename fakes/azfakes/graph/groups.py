@@ -24,7 +24,7 @@ from azfakes.graph.members import (
     require_free_members,
 )
 from azfakes.graph.objectkinds import GROUPS
-from azfakes.graph.owners import Holders
+from azfakes.graph.owners import Holders, bound_owners
 from azfakes.graph.paging import shown
 from azfakes.instants import iso
 
@@ -75,7 +75,7 @@ def create_group(gcall: GraphCall) -> Response:
     group = GroupRecord(as_document(_defaults(gcall, body), Group))
     _check_kind(gcall, group)
     group.members = Table(principals_named(gcall, gcall.bound("members")))
-    group.owners = set(principals_named(gcall, gcall.bound("owners"))) | _first_owners(gcall)
+    group.owners = bound_owners(gcall) | _first_owners(gcall)
     gcall.tenant.add_group(group)
     gcall.wrote(group.id)
     response = object_answer(gcall, group.shown(), GROUPS, status=201)

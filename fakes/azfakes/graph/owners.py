@@ -70,6 +70,22 @@ def remover(find: Callable[[GraphCall], Holders]) -> Handler:
     return answer
 
 
+def bound_owners(gcall: GraphCall) -> set[str]:
+    """Read the first owners of `owners@odata.bind` (facts G28).
+
+    Raises:
+        GraphError: 404 for one that is not there, 400 for what cannot own.
+    """
+    found = set(gcall.bound("owners"))
+    for one in sorted(found):
+        kind = member_kind(gcall.tenant, one)
+        if kind is None:
+            raise not_found(one)
+        if kind not in ("user", "servicePrincipal"):
+            raise bad_request(f"An object of type '{kind}' cannot be one of 'owners'.")
+    return found
+
+
 def referred(gcall: GraphCall) -> str:
     """Read the ID of the object that a body names."""
     return gcall.reference().rstrip("/").rpartition("/")[2].lower()

@@ -16,7 +16,7 @@ from azfakes.graph.collections import collection_answer, empty_answer, object_an
 from azfakes.graph.errors import bad_request, conflict, not_found
 from azfakes.graph.keys import keys_selected, keys_wished
 from azfakes.graph.objectkinds import ACCOUNTS
-from azfakes.graph.owners import Holders
+from azfakes.graph.owners import Holders, bound_owners
 from azfakes.graph.paging import shown
 
 _SETTINGS: Final[dict[str, type]] = {
@@ -80,6 +80,7 @@ def create_principal(gcall: GraphCall) -> Response:
     keys = keys_wished(gcall, body.pop("keyCredentials", []), [])
     _apply(principal, {name: value for name, value in body.items() if name != "appId"})
     principal.keys = keys
+    principal.owners |= bound_owners(gcall)
     principal.owners |= set() if access.is_app_administrator(gcall.caller) else {gcall.caller.oid}
     gcall.tenant.add_principal(principal)
     gcall.wrote(principal.id)

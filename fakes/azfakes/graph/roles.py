@@ -1,6 +1,6 @@
-"""`/roleManagement/directory`: directory roles, and giving them to people (facts G62, G63, G92).
+"""`/roleManagement/directory`: directory roles, and giving them to people and to accounts (facts G62, G63, G92).
 
-Only people hold roles here: roles of groups and of applications' accounts are not told apart by this cloud.
+Groups hold no roles here.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from typing import Final
 
 from starlette.responses import Response
 
-from azfakes.directory.records import UserRecord
+from azfakes.directory.roleholders import RoleHolder, holders
 from azfakes.directory.roles import DirectoryRoleAssignment, RoleDefinition
 from azfakes.graph import access
 from azfakes.graph.bodies import as_document, refuse_read_only, required_guid
@@ -58,22 +58,20 @@ def get_assignment(gcall: GraphCall) -> Response:
 
 
 def create_assignment(gcall: GraphCall) -> Response:
-    """Answer `POST …/roleAssignments`: the person's tokens hold the role from the next one on."""
+    """Answer `POST …/roleAssignments`: the holder's tokens have the role from the next one on."""
     access.require_directory_role_change(gcall.caller)
     body = gcall.body()
     refuse_read_only(body, frozenset({"id"}))
     role = required_guid(body, "roleDefinitionId")
-    user = gcall.tenant.users.get(required_guid(body, "principalId"))
-    if user is None:
-        raise not_found(str(body["principalId"]))
+    holder = _holder(gcall, required_guid(body, "principalId"))
     if role not in ROLE_NAMES:
         raise bad_request(f"Role definition '{role}' does not exist.")
     if body.get("directoryScopeId") != _WHOLE_TENANT:
         raise bad_request("The directoryScopeId of a role assignment has to be '/'.")
-    assignment = as_document({**_assignment(gcall, user, role), **body}, DirectoryRoleAssignment)
-    if role in user.roles:
+    assignment = as_document({**_assignment(gcall, holder, role), **body}, DirectoryRoleAssignment)
+    if role in holder.roles:
         raise bad_request(_CONFLICT)
-    user.roles |= {role}
+    holder.roles |= {role}
     gcall.wrote(assignment.id)
     return object_answer(gcall, assignment, _ASSIGNMENTS, status=201)
 
@@ -81,8 +79,8 @@ def create_assignment(gcall: GraphCall) -> Response:
 def delete_assignment(gcall: GraphCall) -> Response:
     """Answer `DELETE …/roleAssignments/{id}`; tokens already issued keep the role."""
     access.require_directory_role_change(gcall.caller)
-    user, assignment = _find(gcall)
-    user.roles -= {assignment.role_definition_id}
+    holder, assignment = _find(gcall)
+    holder.roles -= {assignment.role_definition_id}
     gcall.wrote(assignment.id)
     return empty_answer()
 
@@ -91,24 +89,31 @@ def _definition(template: str, name: str) -> RoleDefinition:
     return RoleDefinition(id=template, display_name=name, template_id=template)
 
 
-def _assignments(gcall: GraphCall) -> list[tuple[UserRecord, DirectoryRoleAssignment]]:
+def _holder(gcall: GraphCall, key: str) -> RoleHolder:
+    found: RoleHolder | None = gcall.tenant.users.get(key) or gcall.tenant.principals.get(key)
+    if found is None:
+        raise not_found(key)
+    return found
+
+
+def _assignments(gcall: GraphCall) -> list[tuple[RoleHolder, DirectoryRoleAssignment]]:
     return [
-        (user, as_document(_assignment(gcall, user, role), DirectoryRoleAssignment))
-        for user in gcall.tenant.users.stored()
-        for role in sorted(user.roles)
+        (holder, as_document(_assignment(gcall, holder, role), DirectoryRoleAssignment))
+        for holder in holders(gcall.tenant)
+        for role in sorted(holder.roles)
     ]
 
 
-def _assignment(gcall: GraphCall, user: UserRecord, role: str) -> dict[str, str]:
+def _assignment(gcall: GraphCall, holder: RoleHolder, role: str) -> dict[str, str]:
     return {
-        "id": gcall.call.state.ids.named_guid("directory-role-assignment", user.id, role),
-        "principalId": user.id,
+        "id": gcall.call.state.ids.named_guid("directory-role-assignment", holder.id, role),
+        "principalId": holder.id,
         "roleDefinitionId": role,
         "directoryScopeId": _WHOLE_TENANT,
     }
 
 
-def _find(gcall: GraphCall) -> tuple[UserRecord, DirectoryRoleAssignment]:
+def _find(gcall: GraphCall) -> tuple[RoleHolder, DirectoryRoleAssignment]:
     key = gcall.call.params["id"].lower()
     found = next((pair for pair in _assignments(gcall) if pair[1].id == key), None)
     if found is None:
