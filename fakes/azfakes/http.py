@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Final
 from urllib.parse import parse_qsl
 
@@ -87,16 +88,23 @@ class Route:
         self.method = method
         self.template = template
         self.handler = handler
-        pieces = re.split(r"\{(\w+)\}", template)
-        pattern = "".join(
-            f"(?P<{piece}>[^/]+)" if place % 2 else re.escape(piece) for place, piece in enumerate(pieces)
-        )
-        self._pattern = re.compile(pattern, re.IGNORECASE)
+        self._head = template.partition("{")[0].lower()
 
     def match(self, path: str) -> dict[str, str] | None:
         """Give the variable parts of a path that fits the template, else None."""
+        if path[: len(self._head)].lower() != self._head:
+            return None
         found = self._pattern.fullmatch(path)
         return None if found is None else found.groupdict()
+
+    @cached_property
+    def _pattern(self) -> re.Pattern[str]:
+        """The template as a pattern; it is made when a path first comes near it, for there are hundreds of routes."""
+        pieces = re.split(r"\{(\w+)\}", self.template)
+        pattern = "".join(
+            f"(?P<{piece}>[^/]+)" if place % 2 else re.escape(piece) for place, piece in enumerate(pieces)
+        )
+        return re.compile(pattern, re.IGNORECASE)
 
 
 class Router:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 
 import click
 
+from azharness.cli.saying import say
 from azharness.journal.verdicts import Judgement, Outcome, RequirementVerdict, Test, Verdict
 
 _SENTENCES = {
@@ -24,11 +24,6 @@ _COLOURS = {
 
 _SHOWN = 5
 """How many tests are named for each thing that happened."""
-
-
-def say(text: str) -> None:
-    """A line on stderr, without colours where `NO_COLOR` asks for none."""
-    click.echo(text, err=True, color=False if os.environ.get("NO_COLOR") else None)
 
 
 def conclude(judgement: Judgement) -> None:

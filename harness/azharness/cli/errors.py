@@ -11,7 +11,6 @@ AzharnessError
 from __future__ import annotations
 
 from azharness.contract.errors import AzharnessError
-from azharness.journal.redact import Redactor
 
 DEBUG = "AZHARNESS_DEBUG"
 """Environment variable: any value shows tracebacks of unexpected errors."""
@@ -52,6 +51,8 @@ class UnexpectedError(HarnessFailure):
 
     def __init__(self, error: Exception) -> None:
         """Say what it said, without what looks like a secret."""
+        from azharness.journal.redact import Redactor  # noqa: PLC0415  (it loads the contract, for a rare case)
+
         super().__init__(
             Redactor().text(" ".join(f"{type(error).__name__}: {error}".split())),
             hint=f"This is a defect of azharness: please report it, with what {DEBUG}=1 prints.",

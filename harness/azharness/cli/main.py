@@ -4,15 +4,26 @@ from __future__ import annotations
 
 import os
 import traceback
+from importlib import import_module
+from typing import Final
 
 import click
 
-from azharness.cli import catalogue, cloud, contract, mutants, report, run, serve, steps
-from azharness.cli.console import say
 from azharness.cli.errors import DEBUG, HarnessFailure, UnexpectedError
-from azharness.cli.version import tool_version
+from azharness.cli.saying import say
 from azharness.contract.errors import AzharnessError
 
+_MODULES: Final = {
+    "cloud": "cloud",
+    "contract": "contract",
+    "explain": "catalogue",
+    "mutants": "mutants",
+    "report": "report",
+    "requirements": "catalogue",
+    "run": "run",
+    "serve": "serve",
+    "steps": "steps",
+}
 _USAGE, _HARNESS, _INTERRUPTED = 2, 5, 130
 
 
@@ -43,18 +54,24 @@ def _ended(error: AzharnessError, code: int) -> click.exceptions.Exit:
     return click.exceptions.Exit(code)
 
 
-@click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
-@click.version_option(tool_version(), prog_name="azharness")
+class _Commands(Group):
+    """The commands by name; each is loaded when it is needed, so that one does not wait for what the others need."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Name the commands."""
+        return sorted([*_MODULES, *super().list_commands(ctx)])
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Find a command."""
+        if cmd_name not in _MODULES:
+            return super().get_command(ctx, cmd_name)
+        found: click.Command = getattr(import_module(f"azharness.cli.{_MODULES[cmd_name]}"), cmd_name)
+        return found
+
+
+@click.group(
+    cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110}
+)
+@click.version_option(package_name="azharness", prog_name="azharness")
 def main() -> None:
     """Simulation and conformance harness for Configuration Manager's Azure Services wizard."""
-
-
-main.add_command(run.run)
-main.add_command(catalogue.requirements)
-main.add_command(catalogue.explain)
-main.add_command(steps.steps)
-main.add_command(contract.contract)
-main.add_command(serve.serve)
-main.add_command(cloud.cloud)
-main.add_command(report.report)
-main.add_command(mutants.mutants)

@@ -12,6 +12,7 @@ from azharness.backends.errors import BackendUnknown
 from azharness.catalogue import ProductVersion, load
 from azharness.cli import console
 from azharness.cli.errors import UsageError
+from azharness.cli.saying import say
 from azharness.cli.signals import ended_by_signals
 from azharness.contract.errors import AzharnessError, BackendError, ContractError
 from azharness.contract.hello import SERVICES
@@ -122,7 +123,7 @@ def run(
     )
     execution = Execution(question=question, **others)
     precheck(execution)
-    console.say(f"seed {question.seed}")
+    say(f"seed {question.seed}")
     with ended_by_signals():
         context.exit(_exit_code(execution))
 
@@ -155,10 +156,10 @@ def _exit_code(execution: Execution) -> int:
     except JournalError as error:
         return _failed(error, _HARNESS)
     console.conclude(judgement)
-    console.say(f"report: {execution.shown}")
+    say(f"report: {execution.shown}")
     return judgement.exit_code
 
 
 def _failed(error: AzharnessError, code: int) -> int:
-    console.say("\n".join(error.lines()))
+    say("\n".join(error.lines()))
     return code
