@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from typing import final
+from typing import Final, TypeVar, final
+
+T = TypeVar("T")
+MOST_OPEN: Final = 50_000
+"""So many entries of a kind are kept: far more than a test has open at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,16 +182,25 @@ class Attempts:
     locked_until: int = 0
 
 
+class Newest(dict[str, T]):
+    """A table that forgets its oldest entry where a new one would be too many: whoever asks on and on costs no more."""
+
+    def __setitem__(self, key: str, value: T) -> None:
+        super().__setitem__(key, value)
+        if len(self) > MOST_OPEN:
+            del self[next(iter(self))]
+
+
 @final
 class Sessions:
     """The tables of what is open, keyed by the opaque value that was handed out."""
 
     def __init__(self) -> None:
-        self.visits: dict[str, Visit] = {}
-        self.codes: dict[str, Code] = {}
-        self.device_codes: dict[str, DeviceCode] = {}
-        self.refresh_tokens: dict[str, RefreshToken] = {}
-        self.sign_ins: dict[str, SignIn] = {}
+        self.visits: Newest[Visit] = Newest()
+        self.codes: Newest[Code] = Newest()
+        self.device_codes: Newest[DeviceCode] = Newest()
+        self.refresh_tokens: Newest[RefreshToken] = Newest()
+        self.sign_ins: Newest[SignIn] = Newest()
         self.attempts: defaultdict[str, Attempts] = defaultdict(Attempts)
-        self.strong_tokens: set[str] = set()
+        self.strong_tokens: Newest[None] = Newest()
         """`uti` of the tokens that a second factor stands behind."""

@@ -18,6 +18,7 @@ from certkit import (
 )
 from cloudkit import LOGIN, TENANT, Kit
 
+from azfakes import Cloud
 from azfakes.signing import verify
 
 SHA1, SHA256 = base64url(certificate().sha1), base64url(certificate().sha256)
@@ -210,3 +211,16 @@ def test_a_certificate_of_the_account_counts_too(kit: Kit) -> None:
     tenant.principals[pair.account_id].keys.append(key)
 
     assert ask(kit, pair.client_id, assertion(kit, pair.client_id)).status_code == 200
+
+
+def test_another_tenants_endpoint_is_another_audience() -> None:
+    """An assertion for one tenant's token endpoint is worth nothing at another's."""
+    kit = Kit(Cloud("contoso-fabrikam", seed=7))
+    pair = kit.server_app()
+    register(kit, pair.client_id)
+    audience = f"{LOGIN}/fabrikam.onmicrosoft.com/oauth2/v2.0/token"
+
+    assert ask(kit, pair.client_id, assertion(kit, pair.client_id)).status_code == 200
+    assert ask(kit, pair.client_id, assertion(kit, pair.client_id, aud=audience)).json()["error_codes"] == [
+        700023
+    ]

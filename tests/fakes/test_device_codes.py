@@ -6,7 +6,7 @@ from typing import Any
 
 import httpx
 import pytest
-from cloudkit import GRAPH_DEFAULT, LOGIN, PLAIN, POWERSHELL, TENANT, V1_TOKEN, Kit
+from cloudkit import GRAPH_DEFAULT, LOGIN, PLAIN, POWERSHELL, TENANT, V1_TOKEN, Kit, authorize_url
 from worldkit import MFA_CODE, changed_kit, require_mfa
 
 from azfakes import SignInResult
@@ -202,3 +202,18 @@ def test_the_page_has_an_old_and_a_new_address(page: Any, uri: str) -> None:
     kit = changed_kit(behaviour=Behaviour(verification_page=page))
 
     assert start(kit)["verification_uri"].endswith(uri)
+
+
+def test_whoever_asks_on_and_on_fills_no_memory(kit: Kit, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Beyond a bound the oldest codes, pages and tokens make room for the newest."""
+    monkeypatch.setattr("azfakes.sessions.MOST_OPEN", 20)
+    first = start(kit)
+    for _ in range(20):
+        last = start(kit)
+        kit.http.get(authorize_url())
+    approve(kit, last)
+
+    assert len(kit.cloud.state.sessions.device_codes) == 20
+    assert len(kit.cloud.state.sessions.visits) <= 20
+    assert poll(kit, first).json()["error"] == "bad_verification_code"
+    assert poll(kit, last).status_code == 200

@@ -64,7 +64,7 @@ def signed_access_token(state: CloudState, grant: Grant) -> str:
     header = {"kid": key.kid} | ({"x5t": key.kid} if resource_version(grant.resource) == 1 else {})
     claims = access_claims(state, grant)
     if "mfa" in grant.factors:
-        state.sessions.strong_tokens.add(claims["uti"])
+        state.sessions.strong_tokens[claims["uti"]] = None
     return sign(header, claims, key)
 
 
