@@ -133,6 +133,7 @@ class Cloud:
 
     def _carry_out(self, call: Call) -> Response:
         """Answer one request, or one of those that stand in a batch, after the faults that it meets, and log it."""
+        call.entry.correlation_id = call.correlation_id
         call.entry.sightings = sightings(call)
         hit = self.state.faults.hit(_asked(call), call.now) if self.state.faults else None
         try:

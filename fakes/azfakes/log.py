@@ -24,6 +24,8 @@ class Entry(msgspec.Struct, kw_only=True, omit_defaults=False, gc=False):
 
     Attributes:
         seq: position in the log, from 1; it goes on through resets.
+        correlation_id: the client's own `client-request-id` if it sent a GUID, else the ID that the request got; empty
+            for acts of the control plane.
         instant: when it came, in epoch seconds of the cloud's clock; of a reset, a restoration and a move of the clock,
             where the clock stands from then on.
         cloud: public, usgov, usdod or china; empty for acts of the control plane.
@@ -47,6 +49,7 @@ class Entry(msgspec.Struct, kw_only=True, omit_defaults=False, gc=False):
     """
 
     seq: int = 0
+    correlation_id: str = ""
     instant: int = 0
     cloud: str = ""
     service: str = ""
