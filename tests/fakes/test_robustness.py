@@ -6,6 +6,7 @@ import re
 from typing import Any
 from urllib.parse import quote
 
+import pytest
 from cloudkit import ADMIN, TENANT, Kit, authorize_url
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -257,6 +258,19 @@ def test_graph_never_fails_by_itself(
     answer = KIT.http.request(method, url, json=body, params=query, headers=headers)
 
     assert answer.status_code < 500
+
+
+@pytest.mark.parametrize("depth", [65, 700, 5_000])
+@pytest.mark.parametrize("path", ["/applications", "/groups", "/$batch"])
+def test_graph_refuses_deep_json(path: str, depth: int) -> None:
+    """A body that is nested without end is refused, and never met by the interpreter's own limit."""
+    deep = '{"a":[' * depth + "1" + "]}" * depth
+    part = f'{{"id":"1","method":"POST","url":"/groups","headers":{{"Content-Type":"application/json"}},"body":{deep}}}'
+    body = f'{{"requests":[{part}]}}' if path == "/$batch" else f'{{"displayName":{deep}}}'
+    headers = {"Authorization": f"Bearer {TOKEN}", "Content-Type": "application/json"}
+    answer = KIT.http.post(f"https://graph.microsoft.com/v1.0{path}", content=body, headers=headers)
+
+    assert answer.status_code == 400
 
 
 @QUICK

@@ -17,6 +17,7 @@ from azfakes.http import Call, Handler
 from azfakes.wellknown import APP_WID, GRAPH
 
 _MOST_BOUND: Final = 20
+_DEEPEST: Final = 64
 # Tokens say that they were issued so many seconds before they were (facts E68).
 _SKEW: Final = 300
 
@@ -95,6 +96,7 @@ class GraphCall:
             raise bad_request("Unable to read JSON request payload.", "BadRequest") from error
         if not isinstance(content, dict):
             raise bad_request("The request body must be a JSON object.", "BadRequest")
+        _require_flat(content, _DEEPEST)
         return content
 
     def wrote(self, object_id: str) -> None:
@@ -183,6 +185,19 @@ def _require_session(caller: Caller, claims: dict[str, Any], now: int) -> None:
 
 def _texts(value: object) -> frozenset[str]:
     return frozenset(map(str, value)) if isinstance(value, list) else frozenset()
+
+
+def _require_flat(value: Any, levels: int) -> None:
+    """Refuse JSON that is nested more deeply than so many levels.
+
+    Raises:
+        GraphError: 400.
+    """
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    if inner and not levels:
+        raise bad_request("The request body is nested too deeply.", "BadRequest")
+    for one in inner:
+        _require_flat(one, levels - 1)
 
 
 def _without_annotations(value: Any) -> Any:

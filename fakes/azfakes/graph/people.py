@@ -45,8 +45,8 @@ def me(gcall: GraphCall) -> Response:
 
 
 def held_user(gcall: GraphCall) -> str:
-    """Find the person of the path for a caller who may read it, and tell the ID."""
-    return _visible_user(gcall).id
+    """Find the person of the path for a caller who may read people or groups, and tell the ID."""
+    return _visible_user(gcall, access.READ_OBJECTS).id
 
 
 def own_id(gcall: GraphCall) -> str:
@@ -117,12 +117,12 @@ def myself(gcall: GraphCall) -> UserRecord:
     return user
 
 
-def _visible_user(gcall: GraphCall) -> UserRecord:
+def _visible_user(gcall: GraphCall, permissions: frozenset[str] = access.READ_USERS) -> UserRecord:
     """Find the person of the path whom the caller may read."""
     key = gcall.call.params["id"]
     user = gcall.tenant.user(key)
     if user is None or user is not gcall.caller.user:
-        access.require(gcall.caller, access.READ_USERS)
+        access.require(gcall.caller, permissions)
     if user is None:
         raise not_found(key)
     return user
