@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import time
 from collections.abc import Iterator
 from types import SimpleNamespace
@@ -21,13 +20,12 @@ from azure.identity import (
     UsernamePasswordCredential,
 )
 from certkit import OTHER_PEM, PEM, certificate
-from client_town import GRAPH_ID, Town, in_process_town, numbers, tls_town
+from client_town import Town, in_process_town, numbers, tls_town
 
 from azfakes import Browser, FaultRule
 from azfakes.wellknown import AZURE_CLI
 
 YEAR = 365 * 86_400
-SCOPE_ID = "8d5c1f7e-7c1a-4a55-9a3e-2b7a1d3f5a10"
 SOMEBODY = "0b1f7c0e-1111-4222-8333-944455566677"
 
 
@@ -186,14 +184,7 @@ def certified(town: Town, monkeypatch: pytest.MonkeyPatch) -> Town:
     """Register a certificate with the application, and let msal write its assertions by the cloud's clock."""
     now = town.control.state().instant
     monkeypatch.setattr("msal.oauth2cli.assertion.time", SimpleNamespace(time=lambda: now + 0.25))
-    key = {
-        "type": "AsymmetricX509Cert",
-        "usage": "Verify",
-        "key": base64.b64encode(certificate().der).decode(),
-    }
-    path = f"/applications(appId='{town.app.client_id}')"
-    app = town.as_administrator("GET", path)
-    town.as_administrator("PATCH", f"/applications/{app['id']}", {"keyCredentials": [key]})
+    town.register_certificate(certificate().der)
     return town
 
 
@@ -280,32 +271,9 @@ def test_a_declined_device_gets_none(town: Town) -> None:
         device_credential(town, accept=False).get_token(town.graph_default)
 
 
-@pytest.fixture
-def api(town: Town) -> str:
-    """Make the application an API that the Azure CLI may call, and that may read people at Graph; its scope."""
-    scope = {
-        "id": SCOPE_ID,
-        "value": "access",
-        "type": "User",
-        "isEnabled": True,
-        "adminConsentDisplayName": "Access",
-        "adminConsentDescription": "Access.",
-    }
-    known = [{"appId": AZURE_CLI, "delegatedPermissionIds": [SCOPE_ID]}]
-    app = town.as_administrator("GET", f"/applications(appId='{town.app.client_id}')")
-    for change in ({"oauth2PermissionScopes": [scope]}, {"preAuthorizedApplications": known}):
-        town.as_administrator("PATCH", f"/applications/{app['id']}", {"api": change})
-    ids = [
-        town.as_administrator("GET", f"/servicePrincipals(appId='{app_id}')")["id"]
-        for app_id in (town.app.client_id, GRAPH_ID)
-    ]
-    grant = {"clientId": ids[0], "resourceId": ids[1], "consentType": "AllPrincipals", "scope": "User.Read"}
-    town.as_administrator("POST", "/oauth2PermissionGrants", grant)
-    return f"{town.app.client_id}/access"
-
-
-def test_an_api_acts_on_behalf_of_a_person(town: Town, api: str) -> None:
+def test_an_api_acts_on_behalf_of_a_person(town: Town) -> None:
     """The API exchanges the person's token for one at Graph, and is refused what was not granted."""
+    api = town.publish_api()
     token = code_credential(town, code_of(town, scope=api)["code"]).get_token(api).token
     credential = OnBehalfOfCredential(
         town.tenant.id,

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import base64
 import ssl
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
+from urllib.parse import urlencode
 
 import httpx
 from joserfc import jwt
@@ -17,8 +19,10 @@ from tls_cloud import tls_cloud
 from azfakes import Browser, Cloud, ControlClient, Forge, InProcessControl, ServiceUrls, SyncASGITransport
 from azfakes.azure_transport import AzureTransport
 from azfakes.control_types import AppInfo, TenantInfo, UserInfo
+from azfakes.wellknown import AZURE_CLI
 
 GRAPH_ID = "00000003-0000-0000-c000-000000000000"
+_SCOPE_ID: Final = "8d5c1f7e-7c1a-4a55-9a3e-2b7a1d3f5a10"
 
 
 @dataclass
@@ -95,6 +99,53 @@ class Town:
         grant = {"operator": "OR", "builtInControls": ["block"]}
         body = {"displayName": "Block", "state": "enabled", "conditions": conditions, "grantControls": grant}
         self.as_administrator("POST", "/identity/conditionalAccess/policies", body)
+
+    def register_certificate(self, der: bytes) -> None:
+        """Give the application a certificate beside its secret."""
+        key = {"type": "AsymmetricX509Cert", "usage": "Verify", "key": base64.b64encode(der).decode()}
+        app = self.as_administrator("GET", f"/applications(appId='{self.app.client_id}')")
+        self.as_administrator("PATCH", f"/applications/{app['id']}", {"keyCredentials": [key]})
+
+    def publish_api(self) -> str:
+        """Make the application an API that the Azure CLI may call, and that may read people at Graph; its scope."""
+        scope = {
+            "id": _SCOPE_ID,
+            "value": "access",
+            "type": "User",
+            "isEnabled": True,
+            "adminConsentDisplayName": "Access",
+            "adminConsentDescription": "Access.",
+        }
+        known = [{"appId": AZURE_CLI, "delegatedPermissionIds": [_SCOPE_ID]}]
+        app = self.as_administrator("GET", f"/applications(appId='{self.app.client_id}')")
+        for change in ({"oauth2PermissionScopes": [scope]}, {"preAuthorizedApplications": known}):
+            self.as_administrator("PATCH", f"/applications/{app['id']}", {"api": change})
+        ids = [
+            self.as_administrator("GET", f"/servicePrincipals(appId='{app_id}')")["id"]
+            for app_id in (self.app.client_id, GRAPH_ID)
+        ]
+        grant = {
+            "clientId": ids[0],
+            "resourceId": ids[1],
+            "consentType": "AllPrincipals",
+            "scope": "User.Read",
+        }
+        self.as_administrator("POST", "/oauth2PermissionGrants", grant)
+        return f"{self.app.client_id}/access"
+
+    def person_token(self, scope: str) -> str:
+        """Sign the person in through the Azure CLI and give a token."""
+        asked = {"client_id": AZURE_CLI, "redirect_uri": "http://localhost:8400", "scope": scope}
+        place = f"{self.urls.login}/{self.tenant.id}/oauth2/v2.0"
+        code = self.sign_in(f"{place}/authorize?{urlencode({**asked, 'response_type': 'code'})}")["code"]
+        form = {**asked, "grant_type": "authorization_code", "code": code}
+        token: str = self.http.post(f"{place}/token", data=form).json()["access_token"]
+        return token
+
+    def approve(self, verification_uri: str, user_code: str) -> None:
+        """Enter the code that a device shows, as the person."""
+        browser = Browser(self.http)
+        browser.enter_code(verification_uri, user_code, self.person.upn, self.person.password)
 
     def sign_in(self, authorize_url: str) -> dict[str, str]:
         """Sign the person in and give what the redirect hands to the client."""

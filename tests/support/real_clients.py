@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -65,37 +66,51 @@ def environment(**changes: str) -> dict[str, str]:
 
 
 class AzureCli:
-    """The command line, with a configuration of its own."""
+    """The command line, with a configuration of its own.
 
-    def __init__(self, program: Path, config: Path, town: Town) -> None:
-        self._program = program
+    Args:
+        config: folder of the configuration.
+        town: the cloud.
+        within: command that runs it; it sees the real host names then, and nothing has to be registered.
+    """
+
+    def __init__(self, config: Path, town: Town, within: Sequence[str] = ()) -> None:
+        program = Path(os.environ["CLIENTS_AZURE_CLI"]) / "bin" / "az"
         self.town = town
+        self._command = [*within, str(program)]
         self._environment = environment(
             AZURE_CONFIG_DIR=str(config),
-            AZURE_CORE_INSTANCE_DISCOVERY="false",
             AZURE_CORE_COLLECT_TELEMETRY="false",
             AZURE_CORE_NO_COLOR="true",
             REQUESTS_CA_BUNDLE=str(town.ca),
         )
-        self("cloud", "register", "-n", "Fake", "--endpoint-resource-manager", town.urls.arm)
-        self("cloud", "set", "-n", "Fake")
+        if not within:
+            self._environment["AZURE_CORE_INSTANCE_DISCOVERY"] = "false"
+            self("cloud", "register", "-n", "Fake", "--endpoint-resource-manager", town.urls.arm)
+            self("cloud", "set", "-n", "Fake")
 
     def run(self, *arguments: str) -> Done:
         """Run a command."""
-        done = subprocess.run(
-            [self._program, *arguments, "-o", "json"],
-            env=self._environment,
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=PATIENCE,
-        )
-        return Done(done.returncode, done.stdout, done.stderr)
+        process = self._start(*arguments)
+        out, err = process.communicate(timeout=PATIENCE)
+        return Done(process.returncode, out, err)
 
-    def start(self, *arguments: str) -> subprocess.Popen[str]:
-        """Run a command that shows something to a person on stderr."""
+    def login_by_device(self, *arguments: str) -> Done:
+        """Sign the person in by a code that they enter in a browser."""
+        process = self._start("login", "--use-device-code", *arguments)
+        assert process.stderr is not None
+        shown = ""
+        while (found := re.search(r"(https://\S+).* enter the code (\w+)", shown)) is None:
+            line = process.stderr.readline()
+            assert line, shown
+            shown += line
+        self.town.approve(*found.groups())
+        out, err = process.communicate(timeout=PATIENCE)
+        return Done(process.returncode, out, err)
+
+    def _start(self, *arguments: str) -> subprocess.Popen[str]:
         return subprocess.Popen(
-            [self._program, *arguments, "-o", "json"],
+            [*self._command, *arguments, "-o", "json"],
             env=self._environment,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -129,7 +144,7 @@ class Node:
 
     def __init__(self, town: Town) -> None:
         self._home = Path(os.environ["CLIENTS_NODE"])
-        self._environment = environment(NODE_EXTRA_CA_CERTS=str(town.ca))
+        self._environment = environment(NODE_EXTRA_CA_CERTS=str(town.ca), NODE_NO_WARNINGS="1")
 
     def start(self, script: str, wish: Mapping[str, Any]) -> Running:
         """Start a script with what it is told first."""

@@ -133,3 +133,37 @@ def test_a_service_principal_for_roles_signs_in(signed_in: AzureCli) -> None:
     itself = signed_in.login(user=made["appId"], secret=made["password"])
 
     assert [one["id"] for one in itself.content] == [subscription]
+
+
+@pytest.fixture
+def person_signed_in(az: AzureCli) -> AzureCli:
+    """Give the command line with the person signed in, by a code entered in a browser."""
+    done = az.login_by_device("--tenant", az.town.tenant.id)
+    assert done.code == 0, done.err
+    return az
+
+
+def test_a_person_signs_in_by_a_code(person_signed_in: AzureCli) -> None:
+    """The person sees the subscription and oneself, and the token at Graph is the person's."""
+    town = person_signed_in.town
+    me = person_signed_in("ad", "signed-in-user", "show")
+    token = person_signed_in("account", "get-access-token", "--resource-type", "ms-graph")["accessToken"]
+
+    assert person_signed_in("account", "show")["user"] == {"name": town.person.upn, "type": "user"}
+    assert (me["id"], town.verified(token)["upn"]) == (town.person.id, town.person.upn)
+
+
+def test_missing_consent_is_told(person_signed_in: AzureCli) -> None:
+    """A permission that the command line does not have is refused by number."""
+    scope = f"{person_signed_in.town.urls.graph}/Group.Read.All"
+    done = person_signed_in.run("account", "get-access-token", "--scope", scope)
+
+    assert (done.code, set(numbers(done.err))) == (1, {"AADSTS65001"})
+
+
+def test_conditional_access_is_told(person_signed_in: AzureCli) -> None:
+    """A person who is blocked after the sign-in gets no further token."""
+    person_signed_in.town.block(person_signed_in.town.person.id)
+    done = person_signed_in.run("account", "get-access-token", "--resource-type", "ms-graph")
+
+    assert (done.code, "AADSTS53003" in numbers(done.err)) == (1, True)

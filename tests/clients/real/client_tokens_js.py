@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from certkit import OTHER_PEM, PEM, certificate
 from client_town import Town, numbers
 from real_clients import Node
+
+from azfakes.wellknown import AZURE_CLI
 
 YEAR = 365 * 86_400
 SOMEBODY = "0b1f7c0e-1111-4222-8333-944455566677"
@@ -69,3 +72,80 @@ def test_an_unknown_tenant_is_told(town: Town, node: Node, client: str) -> None:
 
     assert "endpoints" in answer["error"]["message"]
     assert {entry.error for entry in town.control.log().entries} == {"AADSTS90002"}
+
+
+@both
+def test_a_certificate_gets_a_token_and_another_none(town: Town, node: Node, client: str) -> None:
+    """An assertion signed with the registered certificate is taken, one by another certificate is not."""
+    town.register_certificate(certificate().der)
+    own, other = (
+        {"flow": "certificate", "pem": pem, "thumbprint": certificate(pem).sha256.hex()}
+        for pem in (PEM, OTHER_PEM)
+    )
+    claims = town.verified(node.start("tokens.mjs", wish(town, client, **own)).result()["token"])
+
+    assert (claims["appid"], claims["appidacr"]) == (town.app.client_id, "2")
+    assert refused(node, wish(town, client, **other)) == {"AADSTS700027"}
+
+
+def person(town: Town, client: str, flow: str, **changes: Any) -> dict[str, Any]:
+    """Say what a person gets a token with, through the Azure CLI."""
+    known = {"client_id": AZURE_CLI, "username": town.person.upn, "password": town.person.password}
+    return wish(town, client, flow, **{**known, **changes})
+
+
+@both
+def test_a_password_gets_a_token_of_the_person(town: Town, node: Node, client: str) -> None:
+    """The right password is taken and a wrong one is not."""
+    claims = town.verified(node.start("tokens.mjs", person(town, client, "password")).result()["token"])
+
+    assert claims["upn"] == town.person.upn
+    assert refused(node, person(town, client, "password", password="wrong")) == {"AADSTS50126"}
+
+
+@both
+def test_missing_consent_is_told(town: Town, node: Node, client: str) -> None:
+    """A permission that nobody has granted to the client asks for interaction, by number."""
+    told = person(town, client, "password", scope=f"{town.urls.graph}/Group.Read.All")
+
+    assert refused(node, told) == {"AADSTS65001"}
+
+
+@both
+def test_conditional_access_is_told(town: Town, node: Node, client: str) -> None:
+    """A person who is blocked gets no token for the right password."""
+    town.block(town.person.id)
+
+    assert refused(node, person(town, client, "password")) == {"AADSTS53003"}
+
+
+@both
+def test_a_device_code_gets_a_token(town: Town, node: Node, client: str) -> None:
+    """The client waits until the person has entered the code in a browser."""
+    running = node.start("tokens.mjs", person(town, client, "device"))
+    shown = running.shown()
+    town.approve(shown["verificationUri"], shown["userCode"])
+
+    assert town.verified(running.result()["token"])["upn"] == town.person.upn
+
+
+def test_a_code_gets_tokens_and_an_account(town: Town, node: Node) -> None:
+    """A sign-in with PKCE in a browser brings a token, and an ID token that names the person."""
+    told = person(town, "msal-node", "code", redirect_uri="http://localhost:8400")
+    running = node.start("tokens.mjs", told)
+    running.tell(town.sign_in(running.shown()["url"])["code"])
+    answer = running.result()
+
+    assert town.verified(answer["token"])["upn"] == town.person.upn
+    assert (answer["username"], answer["id"]["oid"]) == (town.person.upn, town.person.id)
+
+
+@both
+def test_an_api_acts_on_behalf_of_a_person(town: Town, node: Node, client: str) -> None:
+    """The API exchanges the person's token for one at Graph, and is refused what was not granted."""
+    told = wish(town, client, "on_behalf_of", assertion=town.person_token(town.publish_api()))
+    granted = {**told, "scope": f"{town.urls.graph}/User.Read"}
+    claims = town.verified(node.start("tokens.mjs", granted).result()["token"])
+
+    assert (claims["upn"], claims["appid"]) == (town.person.upn, town.app.client_id)
+    assert refused(node, {**told, "scope": f"{town.urls.graph}/Group.Read.All"}) == {"AADSTS65001"}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -28,7 +27,7 @@ def town(_served: Town) -> Town:
 @pytest.fixture
 def az(town: Town, tmp_path: Path) -> AzureCli:
     """Give the command line with the fake registered as its cloud, and nobody signed in."""
-    return AzureCli(Path(os.environ["CLIENTS_AZURE_CLI"]) / "bin" / "az", tmp_path / "azure", town)
+    return AzureCli(tmp_path / "azure", town)
 
 
 @pytest.fixture

@@ -26,7 +26,7 @@ const msalNode = () => {
     secret: () => confidential().acquireTokenByClientCredential({ scopes }),
     certificate: () =>
       new msal.ConfidentialClientApplication({
-        auth: { ...auth, clientCertificate: { thumbprintSha256: wish.thumbprint, privateKey: wish.key } },
+        auth: { ...auth, clientCertificate: { thumbprintSha256: wish.thumbprint, privateKey: wish.pem } },
       }).acquireTokenByClientCredential({ scopes }),
     password: () =>
       open().acquireTokenByUsernamePassword({ scopes, username: wish.username, password: wish.password }),
