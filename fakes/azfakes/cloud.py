@@ -24,6 +24,7 @@ from azfakes.faults import Asked, FaultRule
 from azfakes.graph import app as graph
 from azfakes.http import Call, Handler
 from azfakes.log import CONTROL, Entry, RequestLog
+from azfakes.page.visitors import Visitors
 from azfakes.redaction import redact
 from azfakes.sightings import sightings
 from azfakes.snapshots import Snapshots
@@ -65,6 +66,7 @@ class Cloud:
         self._wall_clock = wall_clock
         self.log = RequestLog()
         self.snapshots = Snapshots()
+        self.visitors = Visitors()
         self.state = self._start(world, seed, people)
 
     def reset(

@@ -1,4 +1,4 @@
-"""The control plane: worlds, clock, faults, forged tokens and the request log, below `/control/v1`."""
+"""The control plane: worlds, clock, faults, keys, tokens and the request log, below `/control/v1/`; its page at `/`."""
 
 from __future__ import annotations
 
@@ -55,14 +55,24 @@ class ControlPlane:
         """Serve one request."""
         assert scope["type"] == "http"
         request = Request(scope, receive)
-        status, content = self._answer(request, await request.body())
-        await Response(content, status, media_type=JSON_UTF8)(scope, receive, send)
+        body = await request.body()
+        if scope["path"].startswith(PREFIX):
+            status, content = self._answer(request, body)
+            response = Response(content, status, media_type=JSON_UTF8)
+        else:
+            response = self._page(request)
+        await response(scope, receive, send)
 
     def _answer(self, request: Request, body: bytes) -> tuple[int, bytes]:
         if not self._is_allowed(request):
             return _refusal(401, "unauthorized", "The control plane wants its bearer token.")
         path = request.scope["path"].removeprefix(PREFIX)
         return self.perform(request.method, path, request.query_params, body)
+
+    def _page(self, request: Request) -> Response:
+        from azfakes.page import app  # noqa: PLC0415  (templates are loaded when somebody wants to see them)
+
+        return app.answer(self._cloud, request, is_allowed=self._is_allowed(request))
 
     def perform(self, method: str, path: str, query: Query, body: bytes) -> tuple[int, bytes]:
         """Do what a request asks for that was let in; `path` begins after `/control/v1/`. Status and JSON."""

@@ -19,6 +19,7 @@ from azfakes.control_types import (
     IssuedSecret,
     KeyRoll,
     Named,
+    PageLink,
     PortalSignIn,
     PublishedKey,
     Reset,
@@ -163,6 +164,10 @@ class ControlClient:
     def delete_snapshot(self, name: str) -> None:
         """Forget a snapshot."""
         self._ask("DELETE", f"snapshots/{quote(name, safe='')}", list[SnapshotInfo])
+
+    def page_link(self) -> str:
+        """Make a link that opens the page of the control plane in a browser, once; its path at the control plane."""
+        return self._ask("POST", "page", PageLink).path
 
     def secrets(self, since: int = 0) -> list[IssuedSecret]:
         """List the secrets that were issued since the reset, but for the first ones."""

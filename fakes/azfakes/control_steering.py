@@ -18,6 +18,7 @@ from azfakes.control_types import (
     KeyRoll,
     KeyUse,
     Nothing,
+    PageLink,
     PortalSignIn,
     PublishedKey,
     Since,
@@ -117,6 +118,12 @@ def read_log(cloud: Cloud, wish: LogQuery) -> LogPage:
     return cloud.log.page(wish)
 
 
+def make_page_link(cloud: Cloud, wish: Nothing) -> PageLink:
+    """Make a link that opens the page of the control plane once."""
+    del wish
+    return PageLink(path=cloud.visitors.invite())
+
+
 def list_secrets(cloud: Cloud, wish: Since) -> list[IssuedSecret]:
     """List the secrets that were issued since the reset, but for the first ones."""
     known = cloud.state.known.texts[wish.since :]
@@ -135,5 +142,6 @@ OPERATIONS: Final = (
     operation("POST tokens/portal", PortalSignIn, TokenView, get_portal_token),
     operation("POST tokens/device", DeviceSignIn, TokenView, get_device_token),
     operation("GET log", LogQuery, LogPage, read_log),
+    operation("POST page", Nothing, PageLink, make_page_link),
     operation("GET secrets", Since, list[IssuedSecret], list_secrets),
 )

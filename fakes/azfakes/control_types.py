@@ -253,6 +253,16 @@ class IssuedSecret(Message):
     value: str
 
 
+class PageLink(Message):
+    """A link that opens the page of the control plane once.
+
+    Attributes:
+        path: its path at the control plane; a browser that has come so sees the page from then on.
+    """
+
+    path: str
+
+
 class ServiceUrls(Message):
     """Base URLs of one cloud's services."""
 
@@ -269,6 +279,7 @@ class ReadyLine(Message):
         ca: path of the certificate authority's PEM file.
         control: base URL of the control plane.
         control_token: bearer token of the control plane.
+        page: link that opens the page of the control plane in a browser, once.
         tenants: the tenants of the world.
         real: address and port at which all real host names are served; None where each service has its own port.
     """
@@ -277,6 +288,7 @@ class ReadyLine(Message):
     ca: str
     control: str
     control_token: str
+    page: str
     tenants: list[TenantInfo]
     real: str | None = None
 

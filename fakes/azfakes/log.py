@@ -6,6 +6,7 @@ themselves passes `azfakes.redaction` first.
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import Annotated, Final, final
 
 import msgspec
@@ -190,6 +191,18 @@ class RequestLog:
                 if len(found) == query.limit:
                     return LogPage(found, entry.seq, max(self._gone - start, 0))
         return LogPage(found, self.last, max(self._gone - start, 0))
+
+    def latest(self, query: LogQuery, limit: int, before: int | None = None) -> list[Entry]:
+        """Give the latest entries that a query wants, the newest first, also those from before the last reset.
+
+        Args:
+            query: which entries; its number and limit do not count here.
+            limit: so many at most.
+            before: only those before the entry of this number.
+        """
+        end = len(self._entries) if before is None else max(before - 1 - self._gone, 0)
+        newest_first = (self._entries[place] for place in range(min(end, len(self._entries)) - 1, -1, -1))
+        return list(islice(filter(query.wants, newest_first), limit))
 
     def _check(self, since: int) -> None:
         if since < self._gone:

@@ -107,11 +107,13 @@ class CloudServer:
             await receive()
 
     def _ready_line(self) -> ReadyLine:
+        control = f"https://localhost:{self._doors.control_port}"
         return ReadyLine(
             clouds=self._doors.urls(),
             ca=str(self._ca_file),
-            control=f"https://localhost:{self._doors.control_port}",
+            control=control,
             control_token=self._control_token,
+            page=control + self._cloud.visitors.invite(),
             tenants=tenant_infos(self._cloud.state),
             real=self._doors.real,
         )

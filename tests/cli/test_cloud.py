@@ -145,6 +145,15 @@ def test_signing_keys_are_listed_and_rolled(shell: Shell) -> None:
     )
 
 
+def test_a_link_to_the_page_is_printed_alone(shell: Shell, line: ReadyLine) -> None:
+    """It is a whole URL at the control plane, another one each time."""
+    first, second = shell("page").stdout, shell("page").stdout
+
+    assert first.startswith(f"{line.control}/enter/")
+    assert first != second
+    assert first.count("\n") == 1
+
+
 def test_tokens_are_printed_alone(shell: Shell) -> None:
     """So that a script can take them."""
     forged = shell(

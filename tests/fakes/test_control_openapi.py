@@ -43,6 +43,7 @@ EXAMPLES: dict[str, tuple[dict[str, str], dict[str, Any]]] = {
         {"tenant": TENANT, "device": "CONTOSO-PC01", "client": AZURE_CLI, "resource": "api://s"},
     ),
     "read_log": ({}, {"since": 0, "limit": 2, "status": "2xx"}),
+    "make_page_link": ({}, {}),
     "list_secrets": ({}, {"since": 1}),
     "get_openapi": ({}, {}),
 }

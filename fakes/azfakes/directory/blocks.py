@@ -118,6 +118,11 @@ class BlockTable(Table[R]):
         """List the entries that are stored: all but those of the block that nobody has changed."""
         return iter(dict.values(self))
 
+    def changed(self) -> set[int]:
+        """Tell the numbers of the block whose entries were taken out, or are stored because they have changed."""
+        stored = (self._block.number(key) for key in dict.keys(self))
+        return self._gone.union(number for number in stored if number is not None)
+
     def after(self, place: int) -> Iterator[tuple[int, str, R]]:
         """List the entries behind the first `place` places: the number of places up to each, its key and itself."""
         return self._walk(place)

@@ -31,6 +31,12 @@ def name_of(number: int) -> tuple[str, str, str]:
     return first[place], last[other], f"{first_aliases[place]}.{last_aliases[other]}{number}"
 
 
+def names_come_again() -> int:
+    """Tell after how many people the same first and last names stand together again."""
+    first, last, _, _ = _names()
+    return len(first) * len(last)
+
+
 def number_of(alias: str) -> int | None:
     """Tell the number of the person with a mail alias in lower case, or None where it is nobody's."""
     match = _NUMBER.search(alias)

@@ -146,6 +146,14 @@ def clock(place: Place, *, instant: str | None, duration: str | None, as_json: b
 
 
 @click.command()
+@click.pass_obj
+def page(place: Place) -> None:
+    """Print a link that opens the cloud's page in a browser, once."""
+    with place.client() as control:
+        click.echo(place.address(control.page_link()))
+
+
+@click.command()
 @options(LogQuery)
 @click.option("--follow", is_flag=True, help="Go on with new entries until interrupted.")
 @as_json_option
@@ -189,5 +197,5 @@ def _seconds(text: str) -> int:
 
 COMMANDS: Final[dict[str, click.Command]] = {
     str(command.name): command
-    for command in (state, reset, world, snapshot, snapshots, restore, clock, fault, key, token, log)
+    for command in (state, reset, world, snapshot, snapshots, restore, clock, fault, key, token, log, page)
 }

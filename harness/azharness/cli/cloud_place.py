@@ -49,6 +49,10 @@ class Place:
         except AzfakesError as error:
             raise UsageError(error.message, cause=error.cause or "", hint=error.hint or "") from None
 
+    def address(self, path: str) -> str:
+        """Write the URL of a path at the control plane."""
+        return self._found()[0].rstrip("/") + path
+
     def _found(self) -> tuple[str, str, str | None]:
         url, token, ca = self.control, self.token, None if self.ca is None else str(self.ca)
         if self.ready_file is not None and not (url and token and ca):
