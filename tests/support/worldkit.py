@@ -8,7 +8,7 @@ import msgspec
 from cloudkit import TENANT, Kit
 
 from azfakes import Cloud, load_world
-from azfakes.worlds import Behaviour
+from azfakes.worlds import Behaviour, WorldIssuer
 
 MFA_CODE = "246810"
 
@@ -18,16 +18,19 @@ def changed_kit(
     behaviour: Behaviour | None = None,
     policies: dict[str, Any] | None = None,
     users: dict[str, dict[str, Any]] | None = None,
+    issuers: tuple[WorldIssuer, ...] = (),
     **tenant: Any,
 ) -> Kit:
-    """Start the default world with changes to its behaviour, its policies, its people (by name) and its tenant."""
+    """Start the default world with changes to its behaviour, its policies, its people (by name), others and its tenant."""
     replace = msgspec.structs.replace
     world = load_world("contoso")
     changes = users or {}
     known = world.tenants[0]
     people = tuple(replace(user, **changes.get(user.upn, {})) for user in known.users)
     changed = replace(known, users=people, policies=replace(known.policies, **(policies or {})), **tenant)
-    start = replace(world, tenants=(changed, *world.tenants[1:]), behaviour=behaviour or world.behaviour)
+    start = replace(
+        world, tenants=(changed, *world.tenants[1:]), issuers=issuers, behaviour=behaviour or world.behaviour
+    )
     assert changed.id == TENANT
     return Kit(Cloud(start, seed=7))
 

@@ -123,6 +123,17 @@ class KeyCredential(Document):
     usage: str | None = None
 
 
+class FederatedCredential(Document):
+    """Whose tokens an application takes in place of a secret of its own (facts E52, G46)."""
+
+    name: str
+    issuer: str
+    subject: str
+    audiences: list[str] = msgspec.field(default_factory=lambda: ["api://AzureADTokenExchange"])
+    id: str | None = None
+    description: str | None = None
+
+
 class InformationalUrl(Document):
     """Addresses that the consent page shows."""
 

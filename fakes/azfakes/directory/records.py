@@ -12,6 +12,7 @@ from azfakes.directory.devices import DeviceRecord
 from azfakes.directory.documents import (
     Application,
     AppRoleAssignment,
+    FederatedCredential,
     PasswordCredential,
     PermissionGrant,
     ServicePrincipal,
@@ -50,12 +51,13 @@ class Secret:
 
 @dataclass(slots=True)
 class AppRecord:
-    """An application registration with its secrets, certificates and owners (object IDs)."""
+    """An application registration with its secrets, certificates, federated credentials and owners (object IDs)."""
 
     document: Application
     tenant_id: str
     secrets: list[Secret] = field(default_factory=list)
     keys: list[KeyRecord] = field(default_factory=list)
+    federated: list[FederatedCredential] = field(default_factory=list)
     owners: set[str] = field(default_factory=set)
 
     @property

@@ -12,7 +12,7 @@ from azfakes.clouds import CLOUDS, CloudProfile
 from azfakes.directory.apppolicies import first_policy
 from azfakes.directory.crowd import CrowdTable
 from azfakes.directory.devices import Device, DeviceRecord
-from azfakes.directory.documents import Application, AppRoleAssignment, User
+from azfakes.directory.documents import Application, AppRoleAssignment, FederatedCredential, User
 from azfakes.directory.encoding import assignment_id, cloud_sid
 from azfakes.directory.keys import CertificateError, make_key, read_certificate
 from azfakes.directory.microsoft import microsoft_applications
@@ -171,6 +171,12 @@ def _add_world_app(tenant: TenantRecord, entry: WorldApp, instant: int, ids: Ids
         app = AppRecord(msgspec.convert(given, Application), tenant.id)
         app.keys += [
             make_key(ids, read_certificate(one.key or ""), one) for one in app.document.key_credentials
+        ]
+        app.federated += [
+            msgspec.convert(
+                {"id": ids.named_guid("federated", app.id, str(one.get("name"))), **one}, FederatedCredential
+            )
+            for one in entry.federated_credentials
         ]
     except (msgspec.ValidationError, CertificateError) as error:
         raise WorldError(

@@ -18,8 +18,10 @@ from cryptography.hazmat.primitives.asymmetric import padding
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 
 from azfakes.directory.keys import VERIFY, CertificateError, KeyRecord, read_certificate
+from azfakes.directory.records import AppRecord
 from azfakes.entra.audiences import names_tenant
 from azfakes.entra.errors import EntraError
+from azfakes.entra.federated import check_federated
 from azfakes.entra.jwts import Jwt, read_jwt, read_time
 from azfakes.http import Call
 from azfakes.instants import spoken
@@ -36,21 +38,21 @@ _ALGORITHMS: Final = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512")
 
 
 def check_assertion(
-    call: Call, form: Mapping[str, str], client_id: str, tenant_id: str, keys: Sequence[KeyRecord]
+    call: Call, form: Mapping[str, str], client: AppRecord, tenant_id: str, keys: Sequence[KeyRecord]
 ) -> None:
-    """Accept an assertion that one of a client's certificates has signed.
+    """Accept an assertion that one of a client's certificates has signed, or somebody whom the client trusts.
 
     Args:
         call: the request.
         form: its fields, with `client_assertion` and `client_assertion_type`.
-        client_id: who the client says it is.
+        client: who the client says it is.
         tenant_id: tenant whose token endpoint was asked.
         keys: the client's certificates.
 
     Raises:
         EntraError: 900144 or 70002 for a missing or unknown assertion type, 50027, 5002723, 5002727 or 5002738 for a
-            malformed token, 700021 for another client's, 700211 for a third party's, 700027 for a key or signature that
-            does not fit, 700024 outside its time, 700023 for another audience.
+            malformed token, 700021 for another client's, 700027 for a key or signature that does not fit, 700024 outside
+            its time, 700023 for another audience; as `check_federated` for a third party's.
     """
     kind = form.get("client_assertion_type")
     if not kind:
@@ -58,8 +60,12 @@ def check_assertion(
     if kind != ASSERTION_TYPE:
         raise EntraError(70002, reason=f"the client assertion type '{kind}' is not known")
     token = read_jwt(form["client_assertion"])
+    if str(token.claims.get("iss", "")).startswith("https://"):
+        check_federated(call, form["client_assertion"].strip(), token, client.federated)
+        _check_times(call, token.claims)
+        return
     _check_header(token.header)
-    _check_subject(token.claims, client_id)
+    _check_subject(token.claims, client.app_id)
     _check_signature(token, keys, call.now)
     _check_times(call, token.claims)
     _check_audience(call, token.claims, tenant_id)
@@ -78,8 +84,6 @@ def _check_subject(claims: Mapping[str, Any], client_id: str) -> None:
     issuer, subject = claims.get("iss"), claims.get("sub")
     if not isinstance(issuer, str) or not isinstance(subject, str):
         raise EntraError(50027)
-    if issuer.startswith("https://"):
-        raise EntraError(700211, issuer=issuer)
     if {issuer.lower(), subject.lower()} != {client_id.lower()}:
         raise EntraError(700021)
 

@@ -38,7 +38,7 @@ def authenticate(
     if request.form.get("client_assertion"):
         account = tenant.principal_of(client.app_id)
         keys = [*client.keys, *(account.keys if account else [])]
-        check_assertion(call, request.form, client.app_id, tenant.id, keys)
+        check_assertion(call, request.form, client, tenant.id, keys)
         return WITH_CERTIFICATE
     if not request.secret:
         raise EntraError(missing)

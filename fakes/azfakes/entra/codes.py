@@ -56,6 +56,19 @@ KINDS: Final[dict[int, Kind]] = RARE_KINDS | {
         "Issuer and subject of the client assertion are not the 'client_id' of the request.",
         has_uri=True,
     ),
+    700212: Kind(
+        "invalid_client",
+        "The application has no federated identity credential for the audience '{audience}' of the client assertion.",
+        has_uri=True,
+    ),
+    700213: Kind(
+        "invalid_client",
+        "The application has no federated identity credential for the subject '{subject}' of the client assertion.",
+        has_uri=True,
+    ),
+    50166: Kind(
+        "invalid_request", "The keys of the issuer '{issuer}' could not be fetched from it.", has_uri=True
+    ),
     700211: Kind(
         "invalid_client",
         "The application has no federated identity credential for the issuer '{issuer}' of the client assertion.",

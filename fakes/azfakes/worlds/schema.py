@@ -153,6 +153,7 @@ class WorldApp(_Strict):
         document: body as in `POST /applications`.
         secret_days: life of its secret in days from the world's instant; None makes no secret.
         service_principal: whether it has a service principal in its tenant.
+        federated_credentials: whose tokens it takes in place of a secret: name, issuer, subject, audiences.
         graph_roles: application permissions of Microsoft Graph that it holds, by name.
     """
 
@@ -160,6 +161,7 @@ class WorldApp(_Strict):
     document: dict[str, Any]
     secret_days: int | None = None
     service_principal: bool = True
+    federated_credentials: tuple[dict[str, Any], ...] = ()
     graph_roles: tuple[str, ...] = ()
 
 
@@ -272,10 +274,26 @@ class Behaviour(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, omit_d
 _USUAL = Behaviour()
 
 
+class WorldIssuer(_Strict):
+    """Somebody outside of the clouds who signs tokens: the issuer that they name, and its key set (RFC 7517)."""
+
+    issuer: str
+    keys: dict[str, Any]
+
+
 class World(_Strict):
-    """A named start state: the instant at which it begins, the tenants that it holds, how the service behaves."""
+    """A named start state.
+
+    Attributes:
+        name: how it is called.
+        instant: epoch seconds at which it begins.
+        tenants: what it holds.
+        issuers: others whose tokens applications may trust.
+        behaviour: how the service behaves.
+    """
 
     name: str
     instant: int
     tenants: tuple[WorldTenant, ...] = ()
+    issuers: tuple[WorldIssuer, ...] = ()
     behaviour: Behaviour = _USUAL

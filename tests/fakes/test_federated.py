@@ -1,0 +1,91 @@
+"""Federated credentials: tokens of others in place of a secret."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import httpx
+import pytest
+from certkit import OTHER_PEM, PEM, assertion, assertion_form, private_pem
+from cloudkit import LOGIN, TENANT, Kit
+from joserfc.jwk import RSAKey
+from worldkit import changed_kit
+
+from azfakes import Forge, load_world
+from azfakes.signing import verify
+from azfakes.worlds import WorldApp, WorldIssuer
+
+ISSUER = "https://token.actions.example"
+SUBJECT = "repo:contoso/site:environment:production"
+AUDIENCE = "api://AzureADTokenExchange"
+OWN_ISSUER = f"{LOGIN}/{TENANT}/v2.0"
+OWN_SUBJECT = "0b1f7c0e-1111-4222-8333-944455566677"
+
+
+@pytest.fixture
+def trusting() -> Kit:
+    """Start a world with an application that trusts a stranger, an unreachable one, and a tenant of the cloud."""
+    credentials = (
+        {"name": "stranger", "issuer": ISSUER, "subject": SUBJECT},
+        {"name": "own", "issuer": OWN_ISSUER, "subject": OWN_SUBJECT, "audiences": [AUDIENCE]},
+        {"name": "unreachable", "issuer": "https://unreachable.example", "subject": SUBJECT},
+    )
+    app = WorldApp(name="Pipeline", document={}, federated_credentials=credentials)
+    public = RSAKey.import_key(private_pem(OTHER_PEM)).as_dict(private=False)
+    keys = {"keys": [public | {"kid": "k-1"}]}
+    known = load_world("contoso").tenants[0].apps
+    return changed_kit(apps=(*known, app), issuers=(WorldIssuer(issuer=ISSUER, keys=keys),))
+
+
+def client_id_of(kit: Kit) -> str:
+    """Tell the application's client ID."""
+    apps = kit.control.state().tenants[0].apps
+    return next(app.client_id for app in apps if app.name == "Pipeline")
+
+
+def ask(kit: Kit, *, pem: str = OTHER_PEM, **claims: Any) -> httpx.Response:
+    """Ask with a token of the stranger."""
+    client_id = client_id_of(kit)
+    usual = {"iss": ISSUER, "sub": SUBJECT, "aud": AUDIENCE}
+    header = {"alg": "RS256", "kid": "k-1", "x5t#S256": None}
+    text = assertion(kit, client_id, header, pem=pem, **(usual | claims))
+    return kit.token(**assertion_form(client_id, text))
+
+
+def test_a_strangers_token_stands_for_a_secret(trusting: Kit) -> None:
+    """Issuer, subject and audience of a credential get the application its token."""
+    answer = ask(trusting)
+
+    assert answer.status_code == 200, answer.text
+    assert verify(answer.json()["access_token"])["appid"] == client_id_of(trusting)
+
+
+_REFUSALS: list[tuple[dict[str, Any], int]] = [
+    ({"iss": f"{ISSUER}/"}, 700211),
+    ({"iss": "https://evil.example"}, 700211),
+    ({"sub": SUBJECT.upper()}, 700213),
+    ({"sub": None}, 700213),
+    ({"aud": "api://azureadtokenexchange"}, 700212),
+    ({"aud": None}, 700212),
+    ({"iss": "https://unreachable.example"}, 50166),
+    ({"pem": PEM}, 700027),
+    ({"iss": OWN_ISSUER, "sub": OWN_SUBJECT}, 700027),
+    ({"exp": 1}, 700024),
+    ({"exp": None}, 50027),
+]
+
+
+@pytest.mark.parametrize(("change", "number"), _REFUSALS)
+def test_each_difference_has_its_number(trusting: Kit, change: dict[str, Any], number: int) -> None:
+    """Texts that differ by a letter's case or a slash are different, and nobody signs for another."""
+    assert ask(trusting, **change).json()["error_codes"] == [number]
+
+
+def test_a_token_of_the_cloud_stands_for_a_secret_too(trusting: Kit) -> None:
+    """One application's token for the exchange lets another one in, as managed identities do."""
+    claims = {"iss": OWN_ISSUER, "sub": OWN_SUBJECT, "aud": AUDIENCE}
+    text = trusting.control.forge(Forge(tenant=TENANT, client=client_id_of(trusting), claims=claims))
+    answer = trusting.token(**assertion_form(client_id_of(trusting), text))
+
+    assert answer.status_code == 200, answer.text
+    assert verify(answer.json()["access_token"])["appidacr"] == "2"
