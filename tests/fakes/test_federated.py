@@ -89,3 +89,71 @@ def test_a_token_of_the_cloud_stands_for_a_secret_too(trusting: Kit) -> None:
 
     assert answer.status_code == 200, answer.text
     assert verify(answer.json()["access_token"])["appidacr"] == "2"
+
+
+def credential(**changes: Any) -> dict[str, Any]:
+    """Write the body of a credential."""
+    body = {"name": "mine", "issuer": OWN_ISSUER, "subject": OWN_SUBJECT, "audiences": [AUDIENCE]}
+    return {name: value for name, value in (body | changes).items() if value is not None}
+
+
+def test_graph_keeps_federated_credentials(kit: Kit) -> None:
+    """Made, found by ID and by name, changed and removed at Graph, a credential decides who gets a token."""
+    pair, token = kit.server_app(), kit.portal()
+    path = f"/applications/{pair.object_id}/federatedIdentityCredentials"
+    made = kit.graph("POST", path, token, credential())
+    claims = {"iss": OWN_ISSUER, "sub": OWN_SUBJECT, "aud": AUDIENCE}
+    text = kit.control.forge(Forge(tenant=TENANT, client=pair.client_id, claims=claims))
+    let_in = kit.token(**assertion_form(pair.client_id, text))
+    by_name = kit.graph("GET", f"{path}(name='mine')", token).json()
+    changed = kit.graph("PATCH", f"{path}/{made.json()['id']}", token, {"subject": "somebody-else"})
+    kept_out = kit.token(**assertion_form(pair.client_id, text))
+    listed = kit.graph("GET", path, token).json()["value"]
+    removed = kit.graph("DELETE", f"{path}/mine", token)
+
+    assert (made.status_code, let_in.status_code, changed.status_code) == (201, 200, 204)
+    assert by_name["id"] == made.json()["id"]
+    assert kept_out.json()["error_codes"] == [700213]
+    assert ([one["subject"] for one in listed], removed.status_code) == (["somebody-else"], 204)
+    assert kit.graph("GET", path, token).json()["value"] == []
+
+
+_BAD_BODIES: list[tuple[dict[str, Any], int]] = [
+    ({"name": None}, 400),
+    ({"name": "a b"}, 400),
+    ({"issuer": None}, 400),
+    ({"subject": ""}, 400),
+    ({"audiences": None}, 400),
+    ({"audiences": ["a", "b"]}, 400),
+    ({"audiences": "a"}, 400),
+    ({"id": "x"}, 400),
+    ({"color": "red"}, 400),
+    ({"subject": "other"}, 409),
+    ({"name": "other"}, 409),
+]
+
+
+@pytest.mark.parametrize(("change", "status"), _BAD_BODIES)
+def test_graph_refuses_what_is_no_credential(kit: Kit, change: dict[str, Any], status: int) -> None:
+    """Missing and malformed properties are 400, a name or a subject that is taken 409."""
+    pair, token = kit.server_app(), kit.portal()
+    path = f"/applications/{pair.object_id}/federatedIdentityCredentials"
+    kit.graph("POST", path, token, credential())
+
+    assert kit.graph("POST", path, token, credential(**change)).status_code == status
+
+
+def test_graph_bounds_and_guards_them(kit: Kit) -> None:
+    """There are at most twenty; their names stay; and who may not change the application may not change them."""
+    pair, token = kit.server_app(), kit.portal()
+    path = f"/applications/{pair.object_id}/federatedIdentityCredentials"
+    made = [
+        kit.graph("POST", path, token, credential(name=f"mine-{place}", subject=f"s-{place}")).status_code
+        for place in range(21)
+    ]
+    renamed = kit.graph("PATCH", f"{path}/mine-0", token, {"name": "new"})
+    stranger = kit.graph("DELETE", f"{path}/mine-0", kit.portal("plain@contoso.onmicrosoft.com"))
+
+    assert made == [201] * 20 + [400]
+    assert (renamed.status_code, stranger.status_code) == (400, 403)
+    assert kit.graph("GET", f"{path}/nothing", token).status_code == 404

@@ -15,6 +15,7 @@ from azfakes.graph import (
     delta,
     devices,
     directoryroles,
+    federated,
     grants,
     groups,
     lookups,
@@ -37,6 +38,7 @@ Handler = Callable[[GraphCall], Response]
 Row = tuple[str, str, Handler]
 
 _APP: Final = "/v1.0/applications/{id}"
+_TRUSTED: Final = f"{_APP}/federatedIdentityCredentials"
 _ACCOUNT: Final = "/v1.0/servicePrincipals/{id}"
 _GROUP: Final = "/v1.0/groups/{id}"
 _DEVICE: Final = "/v1.0/devices/{id}"
@@ -117,6 +119,11 @@ ROUTES: Final[tuple[Row, ...]] = (
     ("PATCH", _APP, applications.update_application),
     ("DELETE", _APP, applications.delete_application),
     *_credentials(_APP, applications.find_application),
+    ("GET", _TRUSTED, federated.list_credentials),
+    ("POST", _TRUSTED, federated.create_credential),
+    ("GET", f"{_TRUSTED}/{{credential}}", federated.get_credential),
+    ("PATCH", f"{_TRUSTED}/{{credential}}", federated.update_credential),
+    ("DELETE", f"{_TRUSTED}/{{credential}}", federated.delete_credential),
     *_related(_APP, applications.held_application, relations.OF_APPLICATIONS),
     *_owned(f"{_APP}/owners", applications.changing_owners),
     *_listed("/v1.0/servicePrincipals", principals.list_principals),
