@@ -38,7 +38,7 @@ def answer(call: Call) -> Response:
     except ArmError as error:
         response = error_response(call, error)
     if call.method == "HEAD":
-        response = Response(status_code=response.status_code)
+        response.body = b""
     response.headers.update(response_headers(call))
     return response
 
