@@ -319,3 +319,11 @@ def test_a_fault_that_was_ordered_looks_like_one_of_its_own(kit: Kit) -> None:
     assert code(answer) == (429, "TooManyRequests")
     assert answer.headers["retry-after"] == "3"
     assert answer.headers["x-ms-request-id"]
+
+
+def test_permissions_have_one_page(kit: Kit) -> None:
+    """What the caller's roles allow comes at once, whatever token is sent along."""
+    path = f"{GROUP}/providers/Microsoft.Authorization/permissions"
+    answer = Arm(kit).ask("GET", path, **{"$skiptoken": "eA"})
+
+    assert [one["actions"] for one in answer.json()["value"]] == [["*"]]

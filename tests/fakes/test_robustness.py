@@ -150,7 +150,12 @@ NAMES = [
     "roleName",
     "permissions",
     "actions",
+    "dataActions",
     "assignableScopes",
+    "condition",
+    "conditionVersion",
+    "description",
+    "managedBy",
 ]
 WHOLE = [
     {"displayName": "A", "mailNickname": "a", "mailEnabled": False, "securityEnabled": True},
@@ -177,6 +182,12 @@ WHOLE = [
     },
     {"location": "eastus"},
     {"properties": {"roleName": "Maker", "permissions": [{"actions": ["*/read"]}]}},
+    {
+        "properties": {
+            "roleDefinitionId": "/roleDefinitions/acdd72a7-3385-48ef-bd42-f606fba81ae7",
+            "principalId": PAIR.account_id,
+        }
+    },
 ]
 VALUES = [
     PAIR.object_id,
@@ -208,6 +219,14 @@ bodies |= st.builds(
 )
 routes = st.sampled_from([(route.method, route.template) for route in GRAPH_ROUTES.routes])
 keys = st.sampled_from([*VALUES, "appId=x", "x"]) | st.text(min_size=1, max_size=6)
+ARM_QUERIES = [
+    "1",
+    "²",
+    "tagName eq 'a' and tagValue eq 'b'",
+    "resourceType eq 'x'",
+    "atScope()",
+    "roleName eq 'x'",
+]
 QUERIES = [
     "displayName",
     "displayName desc",
@@ -278,8 +297,12 @@ def test_graph_refuses_deep_json(path: str, depth: int) -> None:
     route=st.sampled_from([(route.method, route.template) for route in ARM_ROUTES.routes]),
     key=keys | st.sampled_from(["monitoring", "contoso-logs"]),
     body=bodies,
-    query=st.dictionaries(st.sampled_from(["$filter", "$top"]), st.text(max_size=12), max_size=1),
-    version=st.sampled_from(["2022-10-01", "2023-09-01", "x", ""]),
+    query=st.dictionaries(
+        st.sampled_from(["$filter", "$top", "$skiptoken"]),
+        st.text(max_size=12) | st.sampled_from(ARM_QUERIES),
+        max_size=2,
+    ),
+    version=st.sampled_from(["2022-10-01", "2023-09-01", "2015-01-01", "x", ""]),
 )
 def test_resource_manager_never_fails_by_itself(
     route: tuple[str, str], key: str, body: Any, query: dict[str, str], version: str

@@ -7,8 +7,8 @@ from typing import Final
 from starlette.responses import Response
 
 from azfakes.arm.caller import ArmCall, is_within
-from azfakes.arm.pages import list_answer
 from azfakes.arm.scopes import scope_of
+from azfakes.http import json_response
 
 _READ: Final = "Microsoft.Authorization/permissions/read"
 
@@ -21,4 +21,4 @@ def list_permissions(arm: ArmCall) -> Response:
         for one in subscription.assignments
         if one.principal_id in arm.principals and is_within(scope, one.scope)
     ]
-    return list_answer(arm, [role.permissions() for role in roles if role is not None])
+    return json_response({"value": [role.permissions() for role in roles if role is not None]})
