@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
 import pytest
 from cloudkit import LOGIN, Kit
 
-from azfakes import Cloud
+from azfakes import Cloud, world_names
 from azfakes.addresses import LoopbackPorts
 from azfakes.clouds import CLOUDS, SERVICES
 from azfakes.tenants import tenant_infos
@@ -156,3 +157,13 @@ def test_the_ids_do_not_hang_on_the_seed() -> None:
     assert {info.apps[0].client_id for info in infos} == {CLIENT_ID}
     assert len({info.users[0].id for info in infos}) == 1
     assert len({info.apps[0].secret for info in infos}) == 2
+
+
+def test_the_page_on_worlds_tells_how_to_begin() -> None:
+    """IDs, names and the password that the reference gives are those of the world, and it names every world and cloud."""
+    page = (Path(__file__).parents[2] / "docs" / "reference" / "worlds.md").read_text(encoding="utf-8")
+    told = (TENANT_ID, CLIENT_ID, SUBSCRIPTION_ID, PERSON, "Client!Test-person", *ROLES)
+
+    assert [one for one in told if one not in page] == []
+    assert [name for name in (*world_names(), *CLOUDS) if f"| `{name}` |" not in page] == []
+    assert [host for cloud in CLOUDS.values() for host in (cloud.graph_hosts[0],) if host not in page] == []
