@@ -14,7 +14,7 @@ import requests
 from certkit import OTHER_PEM, PEM, certificate, private_pem
 from client_town import GRAPH_ID, Town, in_process_town, tls_town
 
-from azfakes import Browser, requests_session
+from azfakes import Browser, Forge, requests_session
 from azfakes.wellknown import AZURE_CLI
 
 SOMEBODY = "0b1f7c0e-1111-4222-8333-944455566677"
@@ -305,3 +305,29 @@ def test_an_api_acts_on_behalf_of_a_person(town: Town, api: str) -> None:
     assert me["userPrincipalName"] == town.person.upn
     assert (error_of(own), error_of(more)) == (("invalid_grant", [500131]), ("invalid_grant", [65001]))
     assert more["suberror"] == "consent_required"
+
+
+def test_a_new_key_signs_and_the_old_tokens_stay_good(town: Town) -> None:
+    """After the keys have rolled over, tokens from before and after both verify with the published keys."""
+    before = confidential(town).acquire_token_for_client([town.graph_default])["access_token"]
+    town.control.roll_key()
+    after = confidential(town).acquire_token_for_client([town.graph_default])["access_token"]
+
+    assert before.partition(".")[0] != after.partition(".")[0]
+    assert town.verified(before)["appid"] == town.verified(after)["appid"] == town.app.client_id
+
+
+def test_a_trusted_issuers_token_is_a_credential(town: Town) -> None:
+    """A token of another issuer is taken as msal's client assertion once Graph keeps a credential for it."""
+    issuer = f"{town.urls.login}/{town.tenant.id}/v2.0"
+    claims = {"iss": issuer, "sub": SOMEBODY, "aud": "api://AzureADTokenExchange"}
+    wish = Forge(tenant=town.tenant.id, client=town.app.client_id, claims=claims)
+    credential = {"client_assertion": lambda: town.control.forge(wish)}
+    refused = confidential(town, credential).acquire_token_for_client([town.graph_default])
+    app = graph(town, "GET", f"/applications(appId='{town.app.client_id}')")
+    body = {"name": "pipeline", "issuer": issuer, "subject": SOMEBODY, "audiences": [claims["aud"]]}
+    graph(town, "POST", f"/applications/{app['id']}/federatedIdentityCredentials", body)
+    taken = confidential(town, credential).acquire_token_for_client([town.graph_default])
+
+    assert error_of(refused) == ("invalid_client", [700211])
+    assert town.verified(taken["access_token"])["appidacr"] == "2"
