@@ -49,7 +49,7 @@ class Cloud:
         seed: decides every identifier and secret that the cloud makes.
         people: members to add to each tenant of a built-in world.
         addresses: where clients reach the cloud; the real host names unless told otherwise.
-        wall_clock: begin at this machine's time and let it pass, for clients that look at a clock of their own; else
+        wall_clock: begin at this machine's time and let it pass, for clients that look at a clock of their own (facts K44); else
             the world begins at its own instant and time stands still until it is moved.
     """
 

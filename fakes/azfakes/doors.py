@@ -60,6 +60,11 @@ class Doors:
         port: int = self.sockets[-1].getsockname()[1]
         return port
 
+    def close(self) -> None:
+        """Close the sockets, where nobody came to serve them."""
+        for one in self.sockets:
+            one.close()
+
     def urls(self) -> dict[CloudName, ServiceUrls]:
         """Give the base URLs of all services."""
         return {name: self._urls(name) for name in CLOUD_NAMES}
@@ -147,6 +152,8 @@ def _refused(port: int, error: OSError) -> ServerError:
     hint = "Choose other ports."
     if error.errno == errno.EACCES:
         hint = "Ports below 1024 belong to the administrator: take another one and have 443 forwarded to it."
+    if error.errno == errno.EADDRNOTAVAIL:
+        hint = "This system has not all of 127.0.0.0/8: take 127.0.0.1, or make the address an alias of loopback."
     return ServerError(f"Port {port} cannot be opened.", cause=str(error), hint=hint)
 
 

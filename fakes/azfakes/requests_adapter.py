@@ -127,7 +127,7 @@ def _raw(answer: Answer, method: str) -> HTTPResponse:
         request_method=method,
         enforce_content_length=True,
         # Cookies are read from here.
-        original_response=SimpleNamespace(msg=message, isclosed=lambda: True),  # type: ignore[arg-type]
+        original_response=SimpleNamespace(msg=message, isclosed=lambda: True, close=lambda: None),  # type: ignore[arg-type]
     )
 
 

@@ -60,9 +60,13 @@ class CloudServer:
         wall_clock: bool = False,
     ) -> None:
         self._doors = loopback_doors(first_port) if real is None else real_doors(real)
-        self._cloud = Cloud(
-            world, seed, people=people, addresses=self._doors.addresses, wall_clock=wall_clock
-        )
+        try:
+            self._cloud = Cloud(
+                world, seed, people=people, addresses=self._doors.addresses, wall_clock=wall_clock
+            )
+        except BaseException:
+            self._doors.close()
+            raise
         self._control_token = secrets.token_urlsafe(32)
         self._control = ControlPlane(self._cloud, self._control_token)
         self._ca_file = ca_file

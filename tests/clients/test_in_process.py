@@ -12,6 +12,7 @@ import pytest
 import requests
 from azure.core import PipelineClient
 from azure.core.exceptions import (
+    IncompleteReadError,
     ServiceRequestError,
     ServiceResponseError,
     ServiceResponseTimeoutError,
@@ -63,6 +64,23 @@ def test_an_async_httpx_client_is_served_and_told_of_faults(kit: Kit) -> None:
     with pytest.raises(httpx.RemoteProtocolError):
         asyncio.run(ask())
     assert len(asyncio.run(ask()).json()["keys"]) == 2
+
+
+def test_an_answer_that_ends_early_is_told_by_each_client(kit: Kit) -> None:
+    """Half an answer is a protocol error of httpx, a chunk error of requests and an incomplete read of azure-core."""
+    kit.control.add_fault(FaultRule(truncate=20, count=3))
+    with (
+        httpx.Client(transport=SyncASGITransport(kit.cloud.app)) as client,
+        pytest.raises(httpx.RemoteProtocolError),
+    ):
+        client.get(KEYS)
+    with (
+        requests_session(kit.cloud) as session,
+        pytest.raises(requests.exceptions.ChunkedEncodingError, match="IncompleteRead"),
+    ):
+        session.get(KEYS)
+    with AzureTransport(kit.cloud) as transport, pytest.raises(IncompleteReadError):
+        transport.send(HttpRequest("GET", KEYS))
 
 
 def test_requests_is_served(kit: Kit, app: Pair) -> None:

@@ -56,7 +56,7 @@ def authorization_code(call: Call, request: TokenRequest) -> Response:
 def _scopes(request: TokenRequest, code: Code) -> tuple[str, ...]:
     """Tell the scopes: those of the redemption, and what OpenID Connect promised at the sign-in.
 
-    Clients that name a resource alone when they redeem, such as azure-identity, rely on the refresh token.
+    Clients that name a resource alone when they redeem, such as azure-identity, rely on the refresh token (facts K42).
     """
     promised = tuple(scope for scope in code.request.scopes if scope in OIDC_SCOPES)
     asked = request.scopes() or code.request.scopes

@@ -83,6 +83,8 @@ def cloud(
 
     if real_hostnames and first_port is not None:
         raise UsageError("--first-port is for ports on loopback, --real-hostnames has one address.")
+    if hosts is not None and not real_hostnames:
+        raise UsageError("--hosts tells where the real host names are, and goes with --real-hostnames.")
     with _until_told_to_end(), tempfile.TemporaryDirectory(prefix="azharness-ca-") as folder:
         if until_stdin_closes:
             threading.Thread(target=_end_with_stdin, args=(folder,), daemon=True).start()
