@@ -23,6 +23,7 @@ from azfakes.faultplan import Hit
 from azfakes.faults import Asked, FaultRule
 from azfakes.graph import app as graph
 from azfakes.http import Call, Handler
+from azfakes.lags import Seen
 from azfakes.log import CONTROL, Entry, RequestLog
 from azfakes.page.visitors import Visitors
 from azfakes.redaction import redact
@@ -31,6 +32,7 @@ from azfakes.snapshots import Snapshots
 from azfakes.state import CloudState, start_state
 from azfakes.worlds import World, load_world
 
+_CREATED: Final = 201
 _ANSWERS: Final[dict[str, Handler]] = {"login": entra.answer, "graph": graph.answer, "arm": arm.answer}
 _ROUTERS: Final = {"login": entra.ROUTER, "graph": graph.ROUTER, "arm": arm.ROUTER}
 _FAULTS: Final[dict[str, Callable[[Call, FaultRule], Response]]] = {
@@ -139,8 +141,10 @@ class Cloud:
         call.entry.sightings = sightings(call)
         hit = self.state.faults.hit(_asked(call), call.now) if self.state.faults else None
         try:
-            response = self._answer(call, hit)
+            response = self._answer_unsighted(call, hit) if self.state.lags else self._answer(call, hit)
             call.entry.status = response.status_code
+            if self.state.faults and call.entry.wrote and response.status_code == _CREATED:
+                self._keep_from_sight(call)
             return deliver(hit, response)
         except DroppedConnection:
             call.entry.status = 0
@@ -148,6 +152,24 @@ class Cloud:
         finally:
             redact(call.entry, self.state.known)
             self.log.append(call.entry)
+
+    def _answer_unsighted(self, call: Call, hit: Hit | None) -> Response:
+        """Answer a request in a directory that lacks what lags behind."""
+        text = f"{call.path}?{call.query_text}\n{call.body.decode('latin-1')}".lower()
+        seen = Seen(call.entry.service, call.method, call.path.lower(), text)
+        state = self.state
+        with state.lags.unseen(seen, call.now, state.directory, state.azure) as fault:
+            response = self._answer(call, hit)
+        call.entry.fault = call.entry.fault or fault
+        return response
+
+    def _keep_from_sight(self, call: Call) -> None:
+        """Let what a request has created lag behind, where a fault wants it so."""
+        hit = self.state.faults.hit(_asked(call), call.now, created=True)
+        if hit is not None and call.entry.object_id is not None:
+            call.entry.fault = call.entry.fault or hit.id
+            place = self.state.directory if call.entry.service == "graph" else self.state.azure
+            self.state.lags.add(hit, call.entry.service, call.entry.object_id, call.now, place)
 
     def _answer(self, call: Call, hit: Hit | None) -> Response:
         if hit is None:

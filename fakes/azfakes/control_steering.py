@@ -67,6 +67,7 @@ def add_fault(cloud: Cloud, wish: FaultRule) -> Fault:
 def remove_fault(cloud: Cloud, wish: FaultId) -> Fault:
     """Take one fault away, and tell how many requests it has met."""
     fault = cloud.state.faults.remove(wish.id)
+    cloud.state.lags.end(wish.id, cloud.state.directory)
     cloud.note("faults/{id}", fault.id, method="DELETE")
     return fault
 
@@ -75,6 +76,7 @@ def clear_faults(cloud: Cloud, wish: Nothing) -> FaultList:
     """Take all faults away, and tell how they stood."""
     stood = list_faults(cloud, wish)
     cloud.state.faults.clear()
+    cloud.state.lags.end(None, cloud.state.directory)
     cloud.note("faults", method="DELETE")
     return stood
 

@@ -118,10 +118,10 @@ class FaultPlan:
         """List the latest hundred faults that are spent."""
         return [record.view() for record in self._spent.values()]
 
-    def hit(self, asked: Asked, now: int) -> Hit | None:
-        """Find the fault that a request meets, and count it."""
+    def hit(self, asked: Asked, now: int, *, created: bool = False) -> Hit | None:
+        """Find the fault that a request meets, and count it; of a request that has created an object, the lag."""
         for record in list(self._active.values()):
-            if not meets(record.rule, asked):
+            if record.rule.lags is not created or not meets(record.rule, asked):
                 continue
             record.seen += 1
             if record.seen <= record.rule.skip or not self._is_drawn(record) or _is_within_rate(record, now):

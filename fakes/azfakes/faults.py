@@ -9,6 +9,7 @@ from typing import Annotated, Final, Literal
 import msgspec
 
 Service = Literal["login", "graph", "arm"]
+Positive = Annotated[int, msgspec.Meta(ge=1, le=2**53)]
 Count = Annotated[int, msgspec.Meta(ge=0)]
 _LONGEST_DELAY: Final = 86_400
 _ID: Final = r"^[\w][\w.-]{0,99}$"
@@ -51,6 +52,9 @@ class FaultRule(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, omit_d
             nobody waits: a client whose timeout is shorter gives up at once, any other has its answer at once.
         drop: the connection is closed without an answer, `before` the request is carried out or `after`.
         truncate: the connection is closed after so many bytes of the answer's body.
+        lag: an object that the request creates is out of sight for so many seconds of the cloud's clock: it is not found,
+            not listed, and cannot be referenced. Only requests that create an object count as met.
+        lag_reads: it is out of sight for so many requests that ask for it; with `lag` until whichever ends first.
     """
 
     id: Annotated[str, msgspec.Meta(pattern=_ID)] | None = None
@@ -76,6 +80,8 @@ class FaultRule(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, omit_d
     delay: Annotated[float, msgspec.Meta(ge=0, le=_LONGEST_DELAY)] = 0.0
     drop: Literal["before", "after"] | None = None
     truncate: Count | None = None
+    lag: Positive | None = None
+    lag_reads: Positive | None = None
 
     def __post_init__(self) -> None:
         """Refuse what makes no sense, with ValueError."""
@@ -88,8 +94,24 @@ class FaultRule(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, omit_d
             self.orders_answer or self.truncate is not None or self.retry_after is not None
         ):
             raise ValueError("a connection that is dropped has no answer to order")
+        if self.lags and (
+            self.is_spoiling or self.orders_answer or self.drop or self.retry_after is not None
+        ):
+            raise ValueError("a lag leaves the answer alone: order another fault for that")
+        if self.lags and self.service == "login":
+            raise ValueError("a lag is about objects that Graph or Resource Manager creates")
         if self.truncate is not None and self.rate is not None:
             raise ValueError("a rate refuses requests, so that there is no answer to truncate")
+
+    @property
+    def lags(self) -> bool:
+        """Whether the rule keeps out of sight what a request creates."""
+        return self.lag is not None or self.lag_reads is not None
+
+    @property
+    def is_spoiling(self) -> bool:
+        """Whether the rule changes the answer to a request that is carried out."""
+        return self.delay > 0 or self.truncate is not None or bool(self.response_headers)
 
     @property
     def orders_answer(self) -> bool:
@@ -101,8 +123,7 @@ class FaultRule(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, omit_d
         """Whether a request that the rule meets is carried out all the same."""
         if self.drop is not None:
             return self.drop == "after"
-        spoiled = self.delay > 0 or self.truncate is not None or bool(self.response_headers)
-        return spoiled and not self.orders_answer and self.retry_after is None
+        return self.is_spoiling and not self.orders_answer and self.retry_after is None
 
     @property
     def answer_status(self) -> int:

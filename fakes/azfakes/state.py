@@ -12,6 +12,7 @@ from azfakes.directory.store import Directory
 from azfakes.faultplan import FaultPlan
 from azfakes.ids import Ids
 from azfakes.keyring import KeyRing
+from azfakes.lags import Lags
 from azfakes.secretforms import PASSWORD, SECRET_KEY, TOKEN, TOKEN_HEAD, KnownSecrets
 from azfakes.sessions import Sessions
 from azfakes.worlds.schema import World
@@ -30,6 +31,7 @@ class CloudState:
     sessions: Sessions
     signing: KeyRing
     faults: FaultPlan
+    lags: Lags
     known: KnownSecrets
     addresses: Addresses
 
@@ -53,6 +55,7 @@ def start_state(world: World, seed: int, addresses: Addresses, *, runs: bool = F
         sessions=Sessions(),
         signing=KeyRing(clock),
         faults=FaultPlan(seed),
+        lags=Lags(),
         known=known,
         addresses=addresses,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Generic, TypeVar
 
 R = TypeVar("R")
@@ -44,6 +44,19 @@ class Table(dict[str, R], Generic[R]):
         value = self[key]
         del self[key]
         return value
+
+    def take_aside(self, key: str) -> Callable[[], None]:
+        """Take an entry out for a while; what is returned puts it back in its place."""
+        if not dict.__contains__(self, key):
+            return lambda: None
+        place = next(place for place in reversed(range(len(self._order))) if self._order[place] == key)
+        entry, self._order[place] = dict.pop(self, key), None
+
+        def back() -> None:
+            self._order[place] = key
+            dict.__setitem__(self, key, entry)
+
+        return back
 
     def stored(self) -> Iterator[R]:
         """List the entries that take memory, in no particular order: here all of them."""
