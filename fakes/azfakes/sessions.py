@@ -139,11 +139,13 @@ class Visit:
     Attributes:
         goal: the request.
         person: who has signed in, or None.
-        agreed: whether the person has agreed to what the last page asked.
+        asked: whether a page has asked the person to agree.
+        agreed: whether the person has agreed to that.
     """
 
     goal: Goal
     person: SignIn | None = None
+    asked: bool = False
     agreed: bool = False
 
 

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 import pytest
 from cloudkit import ADMIN, LOGIN, PLAIN, TENANT, Kit, Pair, authorize_url
-from worldkit import changed_kit
+from worldkit import MFA_CODE, changed_kit, require_mfa
 
 from azfakes import Cloud
 from azfakes.signing import verify
@@ -235,3 +235,31 @@ def test_the_old_prompt_asks_the_administrator() -> None:
     assert plain.query["error_description"].startswith("AADSTS90094")
     assert "code" in admin.query
     assert verify(kit.app_token(server))["roles"] == ["Directory.Read.All"]
+
+
+def test_nobody_agrees_to_what_was_not_asked() -> None:
+    """Agreeing on a page that asks for something else grants nothing, neither to the person nor to everybody."""
+    kit = changed_kit(users={PLAIN: {"second_factor": MFA_CODE}})
+    require_mfa(kit)
+    server = foreign_app(kit)
+    kit.graph("POST", "/servicePrincipals", kit.portal(), {"appId": server.client_id})
+    uri = "https://server.contoso.com/answer"
+    for url in (
+        authorize_url(
+            "oauth2/authorize", client_id=server.client_id, redirect_uri=uri, prompt="admin_consent"
+        ),
+        authorize_url(
+            client_id=server.client_id, redirect_uri=uri, scope="https://graph.microsoft.com/User.Read"
+        ),
+    ):
+        page = kit.http.get(url).text
+        flow = page.partition('name="flowToken" value="')[2].partition('"')[0]
+        for fields in (
+            {"login": PLAIN, "passwd": PASSWORDS[PLAIN], "accept": "yes"},
+            {"accept": "yes"},
+            {"otc": MFA_CODE, "accept": "yes"},
+        ):
+            kit.http.post(f"{LOGIN}/{TENANT}/login", data={"flowToken": flow, **fields})
+    grants = kit.graph("GET", "/oauth2PermissionGrants", kit.portal()).json()["value"]
+
+    assert [one for one in grants if "User.Read" in one["scope"].split()] == []

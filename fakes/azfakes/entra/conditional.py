@@ -57,7 +57,10 @@ def check_policies(
 def asks_second_factor(tenant: TenantRecord, policies: Sequence[str]) -> bool:
     """Tell whether one of these policies, named by a claims challenge, asks for a second factor."""
     named = (tenant.access_policies.get(policy) for policy in policies)
-    return any(policy is not None and _refusal(policy.grant_controls) == MFA for policy in named)
+    return any(
+        policy is not None and policy.state == "enabled" and _refusal(policy.grant_controls) == MFA
+        for policy in named
+    )
 
 
 def check_device_policies(tenant: TenantRecord, client: AppRecord, resource: PrincipalRecord) -> None:

@@ -50,7 +50,8 @@ def _advance(call: Call, visit: Visit, form: dict[str, str], name: str) -> None:
     elif "otc" in form:
         visit.person = _with_second_factor(call, visit.person, form["otc"].strip())
     elif "accept" in form:
-        visit.agreed = True
+        # Nobody agrees to what no page has asked.
+        visit.agreed = visit.asked
 
 
 def _with_second_factor(call: Call, person: SignIn, code: str) -> SignIn:

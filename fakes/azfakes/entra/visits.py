@@ -71,6 +71,7 @@ def _next(
         return html_response(second_factor_page(*_kept(call, visit, flow), error=problem))
     question = None if visit.agreed else steps.question(call, visit, *found)
     if question is not None:
+        visit.asked = True
         page = question_page(*_kept(call, visit, flow), title=question.title, lines=question.lines)
         return html_response(page)
     call.state.sessions.visits.pop(flow or "", None)
