@@ -15,6 +15,7 @@ import uvicorn
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from azfakes import Cloud
+from azfakes.connections import Connection
 from azfakes.tenants import tenant_infos
 
 
@@ -47,7 +48,7 @@ def main() -> None:
     config = uvicorn.Config(
         cloud.app if cloud else ready_made(Path(sys.argv[1]).read_bytes()),
         port=0,
-        http="httptools",
+        http=Connection,
         ws="none",
         lifespan="off",
         interface="asgi3",

@@ -203,7 +203,7 @@ class Cloud:
             origin=f"https://{request.headers['host']}",
             method=request.method,
             path=request.scope["path"],
-            query=dict(parse_qsl(query, keep_blank_values=True)),
+            query=dict(parse_qsl(query, keep_blank_values=True)) if query else {},
             query_text=query,
             headers=request.headers,
             body=body,

@@ -225,6 +225,8 @@ class TenantRecord:
     access_policies: Table[AccessPolicy] = field(default_factory=Table)
     app_policy: DefaultAppPolicy = field(default_factory=DefaultAppPolicy)
     activated_roles: set[str] = field(default_factory=set)
+    accounts: dict[str, str] = field(default_factory=dict)
+    """Object IDs of service principals by the client ID by which they were found before; some may be gone."""
     history: History = field(default_factory=History)
     pages: PageCache = field(default_factory=PageCache)
 
@@ -297,7 +299,13 @@ class TenantRecord:
 
     def principal_of(self, app_id: str) -> PrincipalRecord | None:
         """Find the account of an application here by its client ID."""
-        return next((one for one in self.principals.values() if one.app.app_id == app_id.lower()), None)
+        wanted = app_id.lower()
+        found = self.principals.get(self.accounts.get(wanted, ""))
+        if found is None:
+            found = next((one for one in self.principals.values() if one.app.app_id == wanted), None)
+            if found is not None:
+                self.accounts[wanted] = found.id
+        return found
 
     def principal_named(self, name: str) -> PrincipalRecord | None:
         """Find a resource by client ID or App ID URI, with or without the trailing slash."""
