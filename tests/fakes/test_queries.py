@@ -312,6 +312,19 @@ def test_tokens_of_other_collections_are_stale_or_harmless(kit: Kit) -> None:
     short = ask(kit, f"/groups?$skiptoken={token}")
 
     assert (short.status_code, short.json()["error"]["code"]) == (400, "Directory_ExpiredPageToken")
+    assert ask(kit, f"/users?$skiptoken={token}&$select=id").status_code == 200
+    assert ask(kit, f"/users?$orderby=displayName&$skiptoken={token}").status_code == 400
     for text in ("eyJwbGFjZSI6LTF9", "eyJwbGFjZSI6MH0", "e30", "x", "%00"):
-        assert ask(kit, f"/users?$skiptoken={text}").status_code in (200, 400)
-        assert ask(kit, f"/users?$orderby=displayName&$skiptoken={text}").status_code in (200, 400)
+        assert ask(kit, f"/users?$skiptoken={text}").status_code == 400
+
+
+def test_a_token_of_another_tenant_is_stale(kit: Kit) -> None:
+    """After a reset to another world the way of before leads nowhere, whatever stands at the same places."""
+    page = ask(kit, "/users?$top=3&$select=id").json()
+    kit.control.reset("clients")
+    tenant = next(iter(kit.cloud.state.directory))
+    admin = next(iter(tenant.users.values())).document.user_principal_name
+    token = kit.control.forge(Forge(tenant=tenant.id, user=admin, scopes=["User.Read.All"]))
+    answer = kit.graph("GET", page["@odata.nextLink"], token)
+
+    assert (answer.status_code, answer.json()["error"]["code"]) == (400, "Directory_ExpiredPageToken")

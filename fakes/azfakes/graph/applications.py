@@ -19,7 +19,7 @@ from azfakes.graph.errors import bad_request, not_found
 from azfakes.graph.keys import keys_selected, keys_wished
 from azfakes.graph.objectkinds import APPLICATIONS
 from azfakes.graph.owners import Holders, bound_owners
-from azfakes.graph.paging import shown
+from azfakes.graph.paging import WholeTable
 from azfakes.graph.secrets import secret_from
 from azfakes.instants import iso
 
@@ -50,7 +50,7 @@ def find_application(gcall: GraphCall, key: str) -> AppRecord:
 def list_applications(gcall: GraphCall) -> Response:
     """Answer `GET /applications`."""
     access.require(gcall.caller, access.READ_APPS)
-    return collection_answer(gcall, shown(gcall.tenant.apps), APPLICATIONS)
+    return collection_answer(gcall, WholeTable(gcall.tenant.apps), APPLICATIONS)
 
 
 def get_application(gcall: GraphCall) -> Response:

@@ -102,7 +102,7 @@ def mixed_answer(gcall: GraphCall, source: Source) -> Response:
     if path.endswith(_COUNT):
         return _count_answer(call, source, None)
     options = read_mixed_options(call)
-    page = cut_page(call, source, options.fits, options.order)
+    page = cut_page(call, source, options.fits, options.order, gcall.tenant.id)
     content = _notes(call, "directoryObjects", [], page)
     if options.counts and "$skiptoken" not in call.query:
         content["@odata.count"] = count_rows(source, options.fits)
@@ -137,7 +137,7 @@ def object_address(call: Call, document: Any) -> str:
 def _page_answer(gcall: GraphCall, source: Source, kind: Kind) -> Response:
     call = gcall.call
     options = read_options(call, kind.type_)
-    page = cut_page(call, source, options.fits, options.order)
+    page = cut_page(call, source, options.fits, options.order, gcall.tenant.id)
     content = _notes(call, kind.name, _described(kind, options.select, options.expand), page)
     if options.counts and "$skiptoken" not in call.query:
         content["@odata.count"] = count_rows(source, options.fits)

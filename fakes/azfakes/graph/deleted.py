@@ -17,7 +17,7 @@ from azfakes.graph.errors import conflict, not_found
 from azfakes.graph.kinds import Kind
 from azfakes.graph.objectkinds import ACCOUNTS, APPLICATIONS, GROUPS
 from azfakes.graph.objects import one_object_answer
-from azfakes.graph.paging import shown
+from azfakes.graph.paging import WholeTable
 
 # All properties of the deleted are shown, so that one sees what can be restored.
 _USERS: Final = Kind("users", User)
@@ -27,25 +27,25 @@ _Record = AppRecord | PrincipalRecord | UserRecord | GroupRecord
 def list_applications(gcall: GraphCall) -> Response:
     """Answer `GET …/microsoft.graph.application`."""
     access.require(gcall.caller, access.READ_APPS)
-    return collection_answer(gcall, shown(gcall.tenant.deleted_apps), APPLICATIONS)
+    return collection_answer(gcall, WholeTable(gcall.tenant.deleted_apps), APPLICATIONS)
 
 
 def list_principals(gcall: GraphCall) -> Response:
     """Answer `GET …/microsoft.graph.servicePrincipal`."""
     access.require(gcall.caller, access.READ_APPS)
-    return collection_answer(gcall, shown(gcall.tenant.deleted_principals), ACCOUNTS)
+    return collection_answer(gcall, WholeTable(gcall.tenant.deleted_principals), ACCOUNTS)
 
 
 def list_users(gcall: GraphCall) -> Response:
     """Answer `GET …/microsoft.graph.user`."""
     access.require(gcall.caller, access.READ_USERS)
-    return collection_answer(gcall, shown(gcall.tenant.deleted_users), _USERS)
+    return collection_answer(gcall, WholeTable(gcall.tenant.deleted_users), _USERS)
 
 
 def list_groups(gcall: GraphCall) -> Response:
     """Answer `GET …/microsoft.graph.group`."""
     access.require(gcall.caller, access.READ_GROUPS)
-    return collection_answer(gcall, shown(gcall.tenant.deleted_groups), GROUPS)
+    return collection_answer(gcall, WholeTable(gcall.tenant.deleted_groups), GROUPS)
 
 
 def get_deleted(gcall: GraphCall) -> Response:

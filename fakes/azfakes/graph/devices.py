@@ -16,7 +16,7 @@ from azfakes.graph.collections import collection_answer, empty_answer, object_an
 from azfakes.graph.errors import bad_request, conflict, not_found
 from azfakes.graph.objectkinds import DEVICES
 from azfakes.graph.owners import Holders
-from azfakes.graph.paging import shown
+from azfakes.graph.paging import WholeTable
 from azfakes.instants import iso
 
 _WRITABLE: Final = frozenset({"accountEnabled", "displayName", "operatingSystem", "operatingSystemVersion"})
@@ -28,7 +28,7 @@ _AT_FIRST: Final = frozenset(
 def list_devices(gcall: GraphCall) -> Response:
     """Answer `GET /devices`."""
     access.require(gcall.caller, access.READ_DEVICES)
-    return collection_answer(gcall, shown(gcall.tenant.devices), DEVICES)
+    return collection_answer(gcall, WholeTable(gcall.tenant.devices), DEVICES)
 
 
 def get_device(gcall: GraphCall) -> Response:

@@ -25,7 +25,7 @@ from azfakes.graph.members import (
 )
 from azfakes.graph.objectkinds import GROUPS
 from azfakes.graph.owners import Holders, bound_owners
-from azfakes.graph.paging import shown
+from azfakes.graph.paging import WholeTable
 from azfakes.instants import iso
 
 UNIFIED: Final = "Unified"
@@ -54,7 +54,7 @@ _LONGEST_NICKNAME: Final = 64
 def list_groups(gcall: GraphCall) -> Response:
     """Answer `GET /groups`."""
     access.require(gcall.caller, access.READ_GROUPS)
-    return collection_answer(gcall, shown(gcall.tenant.groups), GROUPS)
+    return collection_answer(gcall, WholeTable(gcall.tenant.groups), GROUPS)
 
 
 def get_group(gcall: GraphCall) -> Response:

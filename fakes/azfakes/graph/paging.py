@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import hashlib
 import heapq
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -43,14 +44,17 @@ class Source(Protocol):
         """Tell whether there were ever so many places."""
         ...
 
+    def size(self) -> int:
+        """Count the documents."""
+        return sum(1 for _ in self.after(0))
+
 
 @dataclass(frozen=True, slots=True)
 class TableSource(Source):
-    """The documents of a table's entries, given by key and entry; `shows_all` says that each of them has one."""
+    """The documents of a table's entries, given by key and entry."""
 
     table: Table[Any]
     show: Callable[[str, Any], Document | None]
-    shows_all: bool = False
 
     def after(self, place: int) -> Rows:
         """List what the table shows; entries without a document are left out."""
@@ -63,6 +67,25 @@ class TableSource(Source):
     def has_reached(self, place: int) -> bool:
         """Ask the table."""
         return self.table.has_reached(place)
+
+
+@dataclass(frozen=True, slots=True)
+class WholeTable(Source):
+    """The documents of all of a table's records."""
+
+    table: Table[Any]
+
+    def after(self, place: int) -> Rows:
+        """List what the records show."""
+        return ((number, record.shown()) for number, _, record in self.table.after(place))
+
+    def has_reached(self, place: int) -> bool:
+        """Ask the table."""
+        return self.table.has_reached(place)
+
+    def size(self) -> int:
+        """Ask the table, which knows without looking at each."""
+        return len(self.table)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,15 +119,14 @@ class ListSource(Source):
         return place <= len(self.documents)
 
 
-def shown(table: Table[Any]) -> Source:
-    """Give the source of what a table's records show."""
-    return TableSource(table, lambda _, record: record.shown(), shows_all=True)
-
-
 class PageToken(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Where a page begins: behind a place and, in a sorted collection, behind the key of its last row."""
+    """Where a page begins: behind a place and, in a sorted collection, behind the key of its last row.
+
+    `of` marks the collection; no other takes the token.
+    """
 
     place: int
+    of: str
     key: list[str | bool | int | None] = []
 
 
@@ -116,27 +138,29 @@ class Page:
     following: PageToken | None
 
 
-def cut_page(call: Call, source: Source, fits: Callable[[Any], bool] | None, order: Order) -> Page:
-    """Cut the page that a query asks for out of a source.
+def cut_page(
+    call: Call, source: Source, fits: Callable[[Any], bool] | None, order: Order, tenant_id: str
+) -> Page:
+    """Cut the page that a query asks for out of a source of some tenant.
 
     Raises:
         GraphError: 400 for a size out of bounds, and for a token that is none or that is stale.
     """
-    size, token = page_size(call), _token(call)
-    if token is not None and not source.has_reached(token.place):
+    size, token, mark = page_size(call), _token(call), _mark(call, tenant_id)
+    if token is not None and (token.of != mark or not source.has_reached(token.place)):
         raise stale_token()
     if order:
-        return _sorted_page(_fitting(source.after(0), fits), order, token, size)
+        return _sorted_page(_fitting(source.after(0), fits), order, token, size, mark)
     found = list(islice(_fitting(source.after(token.place if token else 0), fits), size + 1))
     page = found[:size]
-    return Page([document for _, document in page], PageToken(page[-1][0]) if len(found) > size else None)
+    return Page(
+        [document for _, document in page], PageToken(page[-1][0], mark) if len(found) > size else None
+    )
 
 
 def count_rows(source: Source, fits: Callable[[Any], bool] | None) -> int:
-    """Count the rows that fit; what a table shows whole is not even looked at."""
-    if fits is None and isinstance(source, TableSource) and source.shows_all:
-        return len(source.table)
-    return sum(1 for _ in _fitting(source.after(0), fits))
+    """Count the rows that fit."""
+    return source.size() if fits is None else sum(1 for _ in _fitting(source.after(0), fits))
 
 
 def page_size(call: Call) -> int:
@@ -170,7 +194,7 @@ def stale_token() -> GraphError:
     )
 
 
-def _sorted_page(rows: Rows, order: Order, token: PageToken | None, size: int) -> Page:
+def _sorted_page(rows: Rows, order: Order, token: PageToken | None, size: int, mark: str) -> Page:
     """Pick a page's rows in their order, without sorting the whole collection."""
     keyed: Iterable[tuple[Key, int, Document]] = (
         (sort_key(order, document), place, document) for place, document in rows
@@ -180,12 +204,17 @@ def _sorted_page(rows: Rows, order: Order, token: PageToken | None, size: int) -
         keyed = (row for row in keyed if begin < row[:2])
     found = heapq.nsmallest(size + 1, keyed, key=lambda row: row[:2])
     page = found[:size]
-    last = PageToken(page[-1][1], page[-1][0].values) if len(found) > size else None
+    last = PageToken(page[-1][1], mark, page[-1][0].values) if len(found) > size else None
     return Page([document for _, _, document in page], last)
 
 
 def _fitting(rows: Rows, fits: Callable[[Any], bool] | None) -> Rows:
     return rows if fits is None else (row for row in rows if fits(row[1]))
+
+
+def _mark(call: Call, tenant_id: str) -> str:
+    """Tell the collections of all tenants apart."""
+    return hashlib.blake2b(f"{tenant_id}{call.path.lower()}".encode(), digest_size=6).hexdigest()
 
 
 def _token(call: Call) -> PageToken | None:

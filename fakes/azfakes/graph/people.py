@@ -13,7 +13,7 @@ from azfakes.graph.caller import GraphCall
 from azfakes.graph.collections import collection_answer, object_answer, plain_answer, unpaged_answer
 from azfakes.graph.errors import bad_request, denied, not_found
 from azfakes.graph.objectkinds import USERS
-from azfakes.graph.paging import ListSource, Source, shown
+from azfakes.graph.paging import ListSource, Source, WholeTable
 from azfakes.instants import iso
 
 _ONE_PERSON: Final = re.compile(r"\s*(?:userPrincipalName|id)\s+eq\s+'((?:[^']|'')*)'\s*", re.IGNORECASE)
@@ -22,7 +22,7 @@ _ONE_PERSON: Final = re.compile(r"\s*(?:userPrincipalName|id)\s+eq\s+'((?:[^']|'
 def list_users(gcall: GraphCall) -> Response:
     """Answer `GET /users`."""
     access.require(gcall.caller, access.READ_USERS)
-    return collection_answer(gcall, _sought(gcall) or shown(gcall.tenant.users), USERS)
+    return collection_answer(gcall, _sought(gcall) or WholeTable(gcall.tenant.users), USERS)
 
 
 def _sought(gcall: GraphCall) -> Source | None:

@@ -17,7 +17,7 @@ from azfakes.graph.errors import bad_request, conflict, not_found
 from azfakes.graph.keys import keys_selected, keys_wished
 from azfakes.graph.objectkinds import ACCOUNTS
 from azfakes.graph.owners import Holders, bound_owners
-from azfakes.graph.paging import shown
+from azfakes.graph.paging import WholeTable
 
 _SETTINGS: Final[dict[str, type]] = {
     "accountEnabled": bool,
@@ -47,7 +47,7 @@ def find_principal(gcall: GraphCall, key: str) -> PrincipalRecord:
 def list_principals(gcall: GraphCall) -> Response:
     """Answer `GET /servicePrincipals`."""
     access.require(gcall.caller, access.READ_APPS)
-    return collection_answer(gcall, shown(gcall.tenant.principals), ACCOUNTS)
+    return collection_answer(gcall, WholeTable(gcall.tenant.principals), ACCOUNTS)
 
 
 def get_principal(gcall: GraphCall) -> Response:
