@@ -8,6 +8,7 @@ import msgspec
 import pytest
 from armkit import (
     ASSIGNMENTS,
+    FABRIKAM,
     GROUP,
     INSIGHTS,
     ROLES,
@@ -309,6 +310,25 @@ def test_a_bad_token_is_told_what_was_expected(kit: Kit) -> None:
     assert code(foreign) == (401, "InvalidAuthenticationTokenAudience")
     assert "'https://graph.microsoft.com'" in foreign.json()["error"]["message"]
     assert "authorization_uri=" in foreign.headers["www-authenticate"]
+
+
+@pytest.mark.parametrize("audience", ['a"b\r\nX: y', "日本", ["x"], None])
+def test_what_a_token_claims_cannot_leave_its_header_field(kit: Kit, audience: Any) -> None:
+    """An audience of whatever letters is refused like any other, within the quotes of the challenge."""
+    token = kit.control.forge(Forge(tenant=TENANT, user=ADMIN, claims={"aud": audience}))
+    answer = Arm(kit, token=token).ask("GET", "/subscriptions")
+
+    assert code(answer) == (401, "InvalidAuthenticationTokenAudience")
+    assert answer.headers["www-authenticate"].count('"') == 6
+    assert "x" not in answer.headers
+
+
+def test_the_challenge_names_the_subscriptions_tenant() -> None:
+    """Who comes with a token of another tenant is told where to get the right one."""
+    kit = Kit(Cloud("contoso-fabrikam", seed=1))
+    challenge = Arm(kit).ask("GET", FABRIKAM).headers["www-authenticate"]
+
+    assert "login.microsoftonline.com/b1c4f7d2-3e58-4f6a-8a5d-0c9e7d21f4b6" in challenge
 
 
 def test_a_fault_that_was_ordered_looks_like_one_of_its_own(kit: Kit) -> None:

@@ -178,4 +178,4 @@ def _wrong_tenant(arm: ArmCall, subscription: Subscription) -> ArmError:
         f"https://{arm.call.cloud.v1_issuer_host}/{one}/" for one in (arm.tenant.id, subscription.tenant_id)
     )
     message = f"The access token is from the wrong issuer '{mine}'. It must match the subscription's tenant '{its}'."
-    return ArmError(401, "InvalidAuthenticationTokenTenant", message)
+    return ArmError(401, "InvalidAuthenticationTokenTenant", message, tenant=subscription.tenant_id)
