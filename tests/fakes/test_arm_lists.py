@@ -159,11 +159,12 @@ def test_a_provider_is_registered_before_it_makes_something() -> None:
     before = arm.ask("GET", path).json()["registrationState"]
     registered = arm.ask("POST", f"{path}/register")
     made = arm.ask("PUT", WORKSPACE, {"location": "eastus"})
+    after = arm.ask("GET", path).json()["registrationState"]
+    again = arm.ask("POST", f"{path}/unregister").json()["registrationState"]
 
     assert code(refused) == (409, "MissingSubscriptionRegistration")
     assert refused.json()["error"]["target"] == "Microsoft.OperationalInsights"
-    assert before == "NotRegistered"
-    assert registered.json()["registrationState"] == arm.ask("GET", path).json()["registrationState"]
+    assert (before, after, again) == ("NotRegistered", "Registered", "Unregistered")
     assert registered.json()["registrationState"] == "Registered"
     assert made.status_code == 201
 

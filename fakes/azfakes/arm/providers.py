@@ -47,14 +47,14 @@ def get_provider(arm: ArmCall) -> Response:
 def register(arm: ArmCall) -> Response:
     """Answer `POST …/providers/{namespace}/register`: it is registered at once."""
     subscription = _changed(arm, "register")
-    subscription.unregistered.discard(_namespace(arm))
+    subscription.unregistered.pop(_namespace(arm), None)
     return json_response(_row(subscription, _namespace(arm)))
 
 
 def unregister(arm: ArmCall) -> Response:
     """Answer `POST …/providers/{namespace}/unregister`."""
     subscription = _changed(arm, "unregister")
-    subscription.unregistered.add(_namespace(arm))
+    subscription.unregistered[_namespace(arm)] = "Unregistered"
     return json_response(_row(subscription, _namespace(arm)))
 
 
@@ -93,7 +93,7 @@ def _row(subscription: Subscription, name: str) -> dict[str, Any]:
         "id": f"{subscription.scope}/providers/{name}",
         "namespace": name,
         "registrationPolicy": "RegistrationRequired",
-        "registrationState": "NotRegistered" if name in subscription.unregistered else "Registered",
+        "registrationState": subscription.unregistered.get(name, "Registered"),
         "resourceTypes": [
             {
                 "resourceType": kind,

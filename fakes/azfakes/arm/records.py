@@ -74,8 +74,8 @@ class RoleAssignment:
 class Subscription:
     """A subscription; tables are keyed by lower case name.
 
-    `unregistered` names the resource providers that have to be registered before something of theirs can be made;
-    `operations` are those whose end can be asked for.
+    `unregistered` names the resource providers that have to be registered before something of theirs can be made, with
+    what is said of them: NotRegistered at first, Unregistered for those that were registered once; `operations` are those whose end can be asked for.
     """
 
     id: str
@@ -85,7 +85,7 @@ class Subscription:
     groups: dict[str, ResourceGroup] = field(default_factory=dict)
     definitions: dict[str, RoleDefinition] = field(default_factory=dict)
     assignments: list[RoleAssignment] = field(default_factory=list)
-    unregistered: set[str] = field(default_factory=set)
+    unregistered: dict[str, str] = field(default_factory=dict)
     operations: set[str] = field(default_factory=set)
 
     @property
@@ -136,7 +136,7 @@ def new_workspace(ids: Ids, name: str, location: str, now: int) -> Workspace:
 
 def _subscription(tenant: TenantRecord, world: WorldSubscription, ids: Ids, instant: int) -> Subscription:
     found = Subscription(world.id.lower(), world.name, world.state, tenant.id)
-    found.unregistered.update(_namespace(name) for name in world.unregistered)
+    found.unregistered = {_namespace(name): "NotRegistered" for name in world.unregistered}
     for role, names in ((OWNER, world.owners), (READER, world.readers)):
         for name in names:
             found.assignments.append(_assignment(tenant, found, role, name, ids, instant))
