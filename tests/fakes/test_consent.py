@@ -263,3 +263,18 @@ def test_nobody_agrees_to_what_was_not_asked() -> None:
     grants = kit.graph("GET", "/oauth2PermissionGrants", kit.portal()).json()["value"]
 
     assert [one for one in grants if "User.Read" in one["scope"].split()] == []
+
+
+def test_where_nobody_may_consent_a_foreign_application_is_unknown() -> None:
+    """An application of another tenant that nobody may bring along is 700016."""
+    kit = Kit(Cloud("contoso-fabrikam", seed=7))
+    server = foreign_app(kit)
+    url = authorize_url(
+        client_id=server.client_id,
+        scope="https://graph.microsoft.com/User.Read",
+        redirect_uri="https://server.contoso.com/answer",
+    )
+    upn = "admin@fabrikam.onmicrosoft.com"
+    result = kit.browser.sign_in(url.replace(TENANT, FABRIKAM), upn, "Fabrikam!Test-admin", accept=True)
+
+    assert result.error == "AADSTS700016"

@@ -149,3 +149,24 @@ def test_the_scope_email_brings_the_address(kit: Kit) -> None:
     person.document.mail = "plain@contoso.com"
 
     assert person_tokens(kit, native)[1]["email"] == "plain@contoso.com"
+
+
+def test_a_group_brings_its_members_roles_and_assignments(kit: Kit) -> None:
+    """What a group holds its members hold: the role in the token, and the way in where assignment is required."""
+    role = {
+        "id": ROLE,
+        "value": "Reader",
+        "displayName": "Reader",
+        "description": "Reads.",
+        "allowedMemberTypes": ["User"],
+        "isEnabled": True,
+    }
+    server, native = pair(kit, appRoles=[role])
+    (group,) = join(kit, 1)
+    body = {"principalId": group, "resourceId": server.account_id, "appRoleId": ROLE}
+    path = f"/servicePrincipals/{server.account_id}"
+    answer = kit.graph("POST", f"{path}/appRoleAssignedTo", kit.portal(), body)
+    assert answer.status_code == 201, answer.text
+    kit.graph("PATCH", path, kit.portal(), {"appRoleAssignmentRequired": True})
+
+    assert person_tokens(kit, native)[0]["roles"] == ["Reader"]
