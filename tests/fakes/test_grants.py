@@ -151,3 +151,38 @@ def test_grants_are_not_for_everybody_to_read(kit: Kit, path: str) -> None:
     answer = kit.graph("GET", f"/servicePrincipals/{pair.account_id}/{path}", kit.app_token(pair))
 
     assert answer.status_code == 403
+
+
+def test_what_is_made_is_found_where_the_answer_says(kit: Kit) -> None:
+    """Every creation names the address of what it made, and that address answers."""
+    server, token = resource(kit), kit.portal()
+    person, client = object_id(kit, f"/users/{PLAIN}"), kit.server_app("Client").account_id
+    policy = {
+        "displayName": "P",
+        "state": "disabled",
+        "conditions": {
+            "applications": {"includeApplications": ["None"]},
+            "users": {"includeUsers": ["None"]},
+        },
+        "grantControls": {"builtInControls": ["mfa"]},
+    }
+    reader = "f2ef992c-3afb-46b9-b7cf-a126ee74c451"
+    role = {"principalId": person, "roleDefinitionId": reader, "directoryScopeId": "/"}
+    grant = {
+        "clientId": client,
+        "resourceId": server.account_id,
+        "consentType": "AllPrincipals",
+        "scope": "x",
+    }
+    group = {"displayName": "G", "mailNickname": "g", "mailEnabled": False, "securityEnabled": True}
+    made = [
+        assign(kit, f"/users/{PLAIN}/appRoleAssignments", person, server, FOR_PEOPLE),
+        kit.graph("POST", "/identity/conditionalAccess/policies", token, policy),
+        kit.graph("POST", "/roleManagement/directory/roleAssignments", token, role),
+        kit.graph("POST", "/oauth2PermissionGrants", token, grant),
+        kit.graph("POST", "/groups?$select=displayName", token, group),
+        kit.graph("POST", "/applications", token, {"displayName": "A", "signInAudience": "AzureADMyOrg"}),
+    ]
+
+    assert [one.status_code for one in made] == [201] * 6
+    assert [kit.graph("GET", one.headers["location"], token).status_code for one in made] == [200] * 6

@@ -78,9 +78,7 @@ def create_application(gcall: GraphCall) -> Response:
     app.owners |= _first_owners(gcall) | bound_owners(gcall)
     gcall.tenant.add_app(app)
     gcall.wrote(app.id)
-    response = object_answer(gcall, _with_secret_texts(app), APPLICATIONS, status=201)
-    response.headers["Location"] = f"{gcall.call.origin}/v1.0/applications/{app.id}"
-    return response
+    return object_answer(gcall, _with_secret_texts(app), APPLICATIONS, status=201)
 
 
 def update_application(gcall: GraphCall) -> Response:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import islice
 from typing import Any, Final
+from urllib.parse import quote
 
 from starlette.responses import Response
 
@@ -37,17 +38,21 @@ _HEADERS: Final = {
 }
 _MOST_EXPANDED: Final = 20
 _COUNT: Final = "/$count"
+_CREATED: Final = 201
 
 
 def object_answer(gcall: GraphCall, document: Document, kind: Kind, *, status: int = 200) -> Response:
-    """Answer with one object, cut down to `$select` or to the default properties."""
+    """Answer with one object, cut down to `$select` or to the default properties; a new one with its address."""
     call = gcall.call
     selected, expand = read_select(call, kind.type_), read_expand(call)
     row = row_dict(document, selected or kind.default)
     if expand is not None:
         row |= _expanded(gcall, kind, document, expand)
     described = context(call, kind.name, _described(kind, selected, expand)) + "/$entity"
-    return graph_json(call, {"@odata.context": described, **_annotated(call, document, row)}, status)
+    response = graph_json(call, {"@odata.context": described, **_annotated(call, document, row)}, status)
+    if status == _CREATED:
+        response.headers["Location"] = f"{call.origin}{quote(call.path)}/{getattr(document, 'id', '')}"
+    return response
 
 
 def plain_answer(call: Call, name: str, content: dict[str, Any], status: int = 200) -> Response:

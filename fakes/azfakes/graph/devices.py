@@ -58,9 +58,7 @@ def create_device(gcall: GraphCall) -> Response:
     gcall.tenant.devices[device.id] = device
     gcall.tenant.history.note("devices", device.id)
     gcall.wrote(device.id)
-    response = object_answer(gcall, device.shown(), DEVICES, status=201)
-    response.headers["Location"] = f"{gcall.call.origin}/v1.0/devices/{device.id}"
-    return response
+    return object_answer(gcall, device.shown(), DEVICES, status=201)
 
 
 def update_device(gcall: GraphCall) -> Response:

@@ -78,9 +78,7 @@ def create_group(gcall: GraphCall) -> Response:
     group.owners = bound_owners(gcall) | _first_owners(gcall)
     gcall.tenant.add_group(group)
     gcall.wrote(group.id)
-    response = object_answer(gcall, group.shown(), GROUPS, status=201)
-    response.headers["Location"] = f"{gcall.call.origin}/v1.0/groups/{group.id}"
-    return response
+    return object_answer(gcall, group.shown(), GROUPS, status=201)
 
 
 def update_group(gcall: GraphCall) -> Response:

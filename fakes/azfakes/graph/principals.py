@@ -84,9 +84,7 @@ def create_principal(gcall: GraphCall) -> Response:
     principal.owners |= set() if access.is_app_administrator(gcall.caller) else {gcall.caller.oid}
     gcall.tenant.add_principal(principal)
     gcall.wrote(principal.id)
-    response = object_answer(gcall, principal.shown(), ACCOUNTS, status=201)
-    response.headers["Location"] = f"{gcall.call.origin}/v1.0/servicePrincipals/{principal.id}"
-    return response
+    return object_answer(gcall, principal.shown(), ACCOUNTS, status=201)
 
 
 def update_principal(gcall: GraphCall) -> Response:

@@ -56,9 +56,7 @@ def create_user(gcall: GraphCall) -> Response:
     gcall.call.state.known.add(password, PASSWORD)
     gcall.tenant.add_user(user)
     gcall.wrote(user.id)
-    response = object_answer(gcall, user.document, USERS, status=201)
-    response.headers["Location"] = f"{gcall.call.origin}/v1.0/users/{user.id}"
-    return response
+    return object_answer(gcall, user.document, USERS, status=201)
 
 
 def update_user(gcall: GraphCall) -> Response:
