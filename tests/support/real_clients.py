@@ -12,11 +12,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+import pytest
 from client_town import Town
 
 SCRIPTS: Final = Path(__file__).parents[1] / "clients" / "real"
 # A client takes seconds; one that waits for ever would stop everything.
 PATIENCE: Final = 120
+
+needs_hosts = pytest.mark.skipif(
+    shutil.which("unshare") is None or not hasattr(os, "geteuid") or os.geteuid() != 0,
+    reason="a hosts file of its own takes Linux and its administrator",
+)
 
 
 @dataclass

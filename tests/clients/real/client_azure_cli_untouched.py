@@ -2,40 +2,20 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import ssl
-from collections.abc import Iterator
 from pathlib import Path
 
-import httpx
 import pytest
 from client_town import Town
-from real_clients import AzureCli
-from tls_cloud import tls_cloud
+from real_clients import AzureCli, needs_hosts
 
-from azfakes import ControlClient
-from azfakes.doors import RealPlace, hosts_file
-
-ADDRESS = "127.0.0.77"
-pytestmark = pytest.mark.skipif(
-    shutil.which("unshare") is None or not hasattr(os, "geteuid") or os.geteuid() != 0,
-    reason="a hosts file of its own takes Linux and its administrator",
-)
+pytestmark = needs_hosts
 
 
 @pytest.fixture
-def az(tmp_path: Path) -> Iterator[AzureCli]:
+def az(unknowing: tuple[Town, list[str]], tmp_path: Path) -> AzureCli:
     """Give the command line with nothing configured but whom to trust."""
-    hosts = tmp_path / "hosts"
-    hosts.write_text(hosts_file(ADDRESS), encoding="utf-8")
-    within = ["unshare", "--mount", "sh", "-c", f'mount --bind {hosts} /etc/hosts && exec "$@"', "sh"]
-    with tls_cloud(tmp_path, world="clients", real=RealPlace(ADDRESS), wall_clock=True) as line:
-        trust = ssl.create_default_context(cafile=line.ca)
-        with httpx.Client(verify=trust, trust_env=False, base_url=line.control) as http:
-            control = ControlClient(http, line.control_token)
-            town = Town(line.clouds["public"], http, control, options={}, ca=line.ca)
-            yield AzureCli(tmp_path / "azure", town, within)
+    town, within = unknowing
+    return AzureCli(tmp_path / "azure", town, within)
 
 
 def test_an_application_signs_in_at_the_public_cloud(az: AzureCli) -> None:

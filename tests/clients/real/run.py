@@ -27,11 +27,10 @@ PYTHON: Final = {
     "azure-cli": ["azure-cli==2.91.0"],
     "msgraph": ["msgraph-sdk==1.65.0", "azure-identity==1.27.0", "deprecated"],
 }
-NODE: Final = [
-    "@azure/msal-node@7.2.3",
-    "@azure/identity@4.13.1",
-    "@microsoft/microsoft-graph-client@3.0.7",
-]
+NODE: Final = {
+    "node": ["@azure/msal-node@7.2.3", "@azure/identity@4.13.1", "@microsoft/microsoft-graph-client@3.0.7"],
+    "m365": ["@pnp/cli-microsoft365@11.11.0"],
+}
 
 
 def folder(name: str, packages: Sequence[str]) -> Path:
@@ -60,9 +59,9 @@ def install_python(name: str, packages: Sequence[str]) -> Path:
     return home
 
 
-def install_node(packages: Sequence[str]) -> Path:
+def install_node(name: str, packages: Sequence[str]) -> Path:
     """Install Node packages into a folder of their own, unless they are there."""
-    home = folder("node", packages)
+    home = folder(name, packages)
     if not (home / "ready").exists():
         _tell(f"installing {' '.join(packages)}")
         shutil.rmtree(home, ignore_errors=True)
@@ -76,11 +75,9 @@ def install_node(packages: Sequence[str]) -> Path:
 
 def main(arguments: Sequence[str]) -> int:
     """Install what is missing and run the tests."""
-    places = {
-        f"CLIENTS_{name.upper().replace('-', '_')}": install_python(name, PYTHON[name]) for name in PYTHON
-    }
-    places["CLIENTS_NODE"] = install_node(NODE)
-    environment = os.environ | {name: os.fspath(place) for name, place in places.items()}
+    places = {name: install_python(name, packages) for name, packages in PYTHON.items()}
+    places |= {name: install_node(name, packages) for name, packages in NODE.items()}
+    environment = os.environ | {_variable(name): os.fspath(place) for name, place in places.items()}
     # These are no tests for everybody's run: pytest finds them by another name.
     command = [
         sys.executable,
@@ -93,6 +90,10 @@ def main(arguments: Sequence[str]) -> int:
         *arguments,
     ]
     return subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
+
+
+def _variable(name: str) -> str:
+    return f"CLIENTS_{name.upper().replace('-', '_')}"
 
 
 def _program(home: Path, name: str) -> Path:
