@@ -23,6 +23,7 @@ from azfakes.control_types import (
     PortalSignIn,
     PublishedKey,
     Reset,
+    SavedWorld,
     StateView,
     TokenView,
 )
@@ -148,6 +149,10 @@ class ControlClient:
     def world(self, name: str) -> World:
         """Get a built-in world as a world file holds it."""
         return self._ask("GET", f"worlds/{quote(name, safe='')}", World)
+
+    def save_world(self) -> SavedWorld:
+        """Write the present cloud as a world, with all secrets."""
+        return self._ask("GET", "worlds/current", SavedWorld)
 
     def snapshot(self, name: str) -> SnapshotInfo:
         """Put the whole cloud aside in memory under a name."""

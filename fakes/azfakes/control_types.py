@@ -127,6 +127,18 @@ class FaultList(Message):
     spent: list[Fault]
 
 
+class SavedWorld(Message):
+    """The present cloud as a world.
+
+    Attributes:
+        world: what `reset` takes to begin again here.
+        left_out: what a world cannot say, in words.
+    """
+
+    world: World
+    left_out: list[str]
+
+
 class Reset(Message):
     """Begin again.
 

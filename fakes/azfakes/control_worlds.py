@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from azfakes.control_operation import operation
-from azfakes.control_types import Named, Nothing, Reset, StateView
+from azfakes.control_types import Named, Nothing, Reset, SavedWorld, StateView
 from azfakes.errors import ControlError
+from azfakes.saving import LEFT_OUT, save_world
 from azfakes.snapshots import SnapshotInfo
 from azfakes.tenants import tenant_infos
 from azfakes.worlds.load import load_world, world_names
@@ -49,6 +50,12 @@ def get_world(cloud: Cloud, wish: Named) -> World:
     """Give a built-in world as a world file holds it."""
     del cloud
     return load_world(wish.name)
+
+
+def save_current_world(cloud: Cloud, wish: Nothing) -> SavedWorld:
+    """Write the present cloud as a world file holds it, with all secrets, and tell what that leaves out."""
+    del wish
+    return SavedWorld(world=save_world(cloud.state, cloud.state.world.name), left_out=list(LEFT_OUT))
 
 
 def list_snapshots(cloud: Cloud, wish: Nothing) -> list[SnapshotInfo]:
@@ -103,6 +110,7 @@ OPERATIONS: Final = (
     operation("GET state", Nothing, StateView, get_state),
     operation("POST reset", Reset, StateView, reset),
     operation("GET worlds", Nothing, list[str], list_worlds),
+    operation("GET worlds/current", Nothing, SavedWorld, save_current_world),
     operation("GET worlds/{name}", Named, World, get_world),
     operation("GET snapshots", Nothing, list[SnapshotInfo], list_snapshots),
     operation("POST snapshots", Named, SnapshotInfo, take_snapshot),

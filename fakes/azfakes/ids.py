@@ -6,7 +6,7 @@ import base64
 import hashlib
 import uuid
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import final
 
 _SECRET_ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._~-"
@@ -27,6 +27,19 @@ class Ids:
         self._seed = seed
         self._on_secret = on_secret
         self._counts: Counter[str] = Counter()
+
+    def drawn(self) -> dict[str, int]:
+        """Tell how many identifiers of each stream were drawn."""
+        return dict(sorted(self._counts.items()))
+
+    def skip(self, drawn: Mapping[str, int]) -> None:
+        """Go on behind so many identifiers of each stream."""
+        self._counts.update(drawn)
+
+    def recall(self, secret: str) -> None:
+        """Take a client secret for known that was drawn before."""
+        if self._on_secret is not None:
+            self._on_secret(secret)
 
     def guid(self, stream: str) -> str:
         """Draw the next GUID of a stream, lower case with hyphens."""

@@ -7,6 +7,7 @@ from functools import partial
 
 from azfakes.addresses import Addresses
 from azfakes.arm.records import Azure, start_azure
+from azfakes.arm.saving import fill_azure
 from azfakes.clock import Clock
 from azfakes.directory.store import Directory
 from azfakes.faultplan import FaultPlan
@@ -42,16 +43,20 @@ def start_state(world: World, seed: int, addresses: Addresses, *, runs: bool = F
     known = KnownSecrets()
     known.recognise(TOKEN_HEAD, TOKEN)
     ids = Ids(seed, on_secret=partial(known.add, label=SECRET_KEY))
+    ids.skip(world.drawn)
     directory = Directory(world, ids, addresses)
     for password in dict.fromkeys(directory.passwords()):
         known.add(password, PASSWORD)
+    azure = start_azure(directory, ids, world.instant)
+    for tenant in world.tenants:
+        fill_azure(azure, () if tenant.saved is None else tenant.saved.subscriptions)
     return CloudState(
         world=world,
         seed=seed,
         clock=clock,
         ids=ids,
         directory=directory,
-        azure=start_azure(directory, ids, world.instant),
+        azure=azure,
         sessions=Sessions(),
         signing=KeyRing(clock),
         faults=FaultPlan(seed),

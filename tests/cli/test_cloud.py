@@ -75,6 +75,24 @@ def test_worlds_are_listed_shown_and_loaded(shell: Shell, tmp_path: Path) -> Non
     assert json.loads(shell("state", "--json").stdout)["instant"] == 1_798_761_600
 
 
+def test_the_present_cloud_is_saved_for_its_owner_and_loaded(shell: Shell, tmp_path: Path) -> None:
+    """The file leads back to the same instant and people; what it leaves out is told beside."""
+    file = tmp_path / "saved.json"
+    shell("reset", "--people", "3")
+    shell("clock", "--by", "90")
+    before = shell("state").stdout.splitlines()
+    saved = shell("world", "save", str(file))
+    shell("reset", "--world", "empty")
+    after = shell("world", "load", str(file)).stdout.splitlines()
+
+    assert (saved.stdout, saved.stderr.startswith("left out: ")) == ("", True)
+    assert file.stat().st_mode & 0o777 == 0o600
+    assert after[:1] + [line.partition(",")[0] for line in after[2:]] == before[:1] + [
+        line.partition(",")[0] for line in before[2:]
+    ]
+    assert "cannot be written" in shell("world", "save", str(tmp_path / "no" / "x"), code=2).stderr
+
+
 def test_a_saved_beginning_is_the_world_itself(shell: Shell) -> None:
     """What is shown of a built-in world is its file to the byte."""
     assert shell("world", "show", "contoso").stdout.encode() == encode_world(load_world("contoso"))

@@ -24,6 +24,7 @@ EXAMPLES: dict[str, tuple[dict[str, str], dict[str, Any]]] = {
     "get_state": ({}, {}),
     "reset": ({}, {"world": "contoso", "seed": 3, "policies": {TENANT: {"users_may_register_apps": False}}}),
     "list_worlds": ({}, {}),
+    "save_current_world": ({}, {}),
     "get_world": ({"name": "contoso"}, {}),
     "list_snapshots": ({}, {}),
     "take_snapshot": ({}, {"name": "later"}),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import httpx
 import pytest
-from cloudkit import ADMIN, GRAPH_DEFAULT, TENANT, Kit, authorize_url, code_of, redeem
+from cloudkit import ADMIN, GRAPH_DEFAULT, LOGIN, POWERSHELL, TENANT, Kit, authorize_url, code_of, redeem
 
 from azfakes import Cloud, ControlError, ControlMissingError, FaultRule, InProcessControl
 from azfakes.snapshots import MOST_SNAPSHOTS
@@ -21,7 +21,17 @@ def busy() -> Kit:
     kit.graph("GET", "/users/delta", kit.portal())
     kit.graph("DELETE", "/users/plain@contoso.onmicrosoft.com", kit.portal())
     kit.control.add_fault(FaultRule(service="arm", count=3, skip=1))
+    kit.control.roll_key(keep=5000)
+    kit.control.add_fault(FaultRule(service="graph", path="/v1.0/groups", lag=9000))
+    body = {"displayName": "Late", "mailEnabled": False, "mailNickname": "late", "securityEnabled": True}
+    kit.graph("POST", "/groups", kit.portal(), body)
     return kit
+
+
+def keys(kit: Kit) -> bytes:
+    """Give the key set."""
+    answer: httpx.Response = kit.http.get(f"{LOGIN}/{TENANT}/discovery/v2.0/keys")
+    return answer.content
 
 
 def story(kit: Kit) -> list[bytes]:
@@ -45,7 +55,7 @@ def story(kit: Kit) -> list[bytes]:
         ),
     ]
     told = [answer.content + repr(sorted(answer.headers.items())).encode() for answer in answers]
-    return [*told, repr(kit.control.secrets()).encode(), repr(kit.control.state().faults).encode()]
+    return [*told, keys(kit), repr(kit.control.secrets()).encode(), repr(kit.control.state().faults).encode()]
 
 
 def test_after_a_restoration_the_same_requests_get_the_same_bytes(busy: Kit) -> None:
@@ -139,3 +149,38 @@ def test_an_authorize_page_stays_open(busy: Kit) -> None:
     )
 
     assert answer.status_code == 302
+
+
+def test_a_device_code_waits_in_a_snapshot(busy: Kit) -> None:
+    """A device goes on polling with its code after a restoration, which it could not do after a reset."""
+    asked = busy.token("oauth2/v2.0/devicecode", client_id=POWERSHELL, scope="openid").json()
+    form = {"client_id": POWERSHELL, "grant_type": "device_code", "device_code": asked["device_code"]}
+    busy.control.snapshot("device")
+    waiting = busy.token(**form)
+    busy.control.reset("contoso-fabrikam", 7)
+    lost = busy.token(**form)
+    busy.control.restore("device")
+
+    assert waiting.json()["error"] == "authorization_pending"
+    assert lost.json()["error"] != "authorization_pending"
+    assert busy.token(**form).content == waiting.content
+
+
+def test_people_whom_nobody_has_looked_at_are_in_a_snapshot() -> None:
+    """A crowd takes next to no room in it, and comes back with what has changed and who has gone."""
+    kit = Kit(Cloud("contoso", seed=7, people=50_000))
+    token = kit.portal()
+    first = kit.graph("GET", "/users?$top=60", token).json()["value"][40:]
+    kit.graph("PATCH", f"/users/{first[0]['id']}", token, {"displayName": "Changed"})
+    kit.graph("DELETE", f"/users/{first[1]['id']}", token)
+    taken = kit.control.snapshot("crowd")
+    before = kit.graph("GET", "/users?$top=999", token).content
+    for one in first[2:5]:
+        kit.graph("DELETE", f"/users/{one['id']}", token)
+    other = kit.graph("GET", "/users?$top=999", token).content
+    kit.control.restore("crowd")
+
+    assert taken.size < 1_000_000
+    assert other != before
+    assert b"Changed" in before
+    assert kit.graph("GET", "/users?$top=999", token).content == before

@@ -108,6 +108,10 @@ class Azure:
     def __iter__(self) -> Iterator[Subscription]:
         return iter(self._subscriptions.values())
 
+    def add(self, subscription: Subscription) -> None:
+        """Put a subscription in."""
+        self._subscriptions[subscription.id] = subscription
+
     def subscription(self, key: str) -> Subscription | None:
         """Find a subscription by ID in any letter case."""
         return self._subscriptions.get(key.lower())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any, final
 
 import msgspec
@@ -17,6 +18,7 @@ from azfakes.directory.encoding import assignment_id, cloud_sid
 from azfakes.directory.keys import CertificateError, make_key, read_certificate
 from azfakes.directory.microsoft import microsoft_applications
 from azfakes.directory.records import AppRecord, PrincipalRecord, TenantRecord, UserRecord
+from azfakes.directory.saving import fill_principals, fill_tenant
 from azfakes.directory.secrets import make_secret
 from azfakes.directory.worldcrowd import add_crowd
 from azfakes.directory.worldgroups import add_world_groups
@@ -39,6 +41,11 @@ class Directory:
         self._tenants: dict[str, TenantRecord] = {}
         for tenant in world.tenants:
             self._tenants[tenant.id.lower()] = self._tenant(tenant, world.instant, ids)
+        for tenant in world.tenants:
+            if tenant.saved is not None:
+                record = self._tenants[tenant.id.lower()]
+                fill_principals(record, tenant.saved, ids, partial(self._registration, record.cloud))
+            self._tenants[tenant.id.lower()].history.begin()
 
     def __iter__(self) -> Iterator[TenantRecord]:
         return iter(self._tenants.values())
@@ -85,6 +92,9 @@ class Directory:
             subscriptions=world.subscriptions,
             app_policy=first_policy(world.policies.identifier_uris),
         )
+        if world.saved is not None:
+            fill_tenant(tenant, world.saved, ids)
+            return tenant
         for app in self._microsoft[world.cloud]:
             _add_principal(tenant, app, ids)
         for person in world.users:
@@ -96,8 +106,13 @@ class Directory:
             _add_device(tenant, device, instant, ids)
         for entry in world.apps:
             _add_world_app(tenant, entry, instant, ids)
-        tenant.history.begin()
         return tenant
+
+    def _registration(self, cloud: CloudProfile, object_id: str) -> AppRecord | None:
+        """Find a registration by object ID, in whichever tenant, deleted ones and Microsoft's among them."""
+        tables = [table for tenant in self for table in (tenant.apps, tenant.deleted_apps)]
+        own = (table.get(object_id) for table in tables)
+        return next(filter(None, own), None) or self.microsoft_app(object_id, cloud)
 
 
 def _add_principal(tenant: TenantRecord, app: AppRecord, ids: Ids) -> PrincipalRecord:

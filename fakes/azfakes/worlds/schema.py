@@ -214,6 +214,46 @@ class WorldCrowd(_Strict):
     groups: Annotated[int, msgspec.Meta(ge=0, le=10_000)] = 0
 
 
+class SavedTenant(_Strict):
+    """All that a tenant held when it was saved: the cloud's own records, as `GET /control/v1/worlds/current` wrote them.
+
+    Attributes:
+        created: when the tenant was made, in epoch seconds.
+        users: people with their passwords.
+        deleted_users: people who were deleted.
+        groups: groups with members and owners.
+        deleted_groups: groups that were deleted.
+        apps: registrations with secrets and certificates.
+        deleted_apps: registrations that were deleted.
+        principals: accounts of applications, each with the object ID of its registration.
+        deleted_principals: accounts that were deleted.
+        devices: devices.
+        assignments: application roles granted.
+        grants: delegated permissions granted.
+        access_policies: Conditional Access policies.
+        app_policy: default policy on applications.
+        activated_roles: templates of directory roles that were activated by hand.
+        subscriptions: Azure subscriptions with resource groups, workspaces, role definitions and assignments.
+    """
+
+    created: int
+    app_policy: dict[str, Any]
+    users: tuple[dict[str, Any], ...] = ()
+    deleted_users: tuple[dict[str, Any], ...] = ()
+    groups: tuple[dict[str, Any], ...] = ()
+    deleted_groups: tuple[dict[str, Any], ...] = ()
+    apps: tuple[dict[str, Any], ...] = ()
+    deleted_apps: tuple[dict[str, Any], ...] = ()
+    principals: tuple[dict[str, Any], ...] = ()
+    deleted_principals: tuple[dict[str, Any], ...] = ()
+    devices: tuple[dict[str, Any], ...] = ()
+    assignments: tuple[dict[str, Any], ...] = ()
+    grants: tuple[dict[str, Any], ...] = ()
+    access_policies: tuple[dict[str, Any], ...] = ()
+    activated_roles: tuple[str, ...] = ()
+    subscriptions: tuple[dict[str, Any], ...] = ()
+
+
 class WorldTenant(_Strict):
     """A tenant, which lives in exactly one cloud.
 
@@ -232,6 +272,7 @@ class WorldTenant(_Strict):
         devices: its devices.
         apps: the applications that it holds.
         subscriptions: its Azure subscriptions.
+        saved: what it held when it was saved, in place of all people and things above; None in worlds that people write.
     """
 
     id: str
@@ -248,6 +289,7 @@ class WorldTenant(_Strict):
     devices: tuple[WorldDevice, ...] = ()
     apps: tuple[WorldApp, ...] = ()
     subscriptions: tuple[WorldSubscription, ...] = ()
+    saved: SavedTenant | None = None
 
 
 class Behaviour(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, omit_defaults=True, frozen=True):
@@ -290,6 +332,7 @@ class World(_Strict):
         tenants: what it holds.
         issuers: others whose tokens applications may trust.
         behaviour: how the service behaves.
+        drawn: of a saved world, how many identifiers of each kind were drawn, so that none comes again.
     """
 
     name: str
@@ -297,3 +340,4 @@ class World(_Strict):
     tenants: tuple[WorldTenant, ...] = ()
     issuers: tuple[WorldIssuer, ...] = ()
     behaviour: Behaviour = _USUAL
+    drawn: dict[str, int] = {}

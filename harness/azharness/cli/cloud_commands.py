@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import re
 import sys
 import time
@@ -91,6 +92,23 @@ def show_world(place: Place, *, name: str) -> None:
     """Print a built-in world as a world file: a start for one's own."""
     with place.client() as control:
         click.echo(encode_world(control.world(name)), nl=False)
+
+
+@world.command("save")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.pass_obj
+def save_world(place: Place, *, file: Path) -> None:
+    """Write the present cloud as a world to FILE, with all secrets, for its owner alone."""
+    with place.client() as control:
+        saved = control.save_world()
+    try:
+        file.unlink(missing_ok=True)
+        with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as opened:
+            opened.write(encode_world(saved.world))
+    except OSError as error:
+        raise UsageError(f"{file} cannot be written.", cause=str(error)) from None
+    for one in saved.left_out:
+        click.echo(f"left out: {one}", err=True)
 
 
 @click.command()
