@@ -33,6 +33,10 @@ CONTRAST = """(() => {
       return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05); });
   return [ratios.length, Math.min(...ratios)];
 })()"""
+# Words that are short enough for a line and stand on several.
+BROKEN = """[...document.querySelectorAll("td, th")].filter(one => /^\\w{1,12}$/.test(one.innerText)).filter(one => {
+  const range = document.createRange(); range.selectNodeContents(one);
+  return new Set([...range.getClientRects()].map(part => Math.round(part.top))).size > 1; }).map(one => one.innerText)"""
 # What a reader of the page by ear would miss: fields without a label, tables without a caption, cells without a head.
 SILENT = """[
   ...[...document.querySelectorAll("input, select")].filter(one => !one.labels.length),
@@ -114,6 +118,7 @@ def test_a_page_is_accessible_and_all_of_it_comes_from_the_cloud(
 
     assert min(lowest) >= 4.5
     assert tab.look(SILENT) == []
+    assert tab.look(BROKEN) == []
     assert len(tab.texts("h1")) == 1
     assert tab.look("document.documentElement.lang") == "en"
     assert {url.startswith(line.control) for url in asked} == {True}
