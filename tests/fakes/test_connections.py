@@ -164,10 +164,10 @@ def test_a_client_that_waits_for_a_late_answer_does_not_dawdle(
     line: ReadyLine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The time that the cloud takes is not the client's."""
-    monkeypatch.setattr(connections, "LONGEST_REQUEST", 0.1)
+    monkeypatch.setattr(connections, "LONGEST_REQUEST", 1.0)
     trust = ssl.create_default_context(cafile=line.ca)
     with httpx.Client(verify=trust, trust_env=False, base_url=line.control) as control:
-        ControlClient(control, line.control_token).add_fault(FaultRule(delay=0.3))
+        ControlClient(control, line.control_token).add_fault(FaultRule(delay=1.3))
     with opened(line) as connection:
         connection.sendall(head(line))
         assert status(connection) == 200
