@@ -6,7 +6,7 @@ import base64
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, Final
 
@@ -29,7 +29,7 @@ class TokenFormatError(Exception):
     """A text is no token that a published key has signed; the first argument tells which part is wrong."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class SigningKey:
     """One key pair with its certificate.
 
@@ -101,8 +101,15 @@ def verify(token: str, keys: Iterable[SigningKey] | None = None) -> dict[str, An
     key = next((key for key in known if key.kid == kid), None)
     if key is None:
         raise TokenFormatError("Invalid x5t claim.")
+    claims: dict[str, Any] = msgspec.json.decode(_signed_by(key, token))
+    return claims
+
+
+@lru_cache(maxsize=256)
+def _signed_by(key: SigningKey, token: str) -> bytes:
+    """Give a token's claims as JSON if a key has signed it, which never changes: clients send a token many times."""
     try:
-        return dict(jwt.decode(token, key.public, algorithms=["RS256"]).claims)
+        return msgspec.json.encode(jwt.decode(token, key.public, algorithms=["RS256"]).claims)
     except (JoseError, ValueError) as error:
         raise TokenFormatError("Signature is invalid.") from error
 
