@@ -14,7 +14,7 @@ from azscenarios.features import feature_files, shipped
 FEW = ("--seed", "2", "--examples", "3", "--format", "json")
 """A run of every scenario in which the properties try little."""
 OTHERS = [version for version in ProductVersion if version is not ProductVersion.ARTICLE]
-EACH_TIME = 3
+EACH_TIME = 2
 """So many of the other versions are run in full by these tests, in turns; the rules that switch in one have tests of their own."""
 
 

@@ -14,7 +14,7 @@ from azscenarios.features import feature_files, shipped
 from azscenarios.mutants import MUTANTS, Mutant
 from azscenarios.mutants.trial import trial
 
-QUICK, WHOLE = 16, 2
+QUICK, WHOLE = 10, 1
 """How many mutants meet what claims their requirement in these tests, and the whole suite; `azharness mutants` runs it on all."""
 
 
