@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from statistics import median
 
 HERE = Path(__file__).parent
 PYTHON = sys.executable
@@ -61,10 +62,4 @@ def first_line(process: subprocess.Popen[str]) -> str:
 
 def spread(values: Sequence[float]) -> str:
     """The median of some figures with the least and the greatest."""
-    ordered = sorted(values)
-    return f"{ordered[len(ordered) // 2]:8.0f} [{ordered[0]:.0f} to {ordered[-1]:.0f}]"
-
-
-def median(values: Sequence[float]) -> float:
-    """The middle of some figures."""
-    return sorted(values)[len(values) // 2]
+    return f"{median(values):8.0f} [{min(values):.0f} to {max(values):.0f}]"

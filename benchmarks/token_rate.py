@@ -18,10 +18,11 @@ import tempfile
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from statistics import median
 from urllib.parse import urlencode
 
 from keepalive import Target, rate
-from pinned import HERE, PYTHON, median, pin, run_pinned, serving, spread
+from pinned import HERE, PYTHON, pin, run_pinned, serving, spread
 
 _PEERS = {"oauth2-mock-server": "9.3.0", "oidc-provider": "9.13.3"}
 _NODE = "24"

@@ -9,10 +9,11 @@ from __future__ import annotations
 import sys
 import tempfile
 from pathlib import Path
+from statistics import median
 
 import httpx
 from keepalive import Target, rate
-from pinned import HERE, PYTHON, median, pin, serving, spread
+from pinned import HERE, PYTHON, pin, serving, spread
 
 _PEOPLE, _PAGE = 2000, 999
 _CONNECTIONS, _SECONDS, _ROUNDS = 16, 3.0, 5

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
 from types import SimpleNamespace
 from typing import Any
 from urllib.parse import urlencode
@@ -20,29 +19,13 @@ from azure.identity import (
     UsernamePasswordCredential,
 )
 from certkit import OTHER_PEM, PEM, certificate
-from client_town import Town, in_process_town, numbers, tls_town
+from client_town import Town, in_process_town, numbers
 
 from azfakes import Browser, FaultRule
 from azfakes.wellknown import AZURE_CLI
 
 YEAR = 365 * 86_400
 SOMEBODY = "0b1f7c0e-1111-4222-8333-944455566677"
-
-
-@pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
-    """Serve the world from another thread."""
-    with tls_town(tmp_path_factory.mktemp("clients")) as town:
-        yield town
-
-
-@pytest.fixture(params=["in-process", "tls"])
-def town(request: pytest.FixtureRequest, served: Town) -> Town:
-    """Give each way in turn, with the world as it begins."""
-    if request.param == "in-process":
-        return in_process_town()
-    served.control.reset("clients", seed=1)
-    return served
 
 
 def secret_credential(town: Town, **changes: str) -> ClientSecretCredential:

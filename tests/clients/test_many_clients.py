@@ -110,7 +110,7 @@ def _disturbance(
 
 def _begin_again(crowd: Crowd, control: ControlClient, seed: int) -> None:
     """Reset, and tell the clients their application's new secret."""
-    crowd.app = control.reset("clients", seed=seed).tenants[0].apps[0]
+    crowd.begin_again(control.reset("clients", seed=seed).tenants[0].apps[0])
 
 
 def test_a_stale_read_has_no_order() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterator
 from types import SimpleNamespace
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
@@ -12,7 +11,7 @@ import msal
 import pytest
 import requests
 from certkit import OTHER_PEM, PEM, certificate, private_pem
-from client_town import GRAPH_ID, Town, in_process_town, tls_town
+from client_town import GRAPH_ID, Town, in_process_town
 
 from azfakes import Browser, Forge, requests_session
 from azfakes.wellknown import AZURE_CLI
@@ -21,22 +20,6 @@ SOMEBODY = "0b1f7c0e-1111-4222-8333-944455566677"
 NOBODY = "2c2d4fd3-4aa4-4a8c-a0ad-7c1a4f2a6a10"
 SCOPE_ID = "8d5c1f7e-7c1a-4a55-9a3e-2b7a1d3f5a10"
 YEAR = 365 * 86_400
-
-
-@pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
-    """Serve the world from another thread."""
-    with tls_town(tmp_path_factory.mktemp("clients")) as town:
-        yield town
-
-
-@pytest.fixture(params=["in-process", "tls"])
-def town(request: pytest.FixtureRequest, served: Town) -> Town:
-    """Give each way in turn, with the world as it begins."""
-    if request.param == "in-process":
-        return in_process_town()
-    served.control.reset("clients", seed=1)
-    return served
 
 
 def options(town: Town, tenant: str | None = None) -> dict[str, Any]:

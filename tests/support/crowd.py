@@ -39,6 +39,7 @@ class Deed:
         value: description that was written, or read.
         status: status of the answer; 0 where none came.
         token_from: correlation ID of the request that brought the token.
+        resets_known: of how many resets the client knew, and so which world's secret it used.
         began: when the request was sent, in seconds of the clients' clock.
         ended: when its answer was there; never where none came.
     """
@@ -50,6 +51,7 @@ class Deed:
     value: str = ""
     status: int = 0
     token_from: str = ""
+    resets_known: int = 0
     ended: float = inf
 
 
@@ -70,6 +72,7 @@ class Crowd:
     trust: ssl.SSLContext
     deeds: list[Deed] = field(default_factory=list)
     groups: list[str] = field(default_factory=list)
+    resets_known: int = 0
 
     @classmethod
     def of(cls, line: ReadyLine) -> Crowd:
@@ -77,6 +80,11 @@ class Crowd:
         tenant = line.tenants[0]
         trust = ssl.create_default_context(cafile=line.ca)
         return cls(line.clouds["public"], tenant, tenant.apps[0], trust)
+
+    def begin_again(self, app: AppInfo) -> None:
+        """Know of a reset and of the application as it is since."""
+        self.app = app
+        self.resets_known += 1
 
     async def run(self, clients: int, seconds: float) -> None:
         """Let so many clients do as they like for some seconds."""
@@ -153,7 +161,10 @@ class Client:
 
     def _deed(self, kind: Kind, group: str = "", value: str = "") -> Deed:
         identity = str(uuid.UUID(int=self.chance.getrandbits(128), version=4))
-        deed = Deed(kind, identity, perf_counter(), group, value, token_from=self.token_from)
+        known = self.crowd.resets_known
+        deed = Deed(
+            kind, identity, perf_counter(), group, value, token_from=self.token_from, resets_known=known
+        )
         self.crowd.deeds.append(deed)
         return deed
 

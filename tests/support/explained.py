@@ -31,7 +31,7 @@ class Explanations:
         self._creations: dict[str, int] = {}
         for deed in crowd.deeds:
             entry = self._entries.get(deed.correlation_id)
-            if entry is not None and deed.kind == "delete":
+            if entry is not None and entry.wrote and deed.kind == "delete":
                 self._deletions[deed.group].append(entry.seq)
             if entry is not None and deed.kind == "create" and deed.group:
                 self._creations[deed.group] = entry.seq
@@ -59,14 +59,20 @@ class Explanations:
             return False
         if entry.fault is not None:
             return True
+        if deed.kind == "token":
+            # The secret was that of a world before.
+            return deed.status == _UNAUTHORIZED and self._resets_before(entry) > deed.resets_known
         if deed.status in (_UNAUTHORIZED, _FORBIDDEN):
             # After a reset the application of the token may be another one, which Graph does not know.
-            since = self._entries[deed.token_from].seq if deed.token_from else 0
+            since = self._entries[deed.token_from].seq
             unsettling = self._unsettling if deed.status == _UNAUTHORIZED else self._resets
             return any(since < seq < entry.seq for seq in unsettling)
         if deed.status == _NOT_FOUND:
             return self._was_reset(deed, entry) or any(seq < entry.seq for seq in self._deletions[deed.group])
         return False
+
+    def _resets_before(self, entry: Entry) -> int:
+        return sum(seq < entry.seq for seq in self._resets)
 
     def _was_reset(self, deed: Deed, entry: Entry) -> bool:
         since = self._creations.get(deed.group, inf)

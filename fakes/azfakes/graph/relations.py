@@ -13,7 +13,7 @@ from azfakes.directory.membership import (
     owned_by,
     transitive_members,
 )
-from azfakes.directory.roleholders import held_roles, role_holders
+from azfakes.directory.roleholders import held_roles
 from azfakes.graph import access
 from azfakes.graph.caller import GraphCall
 from azfakes.graph.kinds import Relation
@@ -95,12 +95,6 @@ def registered_devices(gcall: GraphCall, object_id: str) -> Source:
     """List the devices that a person uses."""
     _require_over(gcall, object_id, access.READ_DEVICES)
     return ListSource([one.shown() for one in gcall.tenant.devices.values() if object_id in one.users])
-
-
-def members_of_role(gcall: GraphCall, template: str) -> Source:
-    """List those who hold a directory role."""
-    access.require(gcall.caller, access.READ_ROLES)
-    return documents(gcall, role_holders(gcall.tenant, template))
 
 
 def documents(gcall: GraphCall, ids: Iterable[str]) -> Source:
