@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from azharness.cli.errors import UsageError
+from azharness.cli.options import requirement_option, workers_option
 
 if TYPE_CHECKING:
     from azscenarios.mutants import Mutant
@@ -15,20 +16,8 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("names", nargs=-1)
-@click.option(
-    "--requirement",
-    "requirements",
-    multiple=True,
-    metavar="ID",
-    help="Only faults of this requirement; repeatable.",
-)
-@click.option(
-    "--workers",
-    type=click.IntRange(1, 64),
-    default=1,
-    show_default=True,
-    help="How many faulty sites are judged side by side.",
-)
+@requirement_option("Only faults of this requirement; repeatable.")
+@workers_option("How many faulty sites are judged side by side.")
 @click.option(
     "--quick", is_flag=True, help="Run only what claims the broken requirement: who else fails is not seen."
 )
@@ -62,11 +51,10 @@ def _chosen(names: tuple[str, ...], requirements: tuple[str, ...]) -> list[Mutan
     unknown = sorted(set(names) - {each.name for each in MUTANTS})
     if unknown:
         raise UsageError(f"There is no mutant named {unknown[0]}.", hint="Without names all of them are run.")
-    wanted = {each.upper() for each in requirements}
     return [
         each
         for each in MUTANTS
-        if (not names or each.name in names) and (not wanted or each.requirement in wanted)
+        if (not names or each.name in names) and (not requirements or each.requirement in requirements)
     ]
 
 

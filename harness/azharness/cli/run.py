@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from azharness.backends.errors import BackendUnknown
-from azharness.catalogue import ProductVersion, load
+from azharness.catalogue import ProductVersion
 from azharness.cli import console
-from azharness.cli.errors import UsageError
+from azharness.cli.options import requirement_option, workers_option
 from azharness.cli.saying import say
 from azharness.cli.signals import ended_by_signals
 from azharness.contract.errors import AzharnessError, BackendError, ContractError
@@ -48,13 +48,7 @@ _SEEDS = 2**31
     multiple=True,
     help="Judge the core and this service alone; repeatable.",
 )
-@click.option(
-    "--requirement",
-    "requirements",
-    multiple=True,
-    metavar="ID",
-    help="Judge this requirement alone; repeatable.",
-)
+@requirement_option("Judge this requirement alone; repeatable.")
 @click.option(
     "--features",
     type=click.Path(exists=True, path_type=Path),
@@ -82,13 +76,7 @@ _SEEDS = 2**31
     show_default=True,
     help="How many sequences each property tries.",
 )
-@click.option(
-    "--workers",
-    type=click.IntRange(1, 64),
-    default=1,
-    show_default=True,
-    help="How many tests run side by side.",
-)
+@workers_option("How many tests run side by side.")
 @click.option(
     "--timeout",
     type=click.FloatRange(min=0, min_open=True),
@@ -118,7 +106,7 @@ def run(
     question = Question(
         product_version=product_version,
         services=services,
-        requirements=tuple(_row(each) for each in requirements),
+        requirements=requirements,
         seed=secrets.randbelow(_SEEDS) if seed is None else seed,
     )
     execution = Execution(question=question, **others)
@@ -126,18 +114,6 @@ def run(
     say(f"seed {question.seed}")
     with ended_by_signals():
         context.exit(_exit_code(execution))
-
-
-def _row(wanted: str) -> str:
-    """The ID of a requirement, in whatever letter case it was typed."""
-    row, case, _ = wanted.upper().partition("/")
-    known = load().row(row).id
-    if case:
-        raise UsageError(
-            f"{wanted} is a case; only whole requirements can be selected.",
-            hint=f"Give --requirement {known}; the report tells each of its cases.",
-        )
-    return known
 
 
 def _exit_code(execution: Execution) -> int:

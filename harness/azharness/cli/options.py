@@ -1,0 +1,45 @@
+"""Options that several commands have, so that they look and behave alike."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Final, TypeVar
+
+import click
+
+from azharness.catalogue import load
+from azharness.cli.errors import UsageError
+
+F = TypeVar("F", bound=Callable[..., Any])
+_MOST_WORKERS: Final = 64
+
+
+def requirement_option(purpose: str) -> Callable[[F], F]:
+    """`--requirement ID`, repeatable; the command gets the IDs as the catalogue has them, in `requirements`."""
+    return click.option(
+        "--requirement",
+        "requirements",
+        multiple=True,
+        metavar="ID",
+        callback=lambda _context, _option, wanted: tuple(_row(each) for each in wanted),
+        help=purpose,
+    )
+
+
+def workers_option(purpose: str) -> Callable[[F], F]:
+    """`--workers N`."""
+    return click.option(
+        "--workers", type=click.IntRange(1, _MOST_WORKERS), default=1, show_default=True, help=purpose
+    )
+
+
+def _row(wanted: str) -> str:
+    """The ID of a requirement, in whatever letter case it was typed."""
+    row, case, _ = wanted.upper().partition("/")
+    known = load().row(row).id
+    if case:
+        raise UsageError(
+            f"{wanted} is a case; only whole requirements can be selected.",
+            hint=f"Give --requirement {known}; the report tells each of its cases.",
+        )
+    return known
