@@ -107,12 +107,12 @@ class Desk:
     @property
     def form(self) -> Wizard:
         """The wizard; an empty one where none is open."""
-        return self.wizard or Wizard("closed")
+        return self.wizard or _NO_WIZARD
 
     @property
     def top(self) -> Dialog:
         """The topmost dialog; an empty one where none is open."""
-        return self.dialogs[-1] if self.dialogs else Dialog("")
+        return self.dialogs[-1] if self.dialogs else _NO_DIALOG
 
     def opened(self, dialog: Dialog) -> Desk:
         """The desk with one more dialog on top."""
@@ -134,3 +134,8 @@ class Desk:
     def turned(self, wizard: Wizard | None) -> Desk:
         """The desk with another page of the wizard, or none."""
         return replace(self, wizard=wizard)
+
+
+_NO_WIZARD, _NO_DIALOG = Wizard("closed"), Dialog("")
+CLOSED = Desk()
+"""The desk of somebody who has nothing open."""

@@ -75,8 +75,12 @@ def execute(table: Table, source: str, trigger: str, context: Context) -> Fired:
 
 def interpret(table: Table, source: str, trigger: str, context: Context) -> Fired:
     """Fire a trigger without `transitions`: the pure reading of the same table."""
-    rows = table.rows_for(trigger, source)
-    return Fired(tuple(row for row in rows if row.allowed(context)), _against(rows, context))
+    meant = [row for row in table.rows_for(trigger, source) if row.meant(context)]
+    against = [(row, row.violated(context)) for row in meant]
+    return Fired(
+        tuple(row for row, violated in against if not violated),
+        next((violated for row, violated in against if row.guards), ()),
+    )
 
 
 def _next_row(

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from azharness.contract.hello import Decisions, Parameters
-from azharness.model.desk import Desk
+from azharness.model.desk import CLOSED, Desk
 from azharness.model.faults import Fault
 from azharness.model.services import CLOUD_MANAGEMENT
 from azharness.model.site import App, AppKind, Client, Connection, SiteTenant, Stored
@@ -55,7 +55,7 @@ class State:
 
     def desk(self, session: str) -> Desk:
         """What a session has open."""
-        return self.desks.get(session, Desk())
+        return self.desks.get(session, CLOSED)
 
     def with_desk(self, session: str, desk: Desk) -> State:
         """The state in which a session has this open."""

@@ -99,7 +99,9 @@ class Row:
 
     def violated(self, context: Context) -> tuple[Guard, ...]:
         """The guards that do not hold."""
-        return tuple(guard for guard in self.guards if not guard.holds(context))
+        if not self.guards:
+            return ()
+        return tuple([guard for guard in self.guards if not guard.holds(context)])
 
     def allowed(self, context: Context) -> bool:
         """Whether the row is meant and nothing stands against it."""

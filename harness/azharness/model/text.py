@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Literal
 from urllib.parse import urlsplit
 
@@ -116,6 +117,7 @@ def years_after(instant: int, years: int) -> int:
     return months_after(instant, MONTHS * years)
 
 
+@lru_cache(maxsize=4096)
 def months_after(instant: int, months: int) -> int:
     """The instant so many calendar months later; a day that the month lacks becomes its last (decision A18)."""
     moment = datetime.fromtimestamp(instant, UTC)

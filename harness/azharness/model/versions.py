@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Literal
 
 from azharness.catalogue import ProductVersion, in_window, load
@@ -58,6 +59,7 @@ VERSIONS: dict[str, Version] = {
 """All product versions; the article speaks of 2010 (decision A1)."""
 
 
+@cache
 def holds(case: str, product_version: str) -> bool:
     """Whether a case, or a whole requirement, speaks of a product version at all."""
     row = load().row(case.partition("/")[0])
@@ -71,14 +73,14 @@ def gated(prediction: Prediction, product_version: str) -> Prediction:
 
 
 def _gated_branch(branch: Branch, version: str) -> Branch:
-    fields = {path: _gated_expect(expect, version) for path, expect in branch.fields.items()}
-    kept = {path: expect for path, expect in fields.items() if expect.cites}
-    return replace(branch, cites=_gated_cites(branch.cites, version), fields=kept)
+    fields = {
+        path: expect if kept == expect.cites else Expect(expect.allowed, kept)
+        for path, expect in branch.fields.items()
+        if (kept := _gated_cites(expect.cites, version))
+    }
+    return Branch(branch.shape, branch.follow, _gated_cites(branch.cites, version), fields)
 
 
-def _gated_expect(expect: Expect, version: str) -> Expect:
-    return replace(expect, cites=_gated_cites(expect.cites, version))
-
-
+@cache
 def _gated_cites(cites: tuple[str, ...], version: str) -> tuple[str, ...]:
     return tuple(case for case in cites if holds(case, version))

@@ -8,11 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from functools import cache, lru_cache
 from typing import Any
 
 from azharness.contract import actors
-from azharness.contract.commands import ConsoleNotices, SiteExport
-from azharness.model.prediction import ABSENT, Expect, Prediction
+from azharness.model.prediction import ABSENT, Branch, Expect, Prediction
 from azharness.model.state import State
 
 PLANTED = "CRT-8/planted-credentials"
@@ -46,20 +46,23 @@ CITES = frozenset(
     }
 )
 SECRET_KEY, PASSWORD, TOKEN = "secret key", "password", "token"
+_EXPORT, _NOTICES = "site.export", "console.notices"
 
 
 def watched(prediction: Prediction, state: State, command: Any) -> Prediction:
     """The prediction with what holds for every command to the backend; of a client's act only the clouds are watched."""
     if isinstance(command, actors.ClientPresent):
-        return _with(prediction, _clouds(state))
+        return _with(prediction, _clouds(_only_cloud(state)))
     if isinstance(command, actors.Act):
         return prediction
-    told = _secrets(state, command) | _credentials(state, command) | _people(state, command) | _clouds(state)
-    return _with(_as_typed(prediction, state, command), told)
+    return _with(_as_typed(prediction, state, command), _told(state, command))
 
 
 def _with(prediction: Prediction, fields: Mapping[str, Expect]) -> Prediction:
-    return tuple(replace(branch, fields={**branch.fields, **fields}) for branch in prediction)
+    return tuple(
+        Branch(branch.shape, branch.follow, branch.cites, {**branch.fields, **fields})
+        for branch in prediction
+    )
 
 
 def _nothing(*cites: str) -> Expect:
@@ -70,16 +73,31 @@ def _gone(*cites: str) -> Expect:
     return Expect((ABSENT,), cites)
 
 
-def _secrets(state: State, command: Any) -> dict[str, Expect]:
+def _told(state: State, command: Any) -> Mapping[str, Expect]:
+    tag = str(command.__struct_config__.tag)
+    asks_a_person = tag.startswith("signin.") or (
+        tag == "dialog.ok" and bool(state.desk(getattr(command, "session", "")).top.person)
+    )
+    return _everywhere(tag, state.met, asks_a_person, _only_cloud(state))
+
+
+@cache
+def _everywhere(tag: str, met: frozenset[str], asks_a_person: bool, cloud: str) -> Mapping[str, Expect]:
+    """What is watched at a command, as few things decide it: who has signed in at the site, and which cloud is meant."""
+    people = {} if asks_a_person or not met else _people(met)
+    return _secrets(met, tag) | _credentials(met, tag) | people | _clouds(cloud)
+
+
+def _secrets(met: frozenset[str], tag: str) -> dict[str, Expect]:
     """No secret in any part of the answer, nor in a request to the cloud outside its own field."""
     requests = {
         "cloud/sightings": _nothing("SEC-1/cloud-request"),
         "leaks/outcome": _nothing("SEC-1/outcome"),
     }
-    if not isinstance(command, SiteExport):
-        view = "SEC-1/notice" if isinstance(command, ConsoleNotices) else "SEC-1/view"
+    if tag != _EXPORT:
+        view = "SEC-1/notice" if tag == _NOTICES else "SEC-1/view"
         return requests | {"leaks/view": _nothing(view)}
-    kept = ("SEC-1/exported-log", *_of_people(state))
+    kept = ("SEC-1/exported-log", *_of_people(met))
     return requests | {
         f"leaks/{part}/{kind}": _gone(*cites)
         for part in ("log", "state")
@@ -87,35 +105,36 @@ def _secrets(state: State, command: Any) -> dict[str, Expect]:
     }
 
 
-def _credentials(state: State, command: Any) -> dict[str, Expect]:
+def _credentials(met: frozenset[str], tag: str) -> dict[str, Expect]:
     """No password of somebody who signed in comes back; what an export shows of it is told there."""
-    cites = () if isinstance(command, SiteExport) else _of_people(state)
+    cites = () if tag == _EXPORT else _of_people(met)
     return {f"leaks/{part}/{PASSWORD}": _gone(*cites) for part in ("view", "outcome") if cites}
 
 
-def _of_people(state: State) -> tuple[str, ...]:
+def _of_people(met: frozenset[str]) -> tuple[str, ...]:
     """The rule on credentials: that of native apps where people signed in for these alone."""
-    if not state.met:
+    if not met:
         return ()
-    return (NATIVE,) if state.met == {CREATE_CLIENT} else (PLANTED,)
+    return (NATIVE,) if met == {CREATE_CLIENT} else (PLANTED,)
 
 
-def _people(state: State, command: Any) -> dict[str, Expect]:
+def _people(met: frozenset[str]) -> dict[str, Expect]:
     """No token of a person is used but at the sign-in and at the OK of its own dialog."""
-    tag = str(command.__struct_config__.tag)
-    session = getattr(command, "session", "")
-    if not state.met or tag.startswith("signin.") or (tag == "dialog.ok" and state.desk(session).top.person):
-        return {}
-    return {"cloud/people": _nothing(NATIVE if state.met == {CREATE_CLIENT} else LATER_USE)}
+    return {"cloud/people": _nothing(NATIVE if met == {CREATE_CLIENT} else LATER_USE)}
 
 
-def _clouds(state: State) -> dict[str, Expect]:
+def _only_cloud(state: State) -> str:
+    """The cloud of all tenants and open wizards; empty where there is none, or more than one."""
+    clouds = {tenant.environment for tenant in state.tenants}
+    clouds.update(desk.form.text("environment") for desk in state.desks.values() if desk.wizard)
+    clouds.discard("")
+    return clouds.pop() if len(clouds) == 1 else ""
+
+
+def _clouds(own: str) -> dict[str, Expect]:
     """While all tenants and open wizards are of one cloud, no other is asked for anything but instance discovery."""
-    chosen = (desk.form.text("environment") for desk in state.desks.values() if desk.wizard)
-    clouds = {*(tenant.environment for tenant in state.tenants), *chosen} - {""}
-    if len(clouds) != 1:
+    if not own:
         return {}
-    own = clouds.pop()
     shown = {"cloud/traffic": Expect(((), (own,)), (OWN_CLOUD,))}
     if own != "public":
         shown |= {f"cloud/audiences/{name}": _gone(OWN_CLOUD) for name in GLOBAL_AUDIENCES}
@@ -128,17 +147,18 @@ def _as_typed(prediction: Prediction, state: State, command: Any) -> Prediction:
     if not texts:
         return prediction
     return tuple(
-        replace(branch, fields={path: _told(path, expect, texts) for path, expect in branch.fields.items()})
+        replace(branch, fields={path: _acting(path, expect, texts) for path, expect in branch.fields.items()})
         for branch in prediction
     )
 
 
+@lru_cache(maxsize=4096)
 def classes(text: str) -> tuple[str, ...]:
     """The cases of SEC-2 that a text tries."""
     return tuple(case for case, pattern in CLASSES.items() if pattern.search(text))
 
 
-def _told(path: str, expect: Expect, texts: Mapping[str, tuple[str, ...]]) -> Expect:
+def _acting(path: str, expect: Expect, texts: Mapping[str, tuple[str, ...]]) -> Expect:
     shown = {value.strip() for value in expect.allowed if isinstance(value, str)}
     found = [cases for text, cases in texts.items() if text in shown or f"/{text}/" in path]
     return (

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Mapping
 
 from azharness.model.machines.created import DIRECTORY_READ
@@ -49,4 +48,4 @@ def chosen(instant: int, number: int) -> Mapping[str, Value]:
 
 def identifier(number: int) -> str:
     """The GUID of the thing of that number."""
-    return str(uuid.UUID(int=0x5E97358C_0000_4000_8000_000000000000 + number))
+    return f"5e97358c-0000-4000-8000-{number:012x}"
