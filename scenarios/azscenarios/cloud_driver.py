@@ -35,6 +35,9 @@ _ADMINISTRATOR = "Global Administrator"
 _KEPT = 8
 """Of how many worlds the beginning is kept, beside the present one."""
 
+_NOBODYS = "a password of nobody"
+"""What is typed for a user whom the world does not know."""
+
 
 class CloudDriver:
     """`CloudControl` on a fake cloud, in this process or behind its server."""
@@ -153,7 +156,7 @@ class CloudDriver:
         if not any(url.startswith(f"{each.login}/") for each in self._environments.values()):
             raise _nowhere(url, "it is no address of the cloud's sign-in service")
         try:
-            return Browser(self._http).sign_in(url, user, self._passwords[user])
+            return Browser(self._http).sign_in(url, user, self._passwords.get(user, _NOBODYS))
         except (httpx.HTTPError, httpx.InvalidURL, SignInError) as error:
             raise _nowhere(url, type(error).__name__) from error
 

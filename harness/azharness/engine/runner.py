@@ -37,7 +37,9 @@ from azharness.engine.leaks import KnownSecrets
 from azharness.engine.normal import flatten, observe
 from azharness.engine.pki import own_authority
 from azharness.engine.record import Record
+from azharness.engine.recorder import Recorder
 from azharness.model import Branch, Model, Observation, Prediction, Shape
+from azharness.model.trace import PersonSignsIn
 
 ACCEPTED = Shape("accepted")
 
@@ -98,12 +100,15 @@ class Runner:
         """Which of it was observed."""
         self.observed = Observation(ACCEPTED, {})
         """What the last command was answered."""
+        self.recorder = Recorder()
+        """What was done since the empty site."""
         self.page = "closed"
         """The page or dialog that was shown last."""
 
     def begin(self, world: str, *, people: int = 0, product_version: str = "article") -> None:
         """Begin with a world, and with an empty site in it."""
-        self.perform(CloudReset(world=world, people=people))
+        beginning = CloudReset(world=world, people=people)
+        self.perform(beginning)
         ca, instance_discovery = self._cloud.trust()
         self.perform(
             SiteReset(
@@ -115,6 +120,7 @@ class Runner:
                 client_ca=own_authority().pem,
             )
         )
+        self.recorder.begin(beginning, product_version)
 
     def pass_time(self, seconds: int) -> Observation:
         """Let time pass, first in the cloud, then on the site; `Inconclusive` if the site cannot be told."""
@@ -125,17 +131,23 @@ class Runner:
 
     def sign_in(self, session: str, user: str) -> Observation:
         """Sign a person in at the site, being the browser between its two commands."""
-        begun = self.perform(SigninBegin(session=session))
+        self.recorder.made(PersonSignsIn(user, session), self.model.state)
+        begun = self._perform(SigninBegin(session=session))
         if begun.shape.kind != "pending":
             return begun
         with self._in_contract("signin.begin"):
             query = self._cloud.sign_in(self._authorize_url, user)
         self._skip_own_entries()
         self.model.signing_in(session, user)
-        return self.perform(SigninComplete(session=session, query=query))
+        return self._perform(SigninComplete(session=session, query=query))
 
     def perform(self, command: Command | Act) -> Observation:
         """Carry out one command and compare; raises `Differs`, `Inconclusive` or `HarnessError`."""
+        if not isinstance(command, CloudReset | SiteReset):
+            self.recorder.made(command, self.model.state)
+        return self._perform(command)
+
+    def _perform(self, command: Command | Act) -> Observation:
         if not self._number and not isinstance(command, CloudReset):
             raise Inconclusive("The site is in no known state: begin with `Given an empty site …`.")
         prediction = self.model.predict(command)

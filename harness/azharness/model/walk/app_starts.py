@@ -8,12 +8,13 @@ from functools import partial
 from azharness.contract import actors as a
 from azharness.contract import commands as c
 from azharness.model.services import CLOUD_MANAGEMENT, LOG_ANALYTICS, STORE
+from azharness.model.trace import PersonSignsIn
 from azharness.model.walk.alphabet import CONFIRMED, DIALOGS, FAULTS, PEOPLE, TIME
 from azharness.model.walk.cloud_steps import DAY
 from azharness.model.walk.ground import CONTOSO, FEDERAL, GLOBAL, PLAIN, ROLES, neighbours, user
 from azharness.model.walk.guide import YEAR, Guide
 from azharness.model.walk.search import Start
-from azharness.model.walk.step import SignIn, together
+from azharness.model.walk.step import together
 
 _RESTORABLE = 31 * DAY
 
@@ -156,7 +157,7 @@ def _prepared(restricted: bool, guide: Guide) -> None:
 def _signed_in(role: str, restricted: bool, guide: Guide) -> None:
     _prepared(restricted, guide)
     guide.type(application_name="Web", app_id_uri=f"api://{CONTOSO}/New")
-    guide.do(SignIn("nobody@nowhere.example") if role == "stranger" else SignIn(user(role)))
+    guide.do(PersonSignsIn("nobody@nowhere.example") if role == "stranger" else PersonSignsIn(user(role)))
 
 
 _TRIES: dict[str, a.FaultPlan | None] = {

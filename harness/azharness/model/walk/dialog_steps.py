@@ -7,9 +7,10 @@ from collections.abc import Iterator, Mapping
 from azharness.contract import commands as c
 from azharness.model.state import State
 from azharness.model.text import DAY
+from azharness.model.trace import Gesture, PersonSignsIn
 from azharness.model.walk.ground import CONTOSO, FEDERAL, FIRST, PLAIN, ROLES, date, user
 from azharness.model.walk.guide import import_values
-from azharness.model.walk.step import Gesture, SignIn, Step, probe, step
+from azharness.model.walk.step import Step, probe, step
 from azharness.model.world import Registered
 
 _GUID = "5e97358c-d99c-4558-af0c-de7774091dda"
@@ -59,9 +60,9 @@ def sign_in_steps(state: State) -> Iterator[Step]:
     """Everybody signs in, a stranger too; and a sign-in that Entra refuses."""
     if state.desk(FIRST).page in SIGNED:
         for tenant_id in (CONTOSO, FEDERAL):
-            yield from (step(SignIn(user(role, tenant_id))) for role in (*ROLES, PLAIN))
-        yield step(SignIn("nobody@nowhere.example"))
-        yield probe(SignIn(user(PLAIN), query={"error": "access_denied"}))
+            yield from (step(PersonSignsIn(user(role, tenant_id))) for role in (*ROLES, PLAIN))
+        yield step(PersonSignsIn("nobody@nowhere.example"))
+        yield probe(PersonSignsIn(user(PLAIN), query={"error": "access_denied"}))
 
 
 def _fillings(state: State, page: str) -> Iterator[Step]:

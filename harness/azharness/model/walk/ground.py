@@ -1,4 +1,8 @@
-"""The small cloud that a walk happens in: two tenants in two clouds, with one person of each kind."""
+"""The small cloud that a walk happens in: two tenants in two clouds, with one person of each kind.
+
+It is like the fake cloud's world of the same names, as far as a trace of the walk speaks of it (`WORLD`), so that the trace can be
+played there.
+"""
 
 from __future__ import annotations
 
@@ -10,11 +14,13 @@ from azharness.contract.cloud import CloudGroup, CloudState, CloudTenant, Person
 from azharness.contract.hello import Capability, Decisions, Doors, Hello
 from azharness.model.walk.sight import identifier
 
+WORLD = "contoso-fabrikam"
+"""The world of the fake cloud that has tenants of these names, with such people."""
 START = 1_768_435_200
 """2026-01-15, midnight UTC."""
 CONTOSO, FEDERAL = "c0000000-0000-4000-8000-000000000001", "f0000000-0000-4000-8000-000000000002"
-NAMES = {CONTOSO: "Contoso", FEDERAL: "Federal"}
 CLOUDS = {CONTOSO: "public", FEDERAL: "usgov"}
+_CLOUD_OF = {"Contoso": "public", "Fabrikam": "public", "Fabrikam Federal": "usgov"}
 FIRST, SECOND = "administrator", "colleague"
 """The two sessions."""
 GLOBAL = "Global Administrator"
@@ -24,6 +30,8 @@ ROLES = (
     "Application Administrator",
     "Privileged Role Administrator",
 )
+_BESIDE = {"Privileged Role Administrator": "Cloud Application Administrator"}
+"""The role that a person has beside another one."""
 PLAIN = "plain"
 GROUP = identifier(1 << 20)
 DEVICE = "PC01"
@@ -41,12 +49,14 @@ def date(instant: int) -> str:
 
 def ground() -> CloudState:
     """The cloud as it begins: two tenants in two clouds."""
-    return CloudState(instant=START, tenants=[_tenant(one, CLOUDS[one]) for one in (CONTOSO, FEDERAL)])
+    return CloudState(
+        instant=START, tenants=[_tenant(CONTOSO, "Contoso"), _tenant(FEDERAL, "Fabrikam Federal")]
+    )
 
 
 def neighbours() -> CloudState:
     """The same with both tenants in the public cloud."""
-    return CloudState(instant=START, tenants=[_tenant(one, "public") for one in (CONTOSO, FEDERAL)])
+    return CloudState(instant=START, tenants=[_tenant(CONTOSO, "Contoso"), _tenant(FEDERAL, "Fabrikam")])
 
 
 def crowd() -> CloudState:
@@ -77,11 +87,13 @@ def hello(product_version: str = "article", *, otherwise: bool = False) -> Hello
     )
 
 
-def _tenant(tenant_id: str, cloud: str) -> CloudTenant:
-    people = [_person(tenant_id, number, role) for number, role in enumerate((*ROLES, PLAIN))]
+def _tenant(tenant_id: str, name: str) -> CloudTenant:
+    cloud = _CLOUD_OF[name]
+    roles = ROLES if cloud == "public" else ROLES[:-1]
+    people = [_person(tenant_id, number, role) for number, role in enumerate((*roles, PLAIN))]
     return CloudTenant(
         tenant_id=tenant_id,
-        name=NAMES[tenant_id],
+        name=name,
         cloud=cloud,
         domains=[f"{tenant_id[-1]}.example"],
         people=people,
@@ -97,6 +109,6 @@ def _person(tenant_id: str, number: int, role: str, name: str = "") -> Person:
         user_principal_name=name or user(role, tenant_id),
         enabled=True,
         member=True,
-        roles=[] if role == PLAIN else [role],
+        roles=[] if role == PLAIN else sorted({role, _BESIDE.get(role, role)}),
         attributes={"displayName": role},
     )

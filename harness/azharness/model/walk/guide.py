@@ -6,9 +6,9 @@ from azharness.contract import actors as a
 from azharness.contract import commands as c
 from azharness.model.services import LOG_ANALYTICS, service_named
 from azharness.model.state import State
+from azharness.model.trace import Gesture, Made, PersonSignsIn
 from azharness.model.versions import VERSIONS
-from azharness.model.walk.ground import CONTOSO, FIRST, GLOBAL, NAMES, date, user
-from azharness.model.walk.step import Gesture, SignIn
+from azharness.model.walk.ground import CONTOSO, FIRST, GLOBAL, date, user
 from azharness.model.walk.walker import Situation, Walker
 from azharness.model.walk.wizard_steps import PAGE_VALUES
 
@@ -24,6 +24,8 @@ class Guide:
         """Begin somewhere."""
         self._walker = walker
         self.here = here
+        self.made: list[Made] = []
+        """The gestures that led here, each with the situation that it was made in."""
         self.session, self.tenant_id = FIRST, CONTOSO
 
     @property
@@ -38,6 +40,7 @@ class Guide:
             after = next((way for kind, way in ways if (kind in ALLOWED) == allowed), None)
             if after is None:
                 raise LookupError(f"no such answer to {gesture} on page {self.state.desk(self.session).page}")
+            self.made.append((gesture, self.state))
             self.here = after
 
     def wait(self, seconds: int) -> None:
@@ -183,7 +186,7 @@ class Guide:
 
     def sign_in(self, role: str = GLOBAL) -> None:
         """Sign a person of the tenant in at the topmost dialog."""
-        self.do(SignIn(user(role, self.tenant_id), self.session))
+        self.do(PersonSignsIn(user(role, self.tenant_id), self.session))
 
     def import_native(self, web: str) -> str:
         """Import the web app's registered native app and choose it; its client ID."""
@@ -294,10 +297,11 @@ class Guide:
 def import_values(state: State, client_id: str) -> dict[str, str]:
     """What Import apps wants of a registered app."""
     app = next(one for one in state.world.registrations if one.client_id == client_id)
+    tenant = state.world.tenant(app.tenant_id)
     key = app.keys[-1] if app.keys else None
     soon = state.instant + 9 * 86_400
     return {
-        "tenant_name": NAMES[app.tenant_id],
+        "tenant_name": tenant.name if tenant else "",
         "tenant_id": app.tenant_id,
         "application_name": "Web",
         "client_id": app.client_id,

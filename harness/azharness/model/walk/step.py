@@ -2,24 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 
-from azharness.contract.actors import Act
-from azharness.contract.commands import Command
 from azharness.model.state import State
-
-
-@dataclass(frozen=True, slots=True)
-class SignIn:
-    """A person (user principal name) signs in with a browser at the topmost dialog of a session."""
-
-    user: str
-    session: str = "administrator"
-    query: Mapping[str, str] = field(default_factory=lambda: {"code": "0"})
-
-
-Gesture = Command | Act | SignIn
+from azharness.model.trace import Gesture
 
 
 @dataclass(frozen=True, slots=True)

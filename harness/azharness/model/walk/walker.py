@@ -12,9 +12,11 @@ from azharness.contract.hello import Hello
 from azharness.model.model import Model
 from azharness.model.prediction import Branch, Prediction
 from azharness.model.state import State
+from azharness.model.trace import Gesture, PersonSignsIn
 from azharness.model.walk.sight import sight
-from azharness.model.walk.step import Gesture, SignIn, Step
+from azharness.model.walk.step import Step
 
+_GENUINE = {"code": "0"}
 _NOWHERE = Environment(login="https://login", graph="https://graph", arm="https://arm")
 
 
@@ -68,10 +70,10 @@ class Walker:
     def _ask(self, here: Situation, gesture: Gesture) -> tuple[Command | Act, Prediction]:
         """What the model allows; of a sign-in after it was begun."""
         self._model.state = here.state
-        if isinstance(gesture, SignIn):
+        if isinstance(gesture, PersonSignsIn):
             self._first(SigninBegin(session=gesture.session), here.made + 1)
             self._model.signing_in(gesture.session, gesture.user)
-            gesture = SigninComplete(session=gesture.session, query=dict(gesture.query))
+            gesture = SigninComplete(session=gesture.session, query=gesture.query or _GENUINE)
         return gesture, self._model.predict(gesture)
 
     def _first(self, command: Command | Act, made: int) -> None:

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from azharness.contract import commands as c
 from azharness.model.services import service_named
 from azharness.model.state import State
+from azharness.model.trace import Gesture
 from azharness.model.walk.ground import CLOUDS, FIRST, GROUP
 from azharness.model.walk.sight import identifier
-from azharness.model.walk.step import Gesture, Step, probe, step
+from azharness.model.walk.step import Step, probe, step
 
 PAGE_VALUES = {
     "user_discovery": "on",
