@@ -11,12 +11,12 @@ from azharness.model.branches import accepted, refused, refused_naming
 from azharness.model.desk import Desk, Dialog, Wizard
 from azharness.model.machines.discovery_form import SWITCHES, case_of
 from azharness.model.machines.import_checks import ASKED, OTHERS
-from azharness.model.machines.parts import seen_text
+from azharness.model.machines.parts import failed, seen_text
 from azharness.model.machines.properties import OPTION, editable
 from azharness.model.machines.validity import is_never, offered
 from azharness.model.machines.wizard_fields import SHOWN_ONLY, fields_of
 from azharness.model.machines.wizard_views import ARTICLE_SERVICES
-from azharness.model.machines.workspace_page import lists_shown
+from azharness.model.machines.workspace_page import lists_shown, reached
 from azharness.model.machines.workspace_page import offered as in_list
 from azharness.model.prediction import ABSENT, Branch, Expect, Observation, Prediction
 from azharness.model.services import CLOUD_MANAGEMENT, LOG_ANALYTICS, SERVICES, STORE, service_named
@@ -94,10 +94,19 @@ def _from_azure(state: State, command: WizardEnter, desk: Desk, value: str) -> P
     shown = lists_shown(Context(state.with_desk(command.session, emptied), command.session, command))
     taken = accepted(follow, {path: Expect(allowed, ("CFG-2",)) for path, allowed in shown.items()})
     refusal = refused(state, Reason.NOT_OFFERED, command.field, ("CFG-2",) if value else ())
-    said = in_list(Context(state, command.session, command), command.field, value)
+    context = Context(state, command.session, command)
+    said = in_list(context, command.field, value)
     if said is None or not value:
-        return refusal, taken
+        return refusal, taken, *_unasked(state, context)
     return (taken,) if said else (refusal,)
+
+
+def _unasked(state: State, context: Context) -> Prediction:
+    """The failures of a choice for which Azure has to be asked, where Entra gives the app no token."""
+    if reached(context):
+        return ()
+    reasons = (Reason.KEY_EXPIRED, Reason.PERMISSION_DENIED)
+    return tuple(Branch(failed(reason), lambda _: state) for reason in reasons)
 
 
 def _choices(state: State, wizard: Wizard, field: str) -> frozenset[str] | None:

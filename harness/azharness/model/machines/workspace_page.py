@@ -57,7 +57,7 @@ def _on_page(context: Context) -> Sight:
     return _counted(context, context.desk.form.at_page)
 
 
-def _reached(context: Context) -> bool:
+def reached(context: Context) -> bool:
     """Whether Entra gives the app a token, so that anything is seen at all."""
     app = web_app(context)
     return app is not None and alive(app, context.state.cloud_instant)
@@ -71,12 +71,12 @@ def _late(context: Context) -> bool:
 
 def _prospect(context: Context) -> Standing | None:
     """How the app stands before the page is opened; None where it cannot ask."""
-    return _now(context).prospect() if _reached(context) else None
+    return _now(context).prospect() if reached(context) else None
 
 
 def _standing(context: Context) -> Standing | None:
     """How the app stands towards what was chosen on the page; None where there is a choice left, or it cannot ask."""
-    if not _reached(context):
+    if not reached(context):
         return None
     if _incomplete(context):
         found = _on_page(context).prospect()
@@ -106,12 +106,12 @@ def offered(context: Context, field: str, value: str) -> bool | None:
     lists = [_offers(context, found)[field] for found in (_on_page(context), _now(context))]
     exact = {value in one for one in lists}
     alike = {value.casefold() in {each.casefold() for each in one} for one in lists}
-    return exact.pop() if _reached(context) and exact == alike and len(exact) == 1 else None
+    return exact.pop() if reached(context) and exact == alike and len(exact) == 1 else None
 
 
 def lists_shown(context: Context) -> Values:
     """The lists, and what is chosen by itself: the one item of a list, and so on in the next list."""
-    if typed(context, "service") != LOG_ANALYTICS or not _reached(context):
+    if typed(context, "service") != LOG_ANALYTICS or not reached(context):
         return {}
     values, now = Values(), _now(context)
     if context.desk.page == "configuration" and _on_page(context) != now:
@@ -145,8 +145,8 @@ def _seems(wanted: Standing) -> When:
 IS_CHOSEN = chosen(SERVICE)
 IN_TIME = When("as at the import", lambda context: not _late(context))
 LATE = When("granted after the import", _late)
-UNREACHED = both(IS_CHOSEN, When("Entra gives the app no token", lambda context: not _reached(context)))
-CHOOSING = both(IS_CHOSEN, When("a choice is left", lambda c: _reached(c) and _standing(c) is None))
+UNREACHED = both(IS_CHOSEN, When("Entra gives the app no token", lambda context: not reached(context)))
+CHOOSING = both(IS_CHOSEN, When("a choice is left", lambda c: reached(c) and _standing(c) is None))
 OPEN_TO_DOUBT = both(IS_CHOSEN, _stands("to be seen"))
 LISTS = Shown("what the app may see", ("CFG-2",), lists_shown)
 GIVEN = tuple(given(name, "CFG-2") for name in FIELDS)
@@ -165,7 +165,7 @@ def on_app_page() -> tuple[Row, ...]:
             "wizard.next", "app", "app", when=both(IS_CHOSEN, when), outcome=failed(outcome), cites=cites
         )
 
-    unreached = When("Entra gives the app no token", lambda c: web_app(c) is not None and not _reached(c))
+    unreached = When("Entra gives the app no token", lambda c: web_app(c) is not None and not reached(c))
     return (
         *(told(both(_seems(one), IN_TIME), *CASES[one]) for one in KEPT_OUT),
         *(told(both(_seems(one), LATE), "CFG-9") for one in KEPT_OUT),

@@ -77,16 +77,16 @@ def _renewal(owned: bool, guide: Guide) -> None:
 def _seeded(guide: Guide) -> None:
     """The app was created by an earlier version: nobody has signed in at this site."""
     web = guide.register()
-    created = guide.state.instant
+    registered = guide.state.world.registrations[0]
     app = c.SeededApp(
         tenant_id=CONTOSO,
         tenant_name="Contoso",
         environment="public",
         client_id=web,
         name="Seeded",
-        app_id_uri="api://seeded/App",
-        secret_key="seeded",
-        created=created,
+        app_id_uri=registered.app_id_uri,
+        secret_key=registered.keys[0].secret,
+        created=guide.state.instant,
     )
     guide.do(c.SiteSeed(apps=[app]))
     guide.connect(STORE, web)
