@@ -13,10 +13,11 @@ from typing import Final
 from xml.etree import ElementTree as ET
 
 from azharness.journal.events import Difference
-from azharness.journal.verdicts import Judgement, Outcome, RequirementVerdict, Test, Verdict
+from azharness.journal.tests import Test
+from azharness.journal.verdicts import Judgement, Outcome, RequirementVerdict, Verdict
 from azreports.text import one_line, visible
 from azreports.traces import spelled
-from azreports.view import Failure, Report, counts_against
+from azreports.view import Failure, Report
 from azreports.words import explained
 
 _TALLIES: Final = {"failures": "failure", "errors": "error", "skipped": "skipped"}
@@ -66,13 +67,13 @@ def _requirement(row: RequirementVerdict, failure: Failure | None) -> ET.Element
     case = _case(f"requirements.{row.info.chapter}", row.info.id, properties)
     if not row.info.selected:
         _child(case, "skipped", "", f"not selected ({row.outcome})")
-    elif failure and counts_against(row):
+    elif failure and row.counts:
         _child(case, "failure", "failed", _told(failure), _detail(failure))
     elif row.outcome is Outcome.INAPPLICABLE:
         _child(case, "skipped", "", f"inapplicable: {explained(row)}")
     else:
         _unknown(case, row)
-    if failure and not counts_against(row):
+    if failure and not row.counts:
         ET.SubElement(case, "system-out").text = visible(
             f"Failed, but held against nobody: {_detail(failure)}"
         )

@@ -11,12 +11,12 @@ from typing import Final
 from azharness.contract.cloud import LogEntry
 from azharness.journal.events import Difference, Event, Violation
 from azharness.journal.reader import read
+from azharness.journal.tests import Test
 from azharness.journal.verdicts import (
     CaseVerdict,
     Judgement,
     Outcome,
     RequirementVerdict,
-    Test,
     judge,
 )
 from azreports.text import counted
@@ -100,12 +100,6 @@ def failures_title(failures: Sequence[Failure]) -> str:
     return counted(counting, "failed requirement") + more
 
 
-def counts_against(row: RequirementVerdict) -> bool:
-    """Whether a requirement makes the backend not conformant."""
-    failed = (case for case in row.cases if case.outcome is Outcome.FAILED)
-    return row.info.selected and any(case.level != "MAY" for case in failed)
-
-
 def _failure(judgement: Judgement, row: RequirementVerdict, traces: dict[str, Trace]) -> Failure:
     cases = [case for case in row.cases if case.outcome is Outcome.FAILED]
     keys = {case.key for case in cases}
@@ -114,7 +108,7 @@ def _failure(judgement: Judgement, row: RequirementVerdict, traces: dict[str, Tr
     return Failure(
         row=row,
         cases=cases,
-        counts=counts_against(row),
+        counts=row.counts,
         trace=shortest,
         others=[test for test in failing if test != shortest.started.test],
         differences=shortest.differences(keys),
@@ -131,7 +125,7 @@ def _weight(failure: Failure) -> tuple[bool, int]:
 def _open(row: RequirementVerdict) -> bool:
     unknown = (Outcome.INCONCLUSIVE, Outcome.UNTESTED)
     missing = row.outcome in unknown or any(case.outcome in unknown for case in row.cases)
-    return missing and row.info.selected and not counts_against(row)
+    return missing and row.info.selected and not row.counts
 
 
 def _is_finding(judgement: Judgement, test: Test) -> bool:

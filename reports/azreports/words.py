@@ -131,5 +131,5 @@ def _optional(judgement: Judgement) -> str:
 
 
 def _others(judgement: Judgement) -> str:
-    failed = sum(test.result == "failed" and not test.failed for test in judgement.tests)
+    failed = sum(test.is_finding for test in judgement.tests)
     return f"{counted(failed, 'test')} failed without failing a requirement." if failed else ""

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 import click
 
 from azharness.cli.saying import say
-from azharness.journal.verdicts import Judgement, Outcome, RequirementVerdict, Test, Verdict
+from azharness.journal.tests import Test
+from azharness.journal.verdicts import Judgement, Outcome, RequirementVerdict, Verdict
 
 _SENTENCES = {
     Verdict.CONFORMANT: "Conformant.",
@@ -31,7 +32,7 @@ def conclude(judgement: Judgement) -> None:
     for row in judgement.requirements:
         if row.outcome is Outcome.FAILED:
             _failure(row)
-    _list("finding", [test for test in judgement.tests if test.result == "failed" and not test.failed])
+    _list("finding", [test for test in judgement.tests if test.is_finding])
     _list("contract violation", [test for test in judgement.tests if test.violated])
     _list("harness error", [test for test in judgement.tests if test.result == "harness-error"])
     counts = ", ".join(f"{count} {name}" for name, count in judgement.summary.items() if count)

@@ -1,6 +1,7 @@
 """Errors of the journal.
 
 AzharnessError                    anything the tool tells its user (azharness.contract.errors)
+├── BaselineError                 a file of known failures cannot be used
 └── JournalError                  a journal cannot be used
     ├── JournalMissingError       there is no file, or it may not be read
     ├── JournalVersionError       it was written in a version that this tool does not know
@@ -67,3 +68,17 @@ class JournalOrderError(JournalError):
     """The lines are events, but they do not tell a run."""
 
     code = "journal-order"
+
+
+class BaselineError(AzharnessError):
+    """A file of known failures cannot be read, or does not say of each what it has to say."""
+
+    code = "baseline"
+
+    def __init__(self, path: Path, cause: str) -> None:
+        """Name the file and what is wrong with it."""
+        super().__init__(
+            f"{path} is no baseline of known failures.",
+            cause=cause,
+            hint="Each is a table [[known]] with requirement, reason and expires; `azharness baseline JOURNAL` begins one.",
+        )

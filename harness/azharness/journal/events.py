@@ -6,6 +6,7 @@ time) and `volatile` (this machine, this run).
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any, Literal
 
 import msgspec
@@ -73,6 +74,14 @@ class RequirementInfo(msgspec.Struct, frozen=True, kw_only=True):
     inapplicable: str = ""
 
 
+class KnownFailure(msgspec.Struct, frozen=True, kw_only=True):
+    """An entry of the baseline: a requirement or case that is known to fail, why, and the last day that accepts it."""
+
+    requirement: str
+    reason: str
+    expires: dt.date
+
+
 class RunStarted(_Line, frozen=True, kw_only=True, tag="run.started"):
     """The head: all that a report needs to know beside the events."""
 
@@ -90,6 +99,8 @@ class RunStarted(_Line, frozen=True, kw_only=True, tag="run.started"):
     requirements: list[RequirementInfo]
     machines: list[dict[str, Any]]
     """The model's tables."""
+    baseline: list[KnownFailure] = []
+    """The failures that were known before: they do not fail the run."""
     wall: Wall = Wall()
     volatile: dict[str, str] = {}
 

@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 
 from azharness.journal.errors import JournalOrderError
 from azharness.journal.events import (
-    CommandDone,
     Event,
-    PropertyDone,
+    KnownFailure,
     RequirementInfo,
     RunFinished,
     RunStarted,
-    StepText,
-    TestFinished,
     TestStarted,
-    Violation,
 )
-
-TestEvent = TestStarted | StepText | CommandDone | Violation | PropertyDone | TestFinished
+from azharness.journal.known import Standing, covering, day_of, standings
+from azharness.journal.tests import Test, TestEvent
 
 
 class Outcome(StrEnum):
@@ -42,27 +38,6 @@ class Verdict(StrEnum):
     ERROR = "error"
 
 
-_QUIET = ("passed", "inapplicable")
-
-
-@dataclass
-class Test:
-    """A test as the events tell it."""
-
-    started: TestStarted
-    judged: set[str] = field(default_factory=set)
-    failed: set[str] = field(default_factory=set)
-    violated: bool = False
-    finished: TestFinished | None = None
-
-    @property
-    def result(self) -> str:
-        """How it ended; one without an end was broken off, and one that left the contract did not pass."""
-        if self.finished is None or (self.violated and self.finished.result in _QUIET):
-            return "inconclusive"
-        return self.finished.result
-
-
 @dataclass
 class CaseVerdict:
     """What is known of a case, and the tests that it rests on."""
@@ -73,6 +48,13 @@ class CaseVerdict:
     outcome: Outcome
     evidence: list[str]
     reason: str = ""
+    known: KnownFailure | None = None
+    """The baseline's entry that covers its failure."""
+
+    @property
+    def counts(self) -> bool:
+        """Whether it counts against the backend where its requirement is selected; a known failure does too."""
+        return self.outcome is Outcome.FAILED and self.level != "MAY"
 
 
 @dataclass
@@ -85,6 +67,16 @@ class RequirementVerdict:
     evidence: list[str]
     reason: str = ""
 
+    @property
+    def counts(self) -> bool:
+        """Whether it makes the backend not conformant."""
+        return self.info.selected and any(case.counts for case in self.cases)
+
+    @property
+    def known(self) -> bool:
+        """Whether the baseline covers everything in it that counts."""
+        return self.counts and all(case.known for case in self.cases if case.counts)
+
 
 @dataclass
 class Judgement:
@@ -95,7 +87,19 @@ class Judgement:
     tests: list[Test]
     verdict: Verdict
     stopped: str
+    baseline: list[Standing]
     exit_code: int
+
+    @property
+    def excused(self) -> bool:
+        """Whether the backend is not conformant by known failures alone."""
+        against = [row for row in self.requirements if row.counts]
+        return self.verdict is Verdict.NOT_CONFORMANT and all(row.known for row in against)
+
+    @property
+    def stale(self) -> list[Standing]:
+        """The baseline's entries that should stand there no longer."""
+        return [each for each in self.baseline if each.stale]
 
     @property
     def summary(self) -> dict[str, int]:
@@ -139,28 +143,27 @@ def _note(tests: dict[str, Test], event: TestEvent) -> None:
     elif event.test not in tests:
         raise JournalOrderError(f"The test {event.test} goes on without having begun.")
     else:
-        _go_on(tests[event.test], event)
-
-
-def _go_on(test: Test, event: TestEvent) -> None:
-    match event:
-        case CommandDone():
-            test.judged.update(event.judged)
-            test.failed.update(key for each in event.differences for key in each.cites)
-        case PropertyDone():
-            test.judged.update(event.judged)
-        case Violation():
-            test.violated = True
-        case TestFinished():
-            test.finished = event
-        case _:
-            pass
+        tests[event.test].take(event)
 
 
 def _judgement(head: RunStarted, tests: list[Test], stopped: str) -> Judgement:
     rows = [_row(info, tests) for info in head.requirements]
-    verdict = _verdict(rows, tests, stopped)
-    return Judgement(head, rows, tests, verdict, stopped, _exit_code(verdict, stopped, tests))
+    for case in (case for row in rows for case in row.cases if case.outcome is Outcome.FAILED):
+        case.known = covering(case.key, head.baseline)
+    baseline = standings(head.baseline, _outcomes(rows, stopped), day_of(head.wall.at))
+    judgement = Judgement(head, rows, tests, _verdict(rows, tests, stopped), stopped, baseline, exit_code=0)
+    judgement.exit_code = _exit_code(judgement)
+    return judgement
+
+
+def _outcomes(rows: list[RequirementVerdict], stopped: str) -> dict[str, str]:
+    """The outcome of each requirement and case by its key, empty where the run does not show whether it passes."""
+    found: dict[str, str] = {}
+    for row in rows:
+        shown = row.info.selected and not stopped and row.outcome is not Outcome.INCONCLUSIVE
+        for key, outcome in [*((case.key, case.outcome) for case in row.cases), (row.info.id, row.outcome)]:
+            found[key] = str(outcome) if shown or outcome is Outcome.FAILED else ""
+    return found
 
 
 def _row(info: RequirementInfo, tests: list[Test]) -> RequirementVerdict:
@@ -228,15 +231,17 @@ def _missing(cases: list[CaseVerdict]) -> str:
 
 
 def _verdict(rows: list[RequirementVerdict], tests: list[Test], stopped: str) -> Verdict:
-    selected = [row for row in rows if row.info.selected]
     if any(test.result == "harness-error" for test in tests) or _lost(rows, tests):
         return Verdict.ERROR
-    if any(_counts_against(row) for row in selected):
+    if any(row.counts for row in rows):
         return Verdict.NOT_CONFORMANT
+    return Verdict.INCOMPLETE if _incomplete(rows, stopped) else Verdict.CONFORMANT
+
+
+def _incomplete(rows: list[RequirementVerdict], stopped: str) -> bool:
+    selected = [row for row in rows if row.info.selected]
     judged = any(row.outcome in (Outcome.PASSED, Outcome.FAILED) for row in selected)
-    if stopped or not judged or any(_open(row) for row in selected):
-        return Verdict.INCOMPLETE
-    return Verdict.CONFORMANT
+    return bool(stopped) or not judged or any(_open(row) for row in selected)
 
 
 def _lost(rows: list[RequirementVerdict], tests: list[Test]) -> bool:
@@ -251,34 +256,16 @@ def _open(row: RequirementVerdict) -> bool:
     return row.outcome in unknown or any(case.outcome in unknown for case in row.cases)
 
 
-def _counts_against(row: RequirementVerdict) -> bool:
-    return any(case.outcome is Outcome.FAILED and case.level != "MAY" for case in row.cases)
-
-
-_EXIT_CODES = {
-    Verdict.ERROR: 5,
-    Verdict.NOT_CONFORMANT: 1,
-    Verdict.INCOMPLETE: 3,
-    Verdict.CONFORMANT: 0,
-}
-
-
-def _exit_code(verdict: Verdict, stopped: str, tests: list[Test]) -> int:
-    """The first that applies: interrupted, error, not conformant, unreachable, incomplete, conformant."""
-    if stopped == "interrupted":
-        return 130
-    if verdict is Verdict.ERROR:
-        return _EXIT_CODES[verdict]
-    if any(_is_finding(test) for test in tests):
-        return _EXIT_CODES[Verdict.NOT_CONFORMANT]
-    if stopped == "backend-unreachable" and verdict is not Verdict.NOT_CONFORMANT:
-        return 4
-    return _EXIT_CODES[verdict]
-
-
-def _is_finding(test: Test) -> bool:
-    """Whether a test failed without failing a requirement: a user's own feature, or an answer that no row decides.
-
-    It says nothing on conformance, so that the verdict stays; but whoever asked for it must not read green.
-    """
-    return test.result == "failed" and not test.failed
+def _exit_code(judgement: Judgement) -> int:
+    """The first that applies; see README.md."""
+    verdict, stopped = judgement.verdict, judgement.stopped
+    rules = (
+        (130, stopped == "interrupted"),
+        (5, verdict is Verdict.ERROR),
+        (1, verdict is Verdict.NOT_CONFORMANT and not judgement.excused),
+        (1, any(test.is_finding for test in judgement.tests)),
+        (4, stopped == "backend-unreachable"),
+        (6, bool(judgement.stale)),
+        (3, _incomplete(judgement.requirements, stopped)),
+    )
+    return next((code for code, applies in rules if applies), 0)
