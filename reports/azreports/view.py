@@ -84,7 +84,7 @@ def view(events: Callable[[], Iterable[Event]]) -> Report:
         judgement=judgement,
         headline=headline(judgement),
         failures=sorted(failures, key=_weight),
-        open=[row for row in judgement.requirements if _open(row)],
+        open=[row for row in judgement.requirements if row.open and row.info.selected and not row.counts],
         findings=[test for test in judgement.tests if _is_finding(judgement, test)],
         violations=[event for event in events() if isinstance(event, Violation)],
     )
@@ -120,12 +120,6 @@ def _failure(judgement: Judgement, row: RequirementVerdict, traces: dict[str, Tr
 def _weight(failure: Failure) -> tuple[bool, int]:
     levels = [_LEVELS.index(case.level) for case in failure.cases if case.level in _LEVELS]
     return not failure.counts, min(levels, default=len(_LEVELS))
-
-
-def _open(row: RequirementVerdict) -> bool:
-    unknown = (Outcome.INCONCLUSIVE, Outcome.UNTESTED)
-    missing = row.outcome in unknown or any(case.outcome in unknown for case in row.cases)
-    return missing and row.info.selected and not row.counts
 
 
 def _is_finding(judgement: Judgement, test: Test) -> bool:

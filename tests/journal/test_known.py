@@ -140,9 +140,51 @@ def test_a_stale_baseline_has_its_place_among_the_exit_codes(
     assert judge(run(stale, failing("FLW-3/a", judged=["FLW-3/a"]), more, stopped=stopped)).exit_code == code
 
 
+def test_what_a_known_failure_stands_before_does_not_fail_the_run() -> None:
+    """A test ends where it fails: what it claims besides stays open, and is excused where known failures alone did that."""
+    broken = example("a", ["KEY-1", "FLW-3"], judged=["KEY-1"], failed=["FLW-3/a"], result="failed")
+    judgement = judge(run(start(known("FLW-3/a")), broken))
+    assert (judgement.exit_code, judgement.excused) == (0, True)
+    assert {each.info.id: (each.open, each.behind_known) for each in judgement.requirements} == {
+        "KEY-1": (True, True),
+        "FLW-3": (True, True),
+    }
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        example("b", ["KEY-1"], judged=["KEY-1"], result="inconclusive"),
+        example("b", ["KEY-1"], judged=["KEY-1"], result=None),
+        example("b", ["KEY-1"], failed=["KEY-1"], result="failed"),
+        [
+            *example("b", ["KEY-1"], result=None),
+            events.Violation(test="b", number=2, what="", cause="", received=""),
+        ],
+    ],
+    ids=["inconclusive", "broken off", "failed", "violation"],
+)
+def test_what_else_leaves_something_open_is_not_excused(other: list[events.Event]) -> None:
+    """Where another test of the requirement did not end well either, the known failure is no excuse."""
+    broken = example("a", ["KEY-1", "FLW-3"], judged=["KEY-1"], failed=["FLW-3/a"], result="failed")
+    judgement = judge(run(start(known("FLW-3")), broken, other))
+    assert judgement.exit_code in (1, 3)
+    assert not judgement.excused
+
+
 def test_known_failures_do_not_hide_what_is_missing() -> None:
     """Beside known failures, an untested requirement leaves the run incomplete."""
-    assert judge(run(start(known("FLW-3")), failing("FLW-3/a", judged=["FLW-3/a"]))).exit_code == 3
+    judgement = judge(run(start(known("FLW-3")), failing("FLW-3/a", judged=["FLW-3/b"])))
+    assert (judgement.exit_code, judgement.excused) == (3, False)
+
+
+def test_a_known_failure_of_a_may_excuses_what_it_stands_before() -> None:
+    """A failed MAY is not held against the backend, but it breaks tests off as well."""
+    rows = [row("KEY-1"), row("KEY-3", level="MAY")]
+    broken = example("a", ["KEY-1", "KEY-3"], failed=["KEY-3"], result="failed")
+    told = example("b", ["KEY-1"], judged=["KEY-1"])
+    codes = [judge(run(start(*each, rows=rows), told, broken)).exit_code for each in ([], [known("KEY-3")])]
+    assert codes == [3, 0]
 
 
 BASELINES = st.lists(st.sampled_from([*CASES, *ROWS, "KEY-9"]), unique=True).map(
@@ -171,9 +213,13 @@ def test_a_baseline_says_nothing_of_the_backend(
     if judgement.exit_code == 0:
         assert all(covered & {key, key.partition("/")[0]} for key in against)
         assert not judgement.stale
-        assert plain.exit_code in (0, 1)
-    if plain.exit_code != 1 and not judgement.stale:
+        assert plain.exit_code in (0, 1, 3)
+    if plain.exit_code not in (1, 3) and not judgement.stale:
         assert judgement.exit_code == plain.exit_code
+    if not covered & {
+        key for each in judgement.tests for case in each.failed for key in (case, case.partition("/")[0])
+    }:
+        assert judgement.exit_code in (plain.exit_code, 6)
 
 
 def test_the_day_is_that_of_utc() -> None:

@@ -1,14 +1,15 @@
-"""What a run says on stderr while it goes on, and at its end."""
+"""What is said of a judgement, by a run at its end and whenever a journal is judged again."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import click
 
-from azharness.cli.saying import say
+from azharness.journal.known import Standing
 from azharness.journal.tests import Test
-from azharness.journal.verdicts import Judgement, Outcome, RequirementVerdict, Verdict
+from azharness.journal.verdicts import CaseVerdict, Judgement, Outcome, RequirementVerdict, Verdict
+from azreports.text import one_line
 
 _SENTENCES = {
     Verdict.CONFORMANT: "Conformant.",
@@ -22,34 +23,58 @@ _COLOURS = {
     Verdict.INCOMPLETE: "yellow",
     Verdict.ERROR: "magenta",
 }
+_BY_KNOWN = "Known failures alone are the reason."
 
 _SHOWN = 5
-"""How many tests are named for each thing that happened."""
+"""How many tests or entries are named for each thing that happened."""
 
 
-def conclude(judgement: Judgement) -> None:
-    """The answer, and what stands behind it."""
+def conclusion(judgement: Judgement) -> Iterator[str]:
+    """What stands behind the answer, and the answer, line by line."""
     for row in judgement.requirements:
         if row.outcome is Outcome.FAILED:
-            _failure(row)
-    _list("finding", [test for test in judgement.tests if test.is_finding])
-    _list("contract violation", [test for test in judgement.tests if test.violated])
-    _list("harness error", [test for test in judgement.tests if test.result == "harness-error"])
+            yield from _failure(row)
+    yield from _tests("finding", [test for test in judgement.tests if test.is_finding])
+    yield from _tests("contract violation", [test for test in judgement.tests if test.violated])
+    yield from _tests("harness error", [test for test in judgement.tests if test.result == "harness-error"])
+    yield from _stale(judgement.stale)
     counts = ", ".join(f"{count} {name}" for name, count in judgement.summary.items() if count)
-    sentence = click.style(_SENTENCES[judgement.verdict], fg=_COLOURS[judgement.verdict], bold=True)
-    say(f"{sentence} {counts}." + (f" Stopped: {judgement.stopped}." if judgement.stopped else ""))
+    stopped = f" Stopped: {one_line(judgement.stopped)}." if judgement.stopped else ""
+    yield f"{_sentence(judgement)} {counts}.{stopped}"
 
 
-def _failure(row: RequirementVerdict) -> None:
-    cases = ", ".join(case.key for case in row.cases if case.outcome is Outcome.FAILED)
-    say(f"{click.style('failed', fg='red')} {row.info.level} {cases}: {row.info.rule}")
-    say(f"       by {row.evidence[0]}")
+def _sentence(judgement: Judgement) -> str:
+    colour = "yellow" if judgement.excused else _COLOURS[judgement.verdict]
+    by_known = f" {_BY_KNOWN}" if judgement.excused else ""
+    return click.style(_SENTENCES[judgement.verdict], fg=colour, bold=True) + by_known
 
 
-def _list(what: str, tests: Sequence[Test]) -> None:
+def _failure(row: RequirementVerdict) -> Iterator[str]:
+    failed = [case for case in row.cases if case.outcome is Outcome.FAILED]
+    word = click.style("known", fg="yellow") if row.known else click.style("failed", fg="red")
+    keys = ", ".join(case.key for case in failed)
+    yield f"{word} {one_line(f'{row.info.level} {keys}: {row.info.rule}')}"
+    for line in dict.fromkeys([f"by {row.evidence[0]}", *map(_known, failed)]):
+        if line:
+            yield f"       {one_line(line)}"
+
+
+def _known(case: CaseVerdict) -> str:
+    known = case.known
+    return f"{known.requirement} is known until {known.expires}: {known.reason}" if known else ""
+
+
+def _tests(what: str, tests: Sequence[Test]) -> Iterator[str]:
     """The first few tests to which something happened; the report has them all."""
     for test in tests[:_SHOWN]:
         reason = test.finished.reason if test.finished else "did not end"
-        say(f"{what} in {test.started.test}: {reason}")
+        yield one_line(f"{what} in {test.started.test}: {reason}")
     if len(tests) > _SHOWN:
-        say(f"{what} in {len(tests) - _SHOWN} more")
+        yield f"{what} in {len(tests) - _SHOWN} more"
+
+
+def _stale(entries: Sequence[Standing]) -> Iterator[str]:
+    for each in entries[:_SHOWN]:
+        yield f"{click.style('stale baseline', fg='yellow')}: {one_line(each.entry.requirement)}: {each.words}"
+    if len(entries) > _SHOWN:
+        yield f"stale baseline: {len(entries) - _SHOWN} more"

@@ -13,6 +13,7 @@ from azharness.backends import resolve
 from azharness.backends.errors import BackendUnreachable
 from azharness.cli.cloud_process import check_cloud, ready_cloud
 from azharness.cli.errors import HarnessStopped, UsageError
+from azharness.cli.journals import JOURNAL
 from azharness.cli.version import tool_version
 from azharness.contract import CONTRACT_VERSION
 from azharness.contract.hello import SERVICES, Hello
@@ -28,8 +29,6 @@ from azreports import FORMATS, write_reports
 from azscenarios import run as suite
 from azscenarios.config import RunConfig
 from azscenarios.features import shipped
-
-JOURNAL = "journal.ndjson"
 
 
 @dataclass(frozen=True, slots=True)

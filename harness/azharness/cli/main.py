@@ -14,9 +14,11 @@ from azharness.cli.saying import say
 from azharness.contract.errors import AzharnessError
 
 _MODULES: Final = {
+    "baseline": "baseline",
     "cloud": "cloud",
     "contract": "contract",
     "explain": "catalogue",
+    "judge": "judge",
     "mutants": "mutants",
     "report": "report",
     "requirements": "catalogue",

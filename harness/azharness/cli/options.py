@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, Final, TypeVar
 
 import click
@@ -31,6 +32,23 @@ def workers_option(purpose: str) -> Callable[[F], F]:
     return click.option(
         "--workers", type=click.IntRange(1, _MOST_WORKERS), default=1, show_default=True, help=purpose
     )
+
+
+formats_option = click.option(
+    "--format",
+    "formats",
+    multiple=True,
+    type=click.Choice(["html", "junit", "json", "markdown"]),
+    help="Which reports to write; repeatable (all).",
+)
+"""`--format NAME`, repeatable; the names are those of `azreports.FORMATS`, which takes long to load."""
+
+baseline_option = click.option(
+    "--baseline",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="File with the failures that are known: they do not fail the run.",
+)
+"""`--baseline FILE`, to be read with `azharness.journal.baseline`."""
 
 
 def _row(wanted: str) -> str:

@@ -1,4 +1,4 @@
-"""`azharness report`: reports from a journal."""
+"""`azharness report`: the reports again, from a journal."""
 
 from __future__ import annotations
 
@@ -6,15 +6,18 @@ from pathlib import Path
 
 import click
 
+from azharness.cli.journals import journal_argument
+from azharness.cli.options import formats_option
+
 
 @click.command()
-@click.argument("journal", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@journal_argument()
 @click.option(
     "--out", type=click.Path(file_okay=False, path_type=Path), help="Folder for the reports (the journal's)."
 )
-@click.option("--format", "formats", multiple=True, help="html, junit, json or markdown; repeatable (all).")
+@formats_option
 def report(journal: Path, out: Path | None, formats: tuple[str, ...]) -> None:
-    """Write the reports of a finished run again from its JOURNAL."""
+    """Write the reports of a finished run again from its JOURNAL (or the folder that it stands in)."""
     from azreports import write_reports  # noqa: PLC0415  (it loads the templates)
 
     for path in write_reports(journal, out or journal.parent, formats or None):

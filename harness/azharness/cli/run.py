@@ -10,12 +10,12 @@ import click
 
 from azharness.backends.errors import BackendUnknown
 from azharness.catalogue import ProductVersion
-from azharness.cli import console
-from azharness.cli.options import requirement_option, workers_option
+from azharness.cli.options import baseline_option, formats_option, requirement_option, workers_option
 from azharness.cli.saying import say
 from azharness.cli.signals import ended_by_signals
 from azharness.contract.errors import AzharnessError, BackendError, ContractError
 from azharness.contract.hello import SERVICES
+from azharness.journal.baseline import read_baseline
 from azharness.journal.errors import JournalError
 
 if TYPE_CHECKING:
@@ -61,13 +61,7 @@ _SEEDS = 2**31
     show_default=True,
     help="Folder for journal and reports.",
 )
-@click.option(
-    "--format",
-    "formats",
-    multiple=True,
-    type=click.Choice(["html", "junit", "json", "markdown"]),
-    help="Which reports to write; repeatable (all).",
-)
+@formats_option
 @click.option("--seed", type=click.IntRange(0, _SEEDS), help="Repeat a run (else one is drawn and printed).")
 @click.option(
     "--examples",
@@ -77,6 +71,7 @@ _SEEDS = 2**31
     help="How many sequences each property tries.",
 )
 @workers_option("How many tests run side by side.")
+@baseline_option
 @click.option(
     "--timeout",
     type=click.FloatRange(min=0, min_open=True),
@@ -93,12 +88,13 @@ def run(
     services: tuple[str, ...],
     requirements: tuple[str, ...],
     seed: int | None,
+    baseline: Path | None,
     **others: Any,
 ) -> None:
     """Run the conformance suite on a backend and write the reports.
 
     Exit codes: 0 conformant, 1 not conformant, 2 usage, 3 incomplete, 4 backend unreachable, 5 harness error,
-    130 interrupted.
+    6 stale baseline, 130 interrupted. With --baseline, known failures alone end with 0.
     """
     from azharness.cli.execution import Execution, precheck  # noqa: PLC0415  (it loads the whole suite)
     from azharness.engine.head import Question  # noqa: PLC0415
@@ -108,6 +104,7 @@ def run(
         services=services,
         requirements=requirements,
         seed=secrets.randbelow(_SEEDS) if seed is None else seed,
+        baseline=tuple(read_baseline(baseline)) if baseline else (),
     )
     execution = Execution(question=question, **others)
     precheck(execution)
@@ -118,7 +115,8 @@ def run(
 
 def _exit_code(execution: Execution) -> int:
     """Carry it out; a backend that cannot be reached is no usage error."""
-    from azharness.cli.execution import greet  # noqa: PLC0415  (see `run`)
+    from azharness.cli.console import conclusion  # noqa: PLC0415  (see `run`)
+    from azharness.cli.execution import greet  # noqa: PLC0415
 
     try:
         hello = greet(execution)
@@ -131,7 +129,8 @@ def _exit_code(execution: Execution) -> int:
         judgement = execution.carry_out(hello)
     except JournalError as error:
         return _failed(error, _HARNESS)
-    console.conclude(judgement)
+    for line in conclusion(judgement):
+        say(line)
     say(f"report: {execution.shown}")
     return judgement.exit_code
 

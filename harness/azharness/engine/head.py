@@ -23,6 +23,7 @@ from azharness.journal.events import (
     BackendInfo,
     CaseInfo,
     Declared,
+    KnownFailure,
     RequirementInfo,
     RunStarted,
     Wall,
@@ -32,12 +33,13 @@ from azharness.model import MACHINES, describe
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What the user asked: version, services and requirements (empty: all), and the seed."""
+    """What the user asked: version, services and requirements (empty: all), the seed, and the failures that are known."""
 
     product_version: str
     services: tuple[str, ...]
     requirements: tuple[str, ...]
     seed: int
+    baseline: tuple[KnownFailure, ...] = ()
 
 
 def target(hello: Hello, question: Question) -> Target:
@@ -72,6 +74,7 @@ def head(
         ),
         requirements=[_info(row, target(hello, question), question) for row in load().rows],
         machines=[describe(machine) for machine in MACHINES],
+        baseline=list(question.baseline),
         wall=wall,
         volatile=volatile,
     )

@@ -15,6 +15,9 @@ from pathlib import Path
 
 from azharness.contract.errors import AzharnessError
 
+_ORIGIN = "`azharness run` writes one: `journal.ndjson` in its report folder."
+_CHANGED = "Only the last line of an interrupted run may be torn; anything else means the file was changed."
+
 
 class JournalError(AzharnessError):
     """A journal cannot be used."""
@@ -32,7 +35,7 @@ class JournalMissingError(JournalError):
         super().__init__(
             f"There is no journal to read at {path}.",
             cause=cause,
-            hint="`azharness run` writes one: `journal.ndjson` in its report folder.",
+            hint=_ORIGIN,
         )
 
 
@@ -59,7 +62,7 @@ class BrokenLineError(JournalError):
         super().__init__(
             f"Line {line} of {path} is no event of a journal.",
             cause=cause,
-            hint="Only the last line of an interrupted run may be torn; anything else means the file was changed.",
+            hint=_CHANGED if line > 1 else _ORIGIN,
         )
         self.line = line
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from azharness.journal.events import (
@@ -42,6 +43,15 @@ class Test:
         It says nothing on conformance, so that the verdict stays; but whoever asked for it must not read green.
         """
         return self.result == "failed" and not self.failed
+
+    def failed_by(self, known: Callable[[str], bool]) -> bool:
+        """Whether it failed by cases that are all known, and by nothing else."""
+        return (
+            self.result == "failed"
+            and bool(self.failed)
+            and not self.violated
+            and all(map(known, self.failed))
+        )
 
     def take(self, event: TestEvent) -> None:
         """Go on with an event after the first."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -66,6 +66,14 @@ class RequirementVerdict:
     cases: list[CaseVerdict]
     evidence: list[str]
     reason: str = ""
+    behind_known: bool = False
+    """Whether known failures alone leave something open in it: every test of it that broke off did so by them."""
+
+    @property
+    def open(self) -> bool:
+        """Whether something that applies is not known, be it beside a failed MAY."""
+        unknown = (Outcome.INCONCLUSIVE, Outcome.UNTESTED)
+        return self.outcome in unknown or any(case.outcome in unknown for case in self.cases)
 
     @property
     def counts(self) -> bool:
@@ -92,9 +100,10 @@ class Judgement:
 
     @property
     def excused(self) -> bool:
-        """Whether the backend is not conformant by known failures alone."""
-        against = [row for row in self.requirements if row.counts]
-        return self.verdict is Verdict.NOT_CONFORMANT and all(row.known for row in against)
+        """Whether known failures alone keep the backend from being conformant."""
+        missing = _incomplete(self.requirements, self.stopped, excused=True)
+        against = any(row.counts and not row.known for row in self.requirements)
+        return self.verdict in (Verdict.NOT_CONFORMANT, Verdict.INCOMPLETE) and not missing and not against
 
     @property
     def stale(self) -> list[Standing]:
@@ -148,12 +157,23 @@ def _note(tests: dict[str, Test], event: TestEvent) -> None:
 
 def _judgement(head: RunStarted, tests: list[Test], stopped: str) -> Judgement:
     rows = [_row(info, tests) for info in head.requirements]
-    for case in (case for row in rows for case in row.cases if case.outcome is Outcome.FAILED):
-        case.known = covering(case.key, head.baseline)
+    _mark_known(rows, tests, head.baseline)
     baseline = standings(head.baseline, _outcomes(rows, stopped), day_of(head.wall.at))
     judgement = Judgement(head, rows, tests, _verdict(rows, tests, stopped), stopped, baseline, exit_code=0)
     judgement.exit_code = _exit_code(judgement)
     return judgement
+
+
+def _mark_known(rows: list[RequirementVerdict], tests: list[Test], baseline: Sequence[KnownFailure]) -> None:
+    for case in (case for row in rows for case in row.cases if case.outcome is Outcome.FAILED):
+        case.known = covering(case.key, baseline)
+    passed = {test.started.test for test in tests if test.result == "passed"}
+    broken = {
+        test.started.test for test in tests if test.failed_by(lambda key: bool(covering(key, baseline)))
+    }
+    for row in rows:
+        others = set(row.evidence) - passed
+        row.behind_known = row.open and bool(others) and others <= broken
 
 
 def _outcomes(rows: list[RequirementVerdict], stopped: str) -> dict[str, str]:
@@ -238,10 +258,12 @@ def _verdict(rows: list[RequirementVerdict], tests: list[Test], stopped: str) ->
     return Verdict.INCOMPLETE if _incomplete(rows, stopped) else Verdict.CONFORMANT
 
 
-def _incomplete(rows: list[RequirementVerdict], stopped: str) -> bool:
+def _incomplete(rows: list[RequirementVerdict], stopped: str, *, excused: bool = False) -> bool:
+    """Whether something that counts was not shown; `excused`: beside what known failures stand in front of."""
     selected = [row for row in rows if row.info.selected]
     judged = any(row.outcome in (Outcome.PASSED, Outcome.FAILED) for row in selected)
-    return bool(stopped) or not judged or any(_open(row) for row in selected)
+    missing = any(row.open and not (excused and row.behind_known) for row in selected)
+    return bool(stopped) or not judged or missing
 
 
 def _lost(rows: list[RequirementVerdict], tests: list[Test]) -> bool:
@@ -250,22 +272,16 @@ def _lost(rows: list[RequirementVerdict], tests: list[Test]) -> bool:
     return any(test.failed and not test.failed & failed for test in tests)
 
 
-def _open(row: RequirementVerdict) -> bool:
-    """Whether something that applies is not known, be it beside a failed MAY."""
-    unknown = (Outcome.INCONCLUSIVE, Outcome.UNTESTED)
-    return row.outcome in unknown or any(case.outcome in unknown for case in row.cases)
-
-
 def _exit_code(judgement: Judgement) -> int:
     """The first that applies; see README.md."""
     verdict, stopped = judgement.verdict, judgement.stopped
     rules = (
         (130, stopped == "interrupted"),
         (5, verdict is Verdict.ERROR),
-        (1, verdict is Verdict.NOT_CONFORMANT and not judgement.excused),
+        (1, any(row.counts and not row.known for row in judgement.requirements)),
         (1, any(test.is_finding for test in judgement.tests)),
         (4, stopped == "backend-unreachable"),
         (6, bool(judgement.stale)),
-        (3, _incomplete(judgement.requirements, stopped)),
+        (3, _incomplete(judgement.requirements, stopped, excused=True)),
     )
     return next((code for code, applies in rules if applies), 0)
