@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from typing import Any, Final, Literal
 
 import msgspec
 
-from azharness.journal.events import BackendInfo, Difference
+from azharness.journal.events import BackendInfo, Difference, KnownFailure
 from azharness.journal.verdicts import RequirementVerdict
 from azreports.traces import spelled
 from azreports.view import Failure, Report
@@ -32,6 +33,8 @@ class CaseEntry(_Member, frozen=True, kw_only=True):
     outcome: OutcomeName
     evidence: list[str]
     reason: str
+    known: KnownFailure | None
+    """What the baseline says of its failure."""
 
 
 class RequirementEntry(_Member, frozen=True, kw_only=True):
@@ -46,6 +49,16 @@ class RequirementEntry(_Member, frozen=True, kw_only=True):
     reason: str
     evidence: list[str]
     cases: dict[str, CaseEntry]
+
+
+class BaselineEntry(_Member, frozen=True, kw_only=True):
+    """An entry of the baseline of known failures, and how it stands in this run."""
+
+    requirement: str
+    reason: str
+    expires: dt.date
+    stale: bool
+    standing: str
 
 
 class TestEntry(_Member, frozen=True, kw_only=True):
@@ -113,6 +126,9 @@ class Document(_Member, frozen=True, kw_only=True):
     """What the run was restricted to; empty: everything."""
     seed: int
     tool_version: str
+    baseline: list[BaselineEntry]
+    excused: bool
+    """Whether known failures alone keep the backend from being conformant."""
     requirements: dict[str, RequirementEntry]
     failures: list[FailureEntry]
     violations: list[ViolationEntry]
@@ -145,6 +161,11 @@ def _document(report: Report) -> Document:
         selection=head.selection,
         seed=head.seed,
         tool_version=head.tool_version,
+        baseline=[
+            BaselineEntry(**msgspec.structs.asdict(each.entry), stale=each.stale, standing=each.words)
+            for each in judgement.baseline
+        ],
+        excused=judgement.excused,
         requirements={row.info.id: _requirement(row) for row in judgement.requirements},
         failures=[_failure(failure) for failure in report.failures],
         violations=[
@@ -173,6 +194,7 @@ def _requirement(row: RequirementVerdict) -> RequirementEntry:
                 outcome=case.outcome.value,
                 evidence=case.evidence,
                 reason=case.reason,
+                known=case.known,
             )
             for case in row.cases
         },

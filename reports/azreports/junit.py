@@ -1,6 +1,7 @@
 """`junit.xml`: JUnit XML (xunit2) for CI systems, green exactly where the backend is conformant.
 
-Three suites. `verdict` has one test case, the answer itself. `requirements` has one for each requirement: failed is a
+Where a baseline has every failure, known ones and what they leave open are skipped, and the whole is green too; a stale
+baseline is an error of that type. Three suites. `verdict` has one test case, the answer itself. `requirements` has one for each requirement: failed is a
 failure, inconclusive and untested are errors of that type (JUnit knows no such outcome, and a skip would read green),
 inapplicable and not selected are skipped, a failed MAY passes with a note. `scenarios` has one for each test. The outcome
 of each requirement and test stands in its property `outcome` in any case.
@@ -36,12 +37,20 @@ def render(report: Report) -> str:
 def _verdict_suite(report: Report) -> ET.Element:
     verdict = report.judgement.verdict
     case = _case("azharness", "verdict", [("outcome", verdict), *_run_properties(report.judgement)])
-    message = report.headline.sentence
-    if verdict is Verdict.NOT_CONFORMANT:
-        _child(case, "failure", verdict, message, "\n".join(report.headline.because))
+    message, because = report.headline.sentence, "\n".join(report.headline.because)
+    if report.judgement.excused and not report.judgement.stale:
+        _child(case, "skipped", "", f"{message} {because}")
+    elif verdict is Verdict.NOT_CONFORMANT and not report.judgement.excused:
+        _child(case, "failure", verdict, message, because)
+    elif report.judgement.stale:
+        _child(case, "error", "stale-baseline", message, "\n".join([because, *_stale(report.judgement)]))
     elif verdict is not Verdict.CONFORMANT:
-        _child(case, "error", verdict, message, "\n".join(report.headline.because))
+        _child(case, "error", verdict, message, because)
     return _suite("verdict", [case])
+
+
+def _stale(judgement: Judgement) -> list[str]:
+    return [f"{each.entry.requirement}: {each.words}" for each in judgement.stale]
 
 
 def _run_properties(judgement: Judgement) -> list[tuple[str, str]]:
@@ -67,6 +76,8 @@ def _requirement(row: RequirementVerdict, failure: Failure | None) -> ET.Element
     case = _case(f"requirements.{row.info.chapter}", row.info.id, properties)
     if not row.info.selected:
         _child(case, "skipped", "", f"not selected ({row.outcome})")
+    elif failure and row.counts and row.known:
+        _child(case, "skipped", "", _known(failure))
     elif failure and row.counts:
         _child(case, "failure", "failed", _told(failure), _detail(failure))
     elif row.outcome is Outcome.INAPPLICABLE:
@@ -84,7 +95,9 @@ def _unknown(case: ET.Element, row: RequirementVerdict) -> None:
     """A requirement of which something that applies was not shown, be it beside a failed MAY."""
     unknown = (Outcome.INCONCLUSIVE, Outcome.UNTESTED)
     keys = [each.key for each in row.cases if each.outcome in unknown]
-    if row.outcome in unknown:
+    if row.behind_known:
+        _child(case, "skipped", "", f"{row.outcome} by known failures alone: {explained(row)}")
+    elif row.outcome in unknown:
         _child(case, "error", row.outcome, f"{row.outcome}: {explained(row)}")
     elif keys:
         _child(case, "error", Outcome.INCONCLUSIVE, f"inconclusive: not judged: {', '.join(keys)}")
@@ -92,8 +105,10 @@ def _unknown(case: ET.Element, row: RequirementVerdict) -> None:
 
 def _scenario_suite(report: Report) -> ET.Element:
     shown = {failure.trace.started.test: failure for failure in reversed(report.failures) if failure.counts}
-    harmless = _harmless(report)
-    return _suite("scenarios", [_scenario(test, shown, harmless) for test in report.judgement.tests])
+    keys = {case.key for row in report.judgement.requirements for case in row.cases if case.known}
+    known = {test.started.test for test in report.judgement.tests if test.failed_by(keys.__contains__)}
+    mild = dict.fromkeys(known, "known") | dict.fromkeys(_harmless(report), "held against nobody")
+    return _suite("scenarios", [_scenario(test, shown, mild) for test in report.judgement.tests])
 
 
 def _harmless(report: Report) -> set[str]:
@@ -106,22 +121,24 @@ def _tests_of(failure: Failure) -> list[str]:
     return [failure.trace.started.test, *failure.others]
 
 
-def _scenario(test: Test, shown: dict[str, Failure], harmless: set[str]) -> ET.Element:
+def _scenario(test: Test, shown: dict[str, Failure], mild: dict[str, str]) -> ET.Element:
     started = test.started
     properties = [("outcome", test.result), ("kind", started.kind), ("source", started.source)]
     properties += [("requirement", claim) for claim in started.claims]
     properties += [("tag", tag) for tag in started.tags]
     case = _case(f"scenarios.{started.test.partition('::')[0]}", started.name, properties)
     case.set("time", f"{_seconds(test):.3f}")
-    _result(case, test, shown.get(started.test), harmless=started.test in harmless)
+    _result(case, test, shown.get(started.test), mild.get(started.test, ""))
     return case
 
 
-def _result(case: ET.Element, test: Test, failure: Failure | None, *, harmless: bool) -> None:
+def _result(case: ET.Element, test: Test, failure: Failure | None, mild: str) -> None:
     reason = test.finished.reason if test.finished else "broken off before its end"
     match test.result:
-        case "failed" if harmless:
-            ET.SubElement(case, "system-out").text = visible(f"Failed, but held against nobody: {reason}")
+        case "failed" if mild == "known":
+            _child(case, "skipped", "", f"failed, as known: {reason}")
+        case "failed" if mild:
+            ET.SubElement(case, "system-out").text = visible(f"Failed, but {mild}: {reason}")
         case "failed":
             told, detail = (_told(failure), _detail(failure)) if failure else (reason or "failed", "")
             _child(case, "failure", "failed", told, detail)
@@ -133,6 +150,11 @@ def _result(case: ET.Element, test: Test, failure: Failure | None, *, harmless: 
             _child(case, "error", "harness-error", reason or "harness error")
         case _:
             pass
+
+
+def _known(failure: Failure) -> str:
+    entries = "; ".join(f"until {each.expires}: {each.reason}" for each in failure.known)
+    return f"failed, as known {entries}. {_told(failure)}"
 
 
 def _told(failure: Failure) -> str:

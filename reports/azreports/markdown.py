@@ -21,6 +21,7 @@ def render(report: Report) -> str:
     parts = [
         _answer(report),
         _failures(report),
+        _baseline(report),
         _violations(report),
         _findings(report),
         _requirements(report),
@@ -72,6 +73,7 @@ def _failures(report: Report) -> Iterator[str]:
 def _failure(failure: Failure) -> Iterator[str]:
     info = failure.row.info
     note = "" if failure.counts else ", not held against the backend"
+    note = ", known" if failure.row.known else note
     yield f"### {prose(info.id)} ({prose(info.level)}{note})"
     yield ""
     yield prose(info.rule)
@@ -79,6 +81,7 @@ def _failure(failure: Failure) -> Iterator[str]:
     yield f"- Why it matters: {prose(info.why)}"
     yield f"- Source: {prose(info.source)}"
     yield f"- Failed: {listed([code(case.key) for case in failure.cases])}"
+    yield from (f"- Known until {each.expires}: {prose(each.reason)}" for each in failure.known)
     yield f"- Found by {code(failure.trace.started.test)}{_others(failure)}"
     yield f"- Again: {code(failure.reproduce)}"
     yield ""
@@ -89,6 +92,22 @@ def _failure(failure: Failure) -> Iterator[str]:
     yield from _table(["where", "expected", "observed"], rows)
     yield block("\n".join(_sequence(failure.trace)))
     yield ""
+
+
+def _baseline(report: Report) -> Iterator[str]:
+    if report.judgement.baseline:
+        yield "## Known failures"
+        yield ""
+        rows = [
+            [
+                code(each.entry.requirement),
+                prose(each.entry.reason),
+                str(each.entry.expires),
+                f"**stale**: {each.words}" if each.stale else each.words,
+            ]
+            for each in report.judgement.baseline
+        ]
+        yield from _table(["requirement or case", "reason", "accepted until", "in this run"], rows)
 
 
 def _others(failure: Failure) -> str:

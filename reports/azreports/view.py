@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from azharness.contract.cloud import LogEntry
-from azharness.journal.events import Difference, Event, Violation
+from azharness.journal.events import Difference, Event, KnownFailure, Violation
 from azharness.journal.reader import read
 from azharness.journal.tests import Test
 from azharness.journal.verdicts import (
@@ -46,6 +46,11 @@ class Failure:
     reproduce: str
     """The command line that runs it again."""
 
+    @property
+    def known(self) -> list[KnownFailure]:
+        """The baseline's entries that cover cases of it."""
+        return list(dict.fromkeys(case.known for case in self.cases if case.known))
+
 
 @dataclass(frozen=True)
 class Report:
@@ -54,7 +59,7 @@ class Report:
     judgement: Judgement
     headline: Headline
     failures: list[Failure]
-    """Those that count first, then by level, then in the order of the catalogue."""
+    """Those that count first, known ones after the others, then by level, then in the order of the catalogue."""
     open: list[RequirementVerdict]
     """Selected requirements that do not count against the backend, and of which something that applies is not known."""
     findings: list[Test]
@@ -91,13 +96,15 @@ def view(events: Callable[[], Iterable[Event]]) -> Report:
 
 
 def failures_title(failures: Sequence[Failure]) -> str:
-    """How many requirements failed, and how many of them do not count."""
+    """How many requirements failed, how many of them were known, and how many do not count."""
     counting = sum(failure.counts for failure in failures)
     others = len(failures) - counting
+    known = sum(failure.counts and failure.row.known for failure in failures)
     if not counting:
         return f"{counted(others, 'failed requirement')}, none held against the backend"
+    of_them = f", {known:,} of them known" if known else ""
     more = f", and {others:,} not held against the backend" if others else ""
-    return counted(counting, "failed requirement") + more
+    return counted(counting, "failed requirement") + of_them + more
 
 
 def _failure(judgement: Judgement, row: RequirementVerdict, traces: dict[str, Trace]) -> Failure:
@@ -117,9 +124,9 @@ def _failure(judgement: Judgement, row: RequirementVerdict, traces: dict[str, Tr
     )
 
 
-def _weight(failure: Failure) -> tuple[bool, int]:
+def _weight(failure: Failure) -> tuple[bool, bool, int]:
     levels = [_LEVELS.index(case.level) for case in failure.cases if case.level in _LEVELS]
-    return not failure.counts, min(levels, default=len(_LEVELS))
+    return not failure.counts, failure.row.known, min(levels, default=len(_LEVELS))
 
 
 def _is_finding(judgement: Judgement, test: Test) -> bool:

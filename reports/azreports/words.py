@@ -100,7 +100,9 @@ def _reasons(judgement: Judgement) -> list[str]:
         stop if judgement.stopped else "",
         _own_fault(judgement),
         _optional(judgement),
+        _known(judgement),
         _others(judgement),
+        _stale(judgement),
     ]
     return [reason for reason in reasons if reason]
 
@@ -128,6 +130,20 @@ def _optional(judgement: Judgement) -> str:
     if not only_may:
         return ""
     return f"{counted(len(only_may), 'failed requirement')} of level MAY: shown, but not held against the backend."
+
+
+def _known(judgement: Judgement) -> str:
+    failed = [row for row in judgement.requirements if row.info.selected and row.outcome is Outcome.FAILED]
+    known = sum(row.known for row in failed)
+    if judgement.excused:
+        return f"Known failures alone are the reason: the baseline has all of {counted(len(failed), 'failed requirement')}."
+    return f"Known failures: {known:,} of {counted(len(failed), 'failed requirement')}." if known else ""
+
+
+def _stale(judgement: Judgement) -> str:
+    stale = judgement.stale
+    what = counted(len(stale), "entry", "entries")
+    return f"The baseline of known failures is stale in {what}." if stale else ""
 
 
 def _others(judgement: Judgement) -> str:

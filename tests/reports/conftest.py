@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import random
 import re
@@ -30,6 +31,7 @@ RESULTS: Final = (
     "harness-error",
     None,
 )
+NOON: Final = dt.datetime(2026, 11, 30, 12, tzinfo=dt.UTC).timestamp()
 LEVELS: Final = ("MUST", "MUST", "SHOULD", "MAY")
 MACHINE: Final = {
     "name": "secret-key",
@@ -176,8 +178,18 @@ def at_random(seed: int) -> list[events.Event]:
         )
         for number in range(rnd.randint(0, 5))
     ]
-    told = run(head(*rows), *tests, stopped=rnd.choice(["", "", "", "interrupted", "backend-unreachable"]))
+    start = head(*rows, baseline=_baseline_at_random(rnd, [*names, *keys]), wall=events.Wall(at=NOON))
+    told = run(start, *tests, stopped=rnd.choice(["", "", "", "interrupted", "backend-unreachable"]))
     return told if rnd.random() < 0.9 else told[:-1]
+
+
+def _baseline_at_random(rnd: random.Random, keys: Sequence[str]) -> list[events.KnownFailure]:
+    """No baseline, one of a few entries, or one that has everything; now and then one has expired."""
+    chosen = rnd.choice([[], _some(rnd, keys), keys])
+    day = dt.date(2026, rnd.choice([10, 12, 12, 12]), 1)
+    return [
+        events.KnownFailure(requirement=key, reason="in 2.4", expires=day) for key in dict.fromkeys(chosen)
+    ]
 
 
 def _row_at_random(rnd: random.Random, name: str) -> events.RequirementInfo:

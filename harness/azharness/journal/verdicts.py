@@ -82,8 +82,10 @@ class RequirementVerdict:
 
     @property
     def known(self) -> bool:
-        """Whether the baseline covers everything in it that counts."""
-        return self.counts and all(case.known for case in self.cases if case.counts)
+        """Whether the baseline covers what failed in it: all that counts, or all if nothing does."""
+        failed = [case for case in self.cases if case.outcome is Outcome.FAILED]
+        against = [case for case in failed if case.counts] or failed
+        return bool(against) and all(case.known for case in against)
 
 
 @dataclass
