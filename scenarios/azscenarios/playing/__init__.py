@@ -3,5 +3,6 @@
 from __future__ import annotations
 
 from azscenarios.playing.player import Played, play
+from azscenarios.playing.stage import Noted, Stage
 
-__all__ = ["Played", "play"]
+__all__ = ["Noted", "Played", "Stage", "play"]

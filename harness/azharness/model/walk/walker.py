@@ -67,6 +67,10 @@ class Walker:
         for branch in prediction:
             yield branch.shape.kind, Situation(self._follow(before, branch, command, made), made, here.steps)
 
+    def predicted(self, here: Situation, gesture: Gesture) -> Prediction:
+        """What the model allows as an answer; empty where it has no say."""
+        return self._ask(here, gesture)[1]
+
     def _ask(self, here: Situation, gesture: Gesture) -> tuple[Command | Act, Prediction]:
         """What the model allows; of a sign-in after it was begun."""
         self._model.state = here.state

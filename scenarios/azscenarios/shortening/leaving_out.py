@@ -1,0 +1,61 @@
+"""Moves that leave steps out: blocks, dialogs, pairs, a whole console user."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterator
+from itertools import combinations
+
+import msgspec
+
+from azharness.model.trace import Trace, TraceStep
+
+_MANY = 32
+"""From so many steps on, blocks are halved instead of tried one by one."""
+_FEW = 24
+"""Up to so many steps, pairs of steps are tried."""
+
+
+def blocks(trace: Trace) -> Iterator[Trace]:
+    """Without one block, the longest first: halves, quarters … down to single steps, the last step always kept."""
+    size = (len(trace.steps) - 1) // 2
+    while size:
+        for begin in range(len(trace.steps) - 1 - size, -size, -size):
+            yield _without(trace, range(max(begin, 0), begin + size))
+        size //= 2
+
+
+def spans(trace: Trace) -> Iterator[Trace]:
+    """Without any one stretch of steps, the longest first; so every dialog goes that is opened and closed in vain."""
+    last = len(trace.steps) - 1
+    if last > _MANY:
+        return
+    for size in range(last, 0, -1):
+        for begin in range(last - size + 1):
+            yield _without(trace, range(begin, begin + size))
+
+
+def pairs(trace: Trace) -> Iterator[Trace]:
+    """Without two steps of which neither can go alone."""
+    last = len(trace.steps) - 1
+    if last <= _FEW:
+        for two in combinations(range(last), 2):
+            yield _without(trace, two)
+
+
+def sessions(trace: Trace) -> Iterator[Trace]:
+    """Without what one console user does, or with another one doing it."""
+    here = sorted({step.gesture["session"] for step in trace.steps if "session" in step.gesture})
+    for gone, left in ((a, b) for a in here for b in here if a != b):
+        theirs = [number for number, step in enumerate(trace.steps) if step.gesture.get("session") == gone]
+        yield _without(trace, theirs)
+        yield trace.with_steps(
+            [_by(step, left) if number in theirs else step for number, step in enumerate(trace.steps)]
+        )
+
+
+def _by(step: TraceStep, session: str) -> TraceStep:
+    return msgspec.structs.replace(step, gesture={**step.gesture, "session": session})
+
+
+def _without(trace: Trace, left_out: Container[int]) -> Trace:
+    return trace.with_steps([step for number, step in enumerate(trace.steps) if number not in left_out])
