@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from azreports import html, json_report, junit, markdown
+from azreports import badge, html, json_report, junit, markdown
 from azreports.errors import ReportNotWrittenError, UnknownFormatError
 from azreports.view import Report, load
 
@@ -25,6 +25,8 @@ FORMATS: Final[Mapping[str, Format]] = {
     "junit": Format("junit.xml", junit.render),
     "json": Format("report.json", json_report.render),
     "markdown": Format("report.md", markdown.render),
+    "badge": Format("badge.svg", badge.render_svg),
+    "badge-json": Format("badge.json", badge.render_json),
 }
 """All formats by the name that users give."""
 

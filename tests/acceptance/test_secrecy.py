@@ -41,6 +41,8 @@ def _without_secrets(out: Path) -> None:
         "junit.xml",
         "report.json",
         "report.md",
+        "badge.svg",
+        "badge.json",
         "journal.ndjson",
     }
     for path in files:

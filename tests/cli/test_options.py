@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+import click
 import pytest
 from click.testing import CliRunner
 
 from azharness.cli import main
+from azharness.cli.report import report
+from azreports import FORMATS
+
+
+def test_every_format_can_be_chosen() -> None:
+    """The names that --format takes are those of the reports."""
+    assert isinstance(report.params[2].type, click.Choice)
+    assert list(report.params[2].type.choices) == list(FORMATS)
 
 
 @pytest.mark.parametrize("command", ["run", "mutants"])

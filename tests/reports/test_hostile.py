@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from html.parser import HTMLParser
 from typing import Any
+from xml.etree import ElementTree as ET
 
 import msgspec
 import pytest
@@ -119,7 +120,7 @@ def test_the_page_needs_nothing_from_elsewhere(reports: Reporter) -> None:
 def test_what_cannot_be_seen_is_shown(reports: Reporter) -> None:
     """Controls and marks that turn the direction of text are visible in page, XML, Markdown and JSON."""
     made = reports(hostile_run())
-    for name in ("index.html", "junit.xml", "report.md", "report.json"):
+    for name in ("index.html", "junit.xml", "report.md", "report.json", "badge.svg", "badge.json"):
         assert not UNSEEN.search((made.folder / name).read_text()), name
     assert "⟨U+202E⟩evil" in made.text()
     assert "␛[31m" in made.text()
@@ -132,6 +133,15 @@ def test_the_xml_stays_well_formed(reports: Reporter) -> None:
     assert message is not None
     assert "<script>alert(1)</script>" in message.get("message", "")
     assert "␀␛[31m" in message.get("message", "")
+
+
+def test_the_badge_stays_a_picture(reports: Reporter) -> None:
+    """Foreign text makes no element of the badge, and the badge asks for nothing from elsewhere."""
+    told = ET.fromstring((reports(hostile_run()).folder / "badge.svg").read_text())
+    assert {each.tag.partition("}")[2] for each in told.iter()} == {"svg", "title", "rect", "text"}
+    assert not [
+        name for each in told.iter() for name in each.attrib if name.startswith("on") or "href" in name
+    ]
 
 
 def test_markdown_tables_keep_their_shape(reports: Reporter) -> None:

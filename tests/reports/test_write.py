@@ -15,9 +15,10 @@ TOLD = run(head(row("KEY-1")), example("a", ["KEY-1"], judged=["KEY-1"]))
 
 
 def test_all_formats_are_written_by_default(reports: Reporter) -> None:
-    """Without a choice the folder holds journal, page, JUnit XML, JSON and Markdown."""
+    """Without a choice the folder holds journal, page, JUnit XML, JSON, Markdown and badges."""
     names = {path.name for path in reports(TOLD).folder.iterdir()}
-    assert names == {"journal.ndjson", "index.html", "junit.xml", "report.json", "report.md"}
+    pages = {"index.html", "junit.xml", "report.json", "report.md"}
+    assert names == {"journal.ndjson", *pages, "badge.svg", "badge.json"}
 
 
 def test_chosen_formats_alone_are_written(reports: Reporter, tmp_path: Path) -> None:
@@ -30,14 +31,14 @@ def test_chosen_formats_alone_are_written(reports: Reporter, tmp_path: Path) -> 
 
 def test_formats_are_named_as_users_name_them() -> None:
     """The names of the formats are those that the command line takes."""
-    assert list(FORMATS) == ["html", "junit", "json", "markdown"]
+    assert list(FORMATS) == ["html", "junit", "json", "markdown", "badge", "badge-json"]
 
 
 def test_an_unknown_format_is_refused_before_anything_is_written(tmp_path: Path) -> None:
     """The error names the formats that exist."""
     with pytest.raises(UnknownFormatError) as raised:
         write_reports(tmp_path / "none.ndjson", tmp_path / "out", ["html", "pdf"])
-    assert "html, junit, json, markdown" in raised.value.hint
+    assert "html, junit, json, markdown, badge, badge-json" in raised.value.hint
     assert not (tmp_path / "out").exists()
 
 

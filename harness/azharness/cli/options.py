@@ -38,7 +38,7 @@ formats_option = click.option(
     "--format",
     "formats",
     multiple=True,
-    type=click.Choice(["html", "junit", "json", "markdown"]),
+    type=click.Choice(["html", "junit", "json", "markdown", "badge", "badge-json"]),
     help="Which reports to write; repeatable (all).",
 )
 """`--format NAME`, repeatable; the names are those of `azreports.FORMATS`, which takes long to load."""
