@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, Final, final
 from urllib.parse import parse_qsl
 
 import msgspec
-from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import Receive, Scope, Send
 
@@ -23,6 +22,7 @@ from azfakes.faultplan import Hit
 from azfakes.faults import Asked, FaultRule
 from azfakes.graph import app as graph
 from azfakes.http import Call, Handler
+from azfakes.incoming import header_fields, whole_body
 from azfakes.lags import Seen
 from azfakes.log import CONTROL, Entry, RequestLog
 from azfakes.page.visitors import Visitors
@@ -113,8 +113,7 @@ class Cloud:
     async def app(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve Entra, Graph and Resource Manager of all clouds, told apart by the Host header."""
         assert scope["type"] == "http"
-        request = Request(scope, receive)
-        response = self.answer(request, await request.body())
+        response = self.answer(scope, await whole_body(receive))
         await response(scope, receive, send)
 
     @property
@@ -122,18 +121,19 @@ class Cloud:
         """The control plane without a token, for use in process."""
         return ControlPlane(self)
 
-    def answer(self, request: Request, body: bytes) -> Response:
+    def answer(self, scope: Scope, body: bytes) -> Response:
         """Answer one request, after the faults that it meets, and log it.
 
         Raises:
             DroppedConnection: a fault closes the connection.
             LateAnswer: a fault delays the answer, or its lack.
         """
-        host = request.headers.get("host", "")
+        headers = header_fields(scope["headers"])
+        host = headers.get("host", "")
         found = self.addresses.find(host)
         if found is None:
             return PlainTextResponse(f"No service of the fake cloud is reached as {host!r}.", 421)
-        return self._carry_out(self._call(request, body, *found))
+        return self._carry_out(self._call(scope, headers, body, *found))
 
     def _carry_out(self, call: Call) -> Response:
         """Answer one request, or one of those that stand in a batch, after the faults that it meets, and log it."""
@@ -192,22 +192,27 @@ class Cloud:
             loaded = msgspec.structs.replace(loaded, instant=instant)
         return start_state(loaded, seed, self.addresses, runs=self._wall_clock)
 
-    def _call(self, request: Request, body: bytes, cloud: CloudProfile, service: ServiceName) -> Call:
-        entry = Entry(
-            instant=self.state.clock.now(), cloud=cloud.name, service=service, method=request.method
-        )
-        query = request.scope["query_string"].decode("latin-1")
+    def _call(
+        self,
+        scope: Scope,
+        headers: Mapping[str, str],
+        body: bytes,
+        cloud: CloudProfile,
+        service: ServiceName,
+    ) -> Call:
+        method = scope["method"]
+        query = scope["query_string"].decode("latin-1")
         return Call(
             state=self.state,
             cloud=cloud,
-            origin=f"https://{request.headers['host']}",
-            method=request.method,
-            path=request.scope["path"],
+            origin=f"https://{headers['host']}",
+            method=method,
+            path=scope["path"],
             query=dict(parse_qsl(query, keep_blank_values=True)) if query else {},
             query_text=query,
-            headers=request.headers,
+            headers=headers,
             body=body,
-            entry=entry,
+            entry=Entry(instant=self.state.clock.now(), cloud=cloud.name, service=service, method=method),
             request_id=self.state.ids.guid("request"),
             carry_out=self._carry_out_part,
         )

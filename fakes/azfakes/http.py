@@ -7,11 +7,11 @@ the path: a small table does both.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Final
-from urllib.parse import parse_qsl
+from typing import Any, Final, final
+from urllib.parse import unquote_plus
 
 import msgspec
 from starlette.responses import Response
@@ -22,6 +22,10 @@ from azfakes.state import CloudState
 
 JSON_UTF8: Final = "application/json; charset=utf-8"
 UNKNOWN: Final = "(unknown)"
+_LONGEST_KEPT: Final = 200
+"""Characters of a path for which a router keeps what it has found; clients ask for the same paths over and over."""
+_MOST_KEPT: Final = 1000
+_GUID_LENGTH: Final = 36
 _GUID = re.compile(r"[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}", re.IGNORECASE)
 
 
@@ -74,11 +78,12 @@ class Call:
     def form(self) -> dict[str, str]:
         """Read the body as a URL-encoded form; of a name that comes twice the last value counts."""
         if self._form is None:
-            self._form = dict(parse_qsl(self.body.decode("utf-8", "replace"), keep_blank_values=True))
+            self._form = _form_fields(self.body.decode("utf-8", "replace"))
         return self._form
 
 
 Handler = Callable[[Call], Response]
+RawFields = tuple[tuple[bytes, bytes], ...]
 
 
 class Route:
@@ -114,6 +119,7 @@ class Router:
         self.routes = tuple(routes)
         self._not_found = not_found
         self._wrong_method = wrong_method
+        self._found: dict[str, Sequence[tuple[Route, dict[str, str]]]] = {}
         self._by_length: dict[int, list[Route]] = {}
         for route in self.routes:
             self._by_length.setdefault(route.template.count("/"), []).append(route)
@@ -130,21 +136,37 @@ class Router:
             call.entry.path_template = route.template
             path_known = True
             if route.method == call.method:
-                call.params = params
+                call.params = params.copy()
                 return route.handler(call)
         return self._wrong_method(call) if path_known else self._not_found(call)
 
-    def _fitting(self, path: str) -> Iterator[tuple[Route, dict[str, str]]]:
-        """List the routes that a path fits, with its variable parts."""
-        for route in self._by_length.get(path.count("/"), ()):
-            params = route.match(path)
-            if params is not None:
-                yield route, params
+    def _fitting(self, path: str) -> Sequence[tuple[Route, dict[str, str]]]:
+        """List the routes that a path fits, with its variable parts; what was found for a path is kept for a while."""
+        found = self._found.get(path)
+        if found is None:
+            routes = self._by_length.get(path.count("/"), ())
+            pairs = ((route, route.match(path)) for route in routes)
+            found = tuple((route, params) for route, params in pairs if params is not None)
+            if len(path) <= _LONGEST_KEPT:
+                if len(self._found) == _MOST_KEPT:
+                    self._found.clear()
+                self._found[path] = found
+        return found
+
+
+def _form_fields(text: str) -> dict[str, str]:
+    """Read a form as `urllib.parse.parse_qsl` does with `keep_blank_values`, in a quarter of its time."""
+    pairs = (pair.partition("=") for pair in text.split("&") if pair)
+    return {_plain(name): _plain(value) for name, _, value in pairs}
+
+
+def _plain(text: str) -> str:
+    return unquote_plus(text) if "%" in text or "+" in text else text
 
 
 def is_guid(text: str) -> bool:
     """Tell whether a text is a GUID with hyphens."""
-    return _GUID.fullmatch(text) is not None
+    return len(text) == _GUID_LENGTH and _GUID.fullmatch(text) is not None
 
 
 def json_response(
@@ -156,6 +178,28 @@ def json_response(
 ) -> Response:
     """Answer with a JSON document."""
     return Response(msgspec.json.encode(content), status, headers, media_type)
+
+
+def raw_fields(fields: Mapping[str, str]) -> RawFields:
+    """Write header fields as they are sent."""
+    return tuple((name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in fields.items())
+
+
+@final
+class ReadyResponse(Response):
+    """An answer whose header fields stand as they are sent, so that nothing is left to be put together.
+
+    Args:
+        body: the whole body.
+        fields: header fields beside the body's length, names in lower case.
+        status: HTTP status, not one of those that go without a body.
+    """
+
+    def __init__(self, body: bytes, fields: RawFields, status: int = 200) -> None:
+        self.status_code = status
+        self.background = None
+        self.body = body
+        self.raw_headers = [*fields, (b"content-length", b"%d" % len(body))]
 
 
 def html_response(page: str, status: int = 200) -> Response:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import uuid
 from collections import Counter
 from collections.abc import Callable, Mapping
 from typing import final
@@ -67,15 +66,18 @@ class Ids:
         return secret
 
     def _draw(self, stream: str) -> bytes:
-        self._counts[stream] += 1
-        return self._digest("drawn", stream, str(self._counts[stream]))
+        self._counts[stream] = count = self._counts[stream] + 1
+        return self._digest("drawn", stream, str(count))
 
     def _digest(self, *parts: str) -> bytes:
         return hashlib.sha256("\x1f".join((str(self._seed), *parts)).encode()).digest()
 
 
 def _as_guid(digest: bytes) -> str:
-    return str(uuid.UUID(bytes=digest[:16], version=4))
+    """Write a digest as a GUID of version 4: each request draws some, and `uuid.UUID` is slower by far."""
+    text = digest[:16].hex()
+    variant = "89ab"[digest[8] >> 4 & 3]
+    return f"{text[:8]}-{text[8:12]}-4{text[13:16]}-{variant}{text[17:20]}-{text[20:]}"
 
 
 def _stretch(digest: bytes, size: int) -> bytes:

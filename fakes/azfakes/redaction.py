@@ -7,6 +7,7 @@ like one, and whatever is a secret that the cloud knows is left out of any field
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from azfakes.http import is_guid
@@ -17,6 +18,7 @@ HIDDEN: Final = "(hidden)"
 _IDENTIFIERS: Final = ("tenant", "client_id", "user")
 _OTHERS: Final = ("audience", "object_id", "error")
 _URI = re.compile(r"(https?|api)://[\w.:/-]{1,200}", re.IGNORECASE | re.ASCII)
+_LONGEST_RESOURCE: Final = 208
 _GRANT_URN: Final = "urn:ietf:params:oauth:grant-type:"
 _GRANTS: Final = frozenset(
     {
@@ -37,31 +39,27 @@ def redact(entry: Entry, known: KnownSecrets) -> None:
     """Hide in an entry what must not be written down."""
     for name in _IDENTIFIERS:
         value = getattr(entry, name)
-        if value is not None and not is_guid(value):
+        if value is not None and (not is_guid(value) or known.labels_in(value.encode())):
             setattr(entry, name, HIDDEN)
     if entry.audience is not None and not _is_resource(entry.audience):
         entry.audience = HIDDEN
     if entry.grant is not None and entry.grant not in _GRANTS:
         entry.grant = HIDDEN
-    if known.labels_in("\n".join(_texts(entry)).encode()):
-        _hide_known(entry, known)
-
-
-def _texts(entry: Entry) -> list[str]:
-    return [text for name in (*_IDENTIFIERS, *_OTHERS) if (text := getattr(entry, name))] + entry.scopes
-
-
-def _hide_known(entry: Entry, known: KnownSecrets) -> None:
-    for name in (*_IDENTIFIERS, *_OTHERS):
-        if known.labels_in((getattr(entry, name) or "").encode()):
+    for name in _OTHERS:
+        value = getattr(entry, name)
+        if value is not None and known.labels_in(value.encode()):
             setattr(entry, name, HIDDEN)
-    entry.scopes = [HIDDEN if known.labels_in(scope.encode()) else scope for scope in entry.scopes]
+    if entry.scopes:
+        entry.scopes = [HIDDEN if known.labels_in(scope.encode()) else scope for scope in entry.scopes]
 
 
 def _is_resource(text: str) -> bool:
     """Tell whether a text is an identifier or has the shape of an App ID URI, without parts as long as secrets are."""
-    if is_guid(text):
-        return True
+    return len(text) <= _LONGEST_RESOURCE and (is_guid(text) or _is_uri(text))
+
+
+@lru_cache(maxsize=1024)
+def _is_uri(text: str) -> bool:
     parts = re.split(r"[/:.-]", text)
     return (
         _URI.fullmatch(text) is not None

@@ -22,6 +22,13 @@ TOKEN: Final = "token"
 # How every token begins that this cloud signs: its header's first members, in base64url.
 TOKEN_HEAD: Final = "eyJ0eXAiOiJKV1Qi"
 
+NONE: Final[frozenset[str]] = frozenset()
+"""The labels of a text without secrets."""
+
+_LONGEST_KEPT: Final = 256
+"""Bytes of a text for which it is kept what was found in it."""
+_MOST_KEPT: Final = 4096
+"""Texts for which that is kept; with all that belongs to them they take about two megabytes."""
 _WORD: Final = 8
 """Bytes that are looked up at once."""
 _STEP: Final = 4
@@ -38,6 +45,7 @@ class KnownSecrets:
 
     def __init__(self) -> None:
         self._forms: defaultdict[int, list[tuple[bytes, str]]] = defaultdict(list)
+        self._searched: dict[bytes, frozenset[str]] = {}
         self.texts: list[tuple[str, str]] = []
         """The secrets themselves with their labels, as they became known."""
 
@@ -48,23 +56,42 @@ class KnownSecrets:
 
     def recognise(self, text: str, label: str) -> None:
         """Take a text for a secret wherever it stands."""
+        self._searched.clear()
         for form in _forms(text):
             for word in _words(form[-_SHORTEST:]):
                 self._forms[word].append((form, label))
 
-    def labels_in(self, data: bytes) -> set[str]:
-        """Tell which kinds of secrets stand in these bytes, plain or URL-encoded, escaped as in JSON, in base64 or hex."""
+    def labels_in(self, data: bytes) -> frozenset[str]:
+        """Tell which kinds of secrets stand in these bytes, plain or URL-encoded, escaped as in JSON, in base64 or hex.
+
+        What was found in a short text is kept until another secret becomes known: clients send the same header fields,
+        identifiers and secrets with every request.
+        """
+        if len(data) > _LONGEST_KEPT:
+            return self._search(data)
+        found = self._searched.get(data)
+        if found is None:
+            if len(self._searched) == _MOST_KEPT:
+                self._searched.clear()
+            found = self._searched[data] = self._search(data)
+        return found
+
+    def __getstate__(self) -> dict[str, object]:
+        """Leave out of a snapshot what can be found again."""
+        return self.__dict__ | {"_searched": {}}
+
+    def _search(self, data: bytes) -> frozenset[str]:
         found = self._found(data)
         if b"%" in data or b"+" in data:
             found |= self._found(unquote_to_bytes(data.replace(b"+", b" ")))
-        return found
+        return found or NONE
 
-    def _found(self, data: bytes) -> set[str]:
+    def _found(self, data: bytes) -> frozenset[str]:
         views = (_read(data), _read(data[_STEP:]))
         if all(map(self._forms.keys().isdisjoint, views)):
-            return set()
+            return NONE
         words = self._forms.keys() & {word for view in views for word in view}
-        return {label for word in words for form, label in self._forms[word] if form in data}
+        return frozenset(label for word in words for form, label in self._forms[word] if form in data)
 
 
 @lru_cache(maxsize=4096)

@@ -317,13 +317,14 @@ class TenantRecord:
 
     def roles_of(self, principal_id: str, resource: PrincipalRecord) -> list[str]:
         """List the values of the application roles that a principal holds at a resource."""
-        values = {role.id: role.value for role in resource.app.document.app_roles}
-        held = (
-            values.get(assignment.app_role_id)
+        held = {
+            assignment.app_role_id
             for assignment in self.assignments.values()
             if assignment.principal_id == principal_id and assignment.resource_id == resource.id
+        }
+        return sorted(
+            role.value for role in resource.app.document.app_roles if role.id in held and role.value
         )
-        return sorted(value for value in held if value)
 
     def has_assignment(self, principal_id: str, resource: PrincipalRecord) -> bool:
         """Tell whether a principal is assigned to a resource, by whichever role."""

@@ -28,6 +28,7 @@ _UNAVAILABLE: Final = 90033
 _THROTTLED: Final = 90055
 _TOO_MANY: Final = 429
 _LONGEST_NUMBER: Final = 9
+_SERVER: Final = (b"x-ms-ests-server", b"2.1.1 - FAKE ProdSlices")
 _SERVICE_ERRORS: Final = frozenset({"temporarily_unavailable", "server_error"})
 
 # Endpoints that a person's browser asks: they show errors as a page.
@@ -53,8 +54,7 @@ def answer(call: Call) -> Response:
         response = _refuse(call, error)
     if _is_for_single_pages(call):
         response.headers["Access-Control-Allow-Origin"] = "*"
-    response.headers["x-ms-request-id"] = call.request_id
-    response.headers["x-ms-ests-server"] = "2.1.1 - FAKE ProdSlices"
+    response.raw_headers += ((b"x-ms-request-id", call.request_id.encode()), _SERVER)
     if call.headers.get("return-client-request-id", "").lower() == "true":
         response.headers["client-request-id"] = call.correlation_id
     return response

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from dataclasses import dataclass
 from typing import Any, Final, Literal
+
+import msgspec
 
 from azfakes.directory.devices import DeviceRecord
 from azfakes.directory.records import AppRecord, PrincipalRecord, TenantRecord, UserRecord
@@ -22,8 +23,7 @@ _SKEW: Final = 300
 _ID_TOKEN_LIFE: Final = 3600
 
 
-@dataclass(frozen=True, slots=True)
-class Grant:
+class Grant(msgspec.Struct, frozen=True):
     """What a token will say.
 
     Attributes:
@@ -149,11 +149,8 @@ def _times(state: CloudState, lifetime: int) -> dict[str, int]:
 
 def _marks(state: CloudState) -> dict[str, str]:
     """Draw the opaque identifiers that every token carries."""
-    return {
-        "aio": state.ids.opaque("aio", 24),
-        "rh": f"1.{state.ids.opaque('rh', 24)}.",
-        "uti": state.ids.opaque("uti"),
-    }
+    drawn = state.ids.opaque("marks", 64)
+    return {"aio": drawn[:32], "rh": f"1.{drawn[32:64]}.", "uti": drawn[64:]}
 
 
 def _device_claims(device: DeviceRecord, grant: Grant) -> dict[str, Any]:

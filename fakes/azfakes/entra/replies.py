@@ -11,7 +11,7 @@ from starlette.responses import Response
 from azfakes.directory.records import UserRecord
 from azfakes.entra.claims import Grant, Version, access_claims, id_claims, resource_version
 from azfakes.entra.resources import Target
-from azfakes.http import Call, json_response
+from azfakes.http import JSON_UTF8, Call, ReadyResponse, raw_fields
 from azfakes.secretforms import TOKEN
 from azfakes.sessions import RefreshToken
 from azfakes.signing import sign
@@ -26,6 +26,7 @@ TOKEN_HEADERS: Final = {
     "Strict-Transport-Security": "max-age=31536000; includeSubDomains",
     "P3P": 'CP="DSP CUR OTPi IND OTRi ONL FIN"',
 }
+_READY_HEADERS: Final = raw_fields(TOKEN_HEADERS | {"Content-Type": JSON_UTF8})
 APP_TOKEN_LIFE: Final = 3599
 _SHORTEST_USER_TOKEN: Final = 3600
 _USER_TOKEN_SPREAD: Final = 1800
@@ -115,9 +116,8 @@ def _reply(call: Call, grant: Grant, version: Version, extra: dict[str, Any]) ->
         numbers: dict[str, Any] = {"expires_in": str(life), "ext_expires_in": str(life), **times}
     else:
         numbers = {"expires_in": life, "ext_expires_in": life}
-    return json_response(
-        {"token_type": "Bearer", **numbers, "access_token": token, **extra}, headers=TOKEN_HEADERS
-    )
+    content = {"token_type": "Bearer", **numbers, "access_token": token, **extra}
+    return ReadyResponse(msgspec.json.encode(content), _READY_HEADERS)
 
 
 def scope_text(grant: Grant, target: Target, version: Version) -> str:

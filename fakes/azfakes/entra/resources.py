@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import Final
 from urllib.parse import urlsplit
+
+import msgspec
 
 from azfakes.directory.records import PrincipalRecord, TenantRecord
 from azfakes.entra.errors import EntraError
@@ -16,8 +17,7 @@ DEFAULT: Final = ".default"
 _LOOPBACK: Final = frozenset({"localhost", "127.0.0.1"})
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(msgspec.Struct, frozen=True):
     """What a client wants a token for.
 
     Attributes:
@@ -32,7 +32,7 @@ class Target:
     audience: str
     names: tuple[str, ...]
     oidc: frozenset[str]
-    spelled: dict[str, str] = field(default_factory=dict)
+    spelled: dict[str, str] = {}
 
 
 def find_resource(call: Call, tenant: TenantRecord, name: str) -> PrincipalRecord:

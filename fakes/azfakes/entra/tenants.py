@@ -25,10 +25,10 @@ def known_tenant(call: Call, key: str) -> TenantRecord:
     Raises:
         EntraError: 900023 for what can be no tenant, 90002 for one that does not exist.
     """
-    if not (is_guid(key) or _DOMAIN.fullmatch(key)):
-        raise EntraError(900023, tenant=key)
     tenant = call.state.directory.tenant(key)
     if tenant is None:
+        if not (is_guid(key) or _DOMAIN.fullmatch(key)):
+            raise EntraError(900023, tenant=key)
         raise unknown_tenant(call, key)
     call.entry.tenant = tenant.id
     return tenant
