@@ -54,7 +54,7 @@ class CloudProfile:
 
         The Department of Defense shares sign-in and Resource Manager with the rest of US Government, not Graph.
         """
-        return self.hosts(service) == home.hosts(service)
+        return self is home or self.hosts(service) == home.hosts(service)
 
     def __reduce__(self) -> tuple[Callable[[str], CloudProfile], tuple[str]]:
         """Pickle the name alone: there is one profile of a cloud, and profiles are told apart by identity."""

@@ -46,7 +46,8 @@ class Ids:
 
     def named_guid(self, *names: str) -> str:
         """Give the GUID that belongs to a name under this seed, however often it is asked."""
-        return _as_guid(self._digest("named", *names))
+        parts = (str(self._seed), "named", *names)
+        return _as_guid(hashlib.sha256("\x1f".join(parts).encode()).digest())
 
     def opaque(self, stream: str, size: int = 16) -> str:
         """Draw the next opaque token of a stream: `size` bytes in unpadded base64url."""
@@ -66,11 +67,8 @@ class Ids:
         return secret
 
     def _draw(self, stream: str) -> bytes:
-        self._counts[stream] = count = self._counts[stream] + 1
-        return self._digest("drawn", stream, str(count))
-
-    def _digest(self, *parts: str) -> bytes:
-        return hashlib.sha256("\x1f".join((str(self._seed), *parts)).encode()).digest()
+        count = self._counts[stream] = self._counts[stream] + 1
+        return hashlib.sha256(f"{self._seed}\x1fdrawn\x1f{stream}\x1f{count}".encode()).digest()
 
 
 def _as_guid(digest: bytes) -> str:

@@ -22,6 +22,8 @@ from joserfc.jwk import RSAKey
 
 PACKAGED: Final = 6
 """How many keys are there to roll through."""
+_PADDING: Final = PKCS1v15()
+_DIGEST: Final = SHA256()
 _CERTIFICATE_MARK: Final = b"-----BEGIN CERTIFICATE-----"
 
 
@@ -75,15 +77,14 @@ def sign(header: dict[str, Any], claims: dict[str, Any], key: SigningKey) -> str
 
     A third of what issuing costs beyond the signature itself would go into a general library here.
     """
-    parts = ({"typ": "JWT", "alg": "RS256", **header}, claims)
-    signed = ".".join(_base64url(msgspec.json.encode(part)) for part in parts)
-    return f"{signed}.{_base64url(key.private.sign(signed.encode(), PKCS1v15(), SHA256()))}"
+    signed = _joined({"typ": "JWT", "alg": "RS256", **header}, claims)
+    signature = key.private.sign(signed, _PADDING, _DIGEST)
+    return (b"%b.%b" % (signed, _base64url(signature))).decode()
 
 
 def unsigned(header: dict[str, Any], claims: dict[str, Any]) -> str:
     """Write a token without a signature, `alg` none."""
-    parts = ({"typ": "JWT", **header, "alg": "none"}, claims)
-    return ".".join(_base64url(msgspec.json.encode(part)) for part in parts) + "."
+    return _joined({"typ": "JWT", **header, "alg": "none"}, claims).decode() + "."
 
 
 def verify(token: str, keys: Iterable[SigningKey] | None = None) -> dict[str, Any]:
@@ -135,12 +136,18 @@ def _load(name: str) -> SigningKey:
     thumbprint = hashlib.sha1(der, usedforsecurity=False).digest()
     public = private.public_key()
     return SigningKey(
-        kid=_base64url(thumbprint),
+        kid=_base64url(thumbprint).decode(),
         private=private,
         public=RSAKey(public, public),
         certificate=base64.b64encode(der).decode(),
     )
 
 
-def _base64url(data: bytes) -> str:
-    return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
+def _joined(header: dict[str, Any], claims: dict[str, Any]) -> bytes:
+    """Write what a signature covers."""
+    return b"%b.%b" % (_base64url(msgspec.json.encode(header)), _base64url(msgspec.json.encode(claims)))
+
+
+def _base64url(data: bytes) -> bytes:
+    # What tokens hold seldom needs another letter: to look for the two is faster than to translate all.
+    return base64.b64encode(data).rstrip(b"=").replace(b"+", b"-").replace(b"/", b"_")

@@ -53,8 +53,8 @@ class Directory:
     def tenant(self, key: str) -> TenantRecord | None:
         """Find a tenant of whichever cloud by its ID or one of its verified domains."""
         wanted = key.lower()
-        by_domain = (tenant for tenant in self if wanted in tenant.domains)
-        return self._tenants.get(wanted) or next(by_domain, None)
+        found = self._tenants.get(wanted)
+        return found or next((tenant for tenant in self if wanted in tenant.domains), None)
 
     def tenant_of_user(self, upn: str, cloud: CloudProfile) -> TenantRecord | None:
         """Find the tenant that signs in to one cloud and whose domain a user principal name ends with."""

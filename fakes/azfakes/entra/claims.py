@@ -63,7 +63,9 @@ def resource_version(resource: PrincipalRecord) -> Version:
 def access_claims(state: CloudState, grant: Grant, version: Version | None = None) -> dict[str, Any]:
     """Build the claims of an access token, in the version that the resource wants unless one is named."""
     wanted = version or resource_version(grant.resource)
-    common = _version_claims(state, grant, wanted) | _times(state, grant.lifetime) | _marks(state)
+    common = _version_claims(state, grant, wanted)
+    common |= _times(state, grant.lifetime)
+    common |= _marks(state)
     if grant.capabilities:
         common["xms_cc"] = list(grant.capabilities)
     if grant.device is not None:

@@ -42,7 +42,9 @@ def optional_claims(
     app: AppRecord, kind: Literal["accessToken", "idToken"], user: UserRecord | None
 ) -> dict[str, Any]:
     """Give the optional claims that a registration lists, as far as the directory knows them."""
-    listed = (app.document.optional_claims or {}).get(kind)
+    if not app.document.optional_claims:
+        return {}
+    listed = app.document.optional_claims.get(kind)
     entries = listed if isinstance(listed, list) else []
     names = [str(entry.get("name")) for entry in entries if isinstance(entry, dict)]
     if user is None:
