@@ -15,7 +15,7 @@ import uvicorn
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from azfakes import Cloud
-from azfakes.connections import Connection
+from azfakes.connections import Connection, connections_to
 from azfakes.tenants import tenant_infos
 
 
@@ -48,7 +48,7 @@ def main() -> None:
     config = uvicorn.Config(
         cloud.app if cloud else ready_made(Path(sys.argv[1]).read_bytes()),
         port=0,
-        http=Connection,
+        http=connections_to(cloud.at_once) if cloud else Connection,
         ws="none",
         lifespan="off",
         interface="asgi3",

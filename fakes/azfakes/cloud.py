@@ -116,6 +116,10 @@ class Cloud:
         response = self.answer(scope, await whole_body(receive))
         await response(scope, receive, send)
 
+    def at_once(self, scope: Scope, body: bytes) -> Response | None:
+        """Answer one request and log it, or give None while faults are in force, which may want the answer late or never."""
+        return None if self.state.faults else self.answer(scope, body)
+
     @property
     def control(self) -> ControlPlane:
         """The control plane without a token, for use in process."""

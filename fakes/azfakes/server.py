@@ -13,11 +13,12 @@ from pathlib import Path
 from typing import Any, final
 
 from starlette.requests import ClientDisconnect
+from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 from uvicorn import Config, Server
 
 from azfakes.cloud import Cloud
-from azfakes.connections import Connection
+from azfakes.connections import connections_to
 from azfakes.control import ControlPlane
 from azfakes.control_types import ReadyLine
 from azfakes.doors import RealPlace, loopback_doors, real_doors, tls_context
@@ -76,7 +77,7 @@ class CloudServer:
         """Serve until stopped or interrupted; `ready` is called once the ports answer."""
         config = Config(
             self._app,
-            http=_connections(self._doors.control_port),
+            http=connections_to(self._at_once, self._doors.control_port),
             ws="none",
             lifespan="off",
             interface="asgi3",
@@ -109,6 +110,11 @@ class CloudServer:
         except DroppedConnection as drop:
             scope["state"]["close" if isinstance(drop, TornAnswer) else "abort"]()
             await receive()
+
+    def _at_once(self, scope: Scope, body: bytes) -> Response | None:
+        """Answer on the spot what is asked of the cloud; the control plane has time."""
+        is_control = scope["server"][1] == self._doors.control_port
+        return None if is_control else self._cloud.at_once(scope, body)
 
     def _ready_line(self) -> ReadyLine:
         control = f"https://localhost:{self._doors.control_port}"
@@ -183,8 +189,3 @@ class _AnnouncingServer(Server):
         """Start, then announce it."""
         await super().startup(sockets)
         self._announce()
-
-
-def _connections(control_port: int) -> type[Connection]:
-    """Make the connections of one server, which know where its control plane is."""
-    return type("_Connections", (Connection,), {"control_port": control_port})
