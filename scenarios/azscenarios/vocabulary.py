@@ -32,6 +32,7 @@ MODULES = (
     "azscenarios.steps.discovery",
     "azscenarios.steps.decisions",
     "azscenarios.steps.secrecy",
+    "azscenarios.steps.traces",
 )
 """Where the steps are defined; also the order in which they are printed."""
 

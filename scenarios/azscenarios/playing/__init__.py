@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
+from azscenarios.playing.files import read_trace
 from azscenarios.playing.player import Played, play
 from azscenarios.playing.stage import Noted, Stage
 
-__all__ = ["Noted", "Played", "Stage", "play"]
+__all__ = ["Noted", "Played", "Stage", "play", "read_trace"]

@@ -46,7 +46,7 @@ def play(trace: Trace, runner: Runner) -> Played:
         reader.begin(runner.model.state)
         for step in trace.steps:
             done += 1
-            _play_step(step, reader, runner)
+            play_step(step, reader, runner)
     except Differs as differs:
         return Played("differed", done, differs.differences, differs.message)
     except (SymbolError, HarnessError) as stuck:
@@ -56,7 +56,8 @@ def play(trace: Trace, runner: Runner) -> Played:
     return Played("held", done)
 
 
-def _play_step(step: TraceStep, reader: Reader, runner: Runner) -> None:
+def play_step(step: TraceStep, reader: Reader, runner: Runner) -> None:
+    """Make one step of a trace, and learn which app it brought into being."""
     make(reader.gesture(step, runner.model.state), runner)
     reader.learn(step, runner.model.state)
 
