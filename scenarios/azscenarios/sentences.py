@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, get_args
 
+import msgspec
+
+from azharness.model import trace
 from azscenarios.words import DOORS, FIELDS, TOKENS, VALUES
 
 _SYMBOL = re.compile(r"\$\{([^}]+)\}")
@@ -25,14 +28,16 @@ _HELD = {
     "other-app": "its token for another app",
 }
 
+_KINDS = {str(kind.__struct_config__.tag): kind for kind in get_args(trace.Gesture)}
+
 Gesture = Mapping[str, Any]
 
 
 def spoken(gesture: Gesture) -> str:
     """A gesture as a sentence without a full stop: `the administrator selects Next`."""
-    command = str(gesture["command"])
-    say = _SENTENCES.get(command)
-    return _plain(say(gesture) if say else f"{_who(gesture)}does {_named(gesture)}")
+    whole = _with_defaults(gesture)
+    say = _SENTENCES.get(str(gesture["command"]))
+    return _plain(say(whole) if say else f"{_who(whole)}does {_named(whole)}")
 
 
 def duration(seconds: int) -> str:
@@ -40,6 +45,13 @@ def duration(seconds: int) -> str:
     size, unit = next(each for each in _UNITS if seconds % each[0] == 0)
     count = seconds // size
     return f"{count} {unit}" + ("" if count == 1 else "s")
+
+
+def _with_defaults(gesture: Gesture) -> Gesture:
+    """A gesture with what it leaves out, for a trace may be written by hand."""
+    kind = _KINDS.get(str(gesture["command"]))
+    usual = {field.name: field.default for field in msgspec.structs.fields(kind)} if kind else {}
+    return {**{name: each for name, each in usual.items() if each is not msgspec.NODEFAULT}, **gesture}
 
 
 def _plain(text: str) -> str:
@@ -71,9 +83,7 @@ def _who(gesture: Gesture) -> str:
 
 
 def _named(gesture: Gesture) -> str:
-    arguments = (
-        f"{name} {value!r}" for name, value in gesture.items() if name not in ("command", "session")
-    )
+    arguments = (f"{name} {value!r}" for name, value in gesture.items() if name not in ("command", "session"))
     return " ".join([str(gesture["command"]), *arguments])
 
 
@@ -115,9 +125,7 @@ def _fault(gesture: Gesture) -> str:
     often = "every request" if times == 0 else "one request" if times == 1 else f"{times} requests"
     skip = f" after {gesture['skip']} that go through" if gesture.get("skip") else ""
     where = f"{gesture.get('method', '')} {gesture.get('path', '')}".strip()
-    return (
-        f"the cloud's {gesture['service']} answers {often}{f' to {where}' if where else ''}{skip}: {gesture['kind']}"
-    )
+    return f"the cloud's {gesture['service']} answers {often}{f' to {where}' if where else ''}{skip}: {gesture['kind']}"
 
 
 def _presents(gesture: Gesture) -> str:
@@ -176,20 +184,30 @@ _SENTENCES: Mapping[str, Callable[[Gesture], str]] = {
     "client.trigger-schedule": lambda each: f"the client's schedule {each['schedule']} is triggered",
     "client.present": _presents,
     "portal.register-server-app": _portal('registers the server app "{name}" with App ID URI "{app_id_uri}"'),
-    "portal.register-client-app": _portal('registers the client app "{name}" for the server app "{server_client_id}"'),
+    "portal.register-client-app": _portal(
+        'registers the client app "{name}" for the server app "{server_client_id}"'
+    ),
     "portal.add-key": _portal('adds a key to the app "{client_id}" for {validity}'),
     "portal.add-redirect-uri": _portal('adds the redirect URI "{uri}" to the app "{client_id}"'),
     "portal.delete-app": _portal('deletes the app "{client_id}"'),
-    "portal.add-owner": lambda each: f'the portal makes {_person(each["user"])} an owner of the app "{each["client_id"]}"',
+    "portal.add-owner": lambda each: (
+        f'the portal makes {_person(each["user"])} an owner of the app "{each["client_id"]}"'
+    ),
     "portal.assign-role": lambda each: f"the portal gives the role {each['role']} to {_person(each['user'])}",
     "portal.add-person": _portal('adds the person "{name}"'),
     "portal.change-person": lambda each: f"the portal changes {_person(each['user'])}",
     "portal.delete-person": lambda each: f"the portal deletes {_person(each['user'])}",
     "portal.add-group": _portal('adds the group "{name}"'),
-    "portal.add-member": lambda each: f'the portal adds {_person(each["user"])} to the group "{each["group"]}"',
-    "portal.remove-member": lambda each: f'the portal takes {_person(each["user"])} out of the group "{each["group"]}"',
+    "portal.add-member": lambda each: (
+        f'the portal adds {_person(each["user"])} to the group "{each["group"]}"'
+    ),
+    "portal.remove-member": lambda each: (
+        f'the portal takes {_person(each["user"])} out of the group "{each["group"]}"'
+    ),
     "portal.conditional-access": lambda each: (
-        "the portal makes a policy that blocks everybody" if each.get("blocks", True) else "the portal switches the policy off"
+        "the portal makes a policy that blocks everybody"
+        if each.get("blocks", True)
+        else "the portal switches the policy off"
     ),
     "portal.restrict-uris": lambda _: "the portal restricts App ID URIs",
     "portal.add-workspace": _portal('adds the workspace "{workspace}" in "{resource_group}"'),

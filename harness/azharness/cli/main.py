@@ -20,6 +20,7 @@ _MODULES: Final = {
     "explain": "catalogue",
     "judge": "judge",
     "mutants": "mutants",
+    "replay": "replay",
     "report": "report",
     "requirements": "catalogue",
     "run": "run",

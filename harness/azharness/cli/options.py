@@ -34,6 +34,27 @@ def workers_option(purpose: str) -> Callable[[F], F]:
     )
 
 
+backend_option = click.option(
+    "--backend", default="simulated", show_default=True, help="simulated, a URL, or module:factory."
+)
+"""`--backend NAME`, to be read with `azharness.backends.resolve`."""
+
+cloud_option = click.option(
+    "--cloud",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="File with the ready line of a running `serve cloud`.",
+)
+"""`--cloud FILE`."""
+
+timeout_option = click.option(
+    "--timeout",
+    type=click.FloatRange(min=0, min_open=True),
+    default=10.0,
+    show_default=True,
+    help="Seconds for each answer of the backend.",
+)
+"""`--timeout SECONDS`."""
+
 formats_option = click.option(
     "--format",
     "formats",

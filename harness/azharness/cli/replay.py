@@ -14,9 +14,9 @@ _UNREACHABLE = 4
 
 @click.command()
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@backend_option()
-@cloud_option()
-@timeout_option()
+@backend_option
+@cloud_option
+@timeout_option
 @click.pass_context
 def replay(context: click.Context, *, file: Path, backend: str, cloud: Path | None, timeout: float) -> None:
     """Play a trace (`.trace.json`) or the scenarios of a `.feature` on a backend, and tell where it differs.

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import click
 
+from azfakes.errors import AzfakesError
 from azharness.backends import resolve
 from azharness.cli.cloud_process import check_cloud, ready_cloud
 from azharness.cli.errors import UsageError
@@ -48,10 +49,8 @@ class Replay:
         resolve.check(self.backend)
         if self.cloud is not None:
             check_cloud(self.cloud)
-        if self.file.suffix == ".feature":
-            code = self._scenarios()
-        else:
-            code = self._trace(read_trace(self.file))
+        written_in_words = self.file.suffix == ".feature"
+        code = self._scenarios() if written_in_words else self._trace(read_trace(self.file))
         click.echo(_SAID[code])
         return code
 
@@ -59,7 +58,10 @@ class Replay:
         with self._config() as config, working(config) as worker:
             if trace.product_version not in worker.hello.product_versions:
                 raise UsageError(f"The backend does not offer product version {trace.product_version}.")
-            played = Stage(worker.backend, worker.cloud, worker.hello).play(trace)
+            try:
+                played = Stage(worker.backend, worker.cloud, worker.hello).play(trace)
+            except AzfakesError as error:
+                raise UsageError(error.message, cause=error.cause or "", hint=error.hint or "") from None
         _tell_trace(trace, played)
         return {"held": _HOLDS, "differed": _FAILS}.get(played.ending, _OPEN)
 

@@ -10,7 +10,15 @@ import click
 
 from azharness.backends.errors import BackendUnknown
 from azharness.catalogue import ProductVersion
-from azharness.cli.options import baseline_option, formats_option, requirement_option, workers_option
+from azharness.cli.options import (
+    backend_option,
+    baseline_option,
+    cloud_option,
+    formats_option,
+    requirement_option,
+    timeout_option,
+    workers_option,
+)
 from azharness.cli.saying import say
 from azharness.cli.signals import ended_by_signals
 from azharness.contract.errors import AzharnessError, BackendError, ContractError
@@ -26,14 +34,8 @@ _SEEDS = 2**31
 
 
 @click.command()
-@click.option(
-    "--backend", default="simulated", show_default=True, help="simulated, a URL, or module:factory."
-)
-@click.option(
-    "--cloud",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="File with the ready line of a running `serve cloud`.",
-)
+@backend_option
+@cloud_option
 @click.option(
     "--product-version",
     type=click.Choice([str(each) for each in ProductVersion]),
@@ -72,13 +74,7 @@ _SEEDS = 2**31
 )
 @workers_option("How many tests run side by side.")
 @baseline_option
-@click.option(
-    "--timeout",
-    type=click.FloatRange(min=0, min_open=True),
-    default=10.0,
-    show_default=True,
-    help="Seconds for each answer of the backend.",
-)
+@timeout_option
 @click.pass_context
 def run(
     context: click.Context,
