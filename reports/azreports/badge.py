@@ -35,8 +35,8 @@ _LONGEST: Final = 40
 _HEIGHT: Final = 20
 _BASELINE: Final = 14
 _MARGIN: Final = 6
-_WIDTHS: Final = dict.fromkeys(" ijlftI.,:;()'!|", 3.9) | dict.fromkeys("mwMW", 10.0)
-_WIDTH: Final = 7.0
+_WIDTHS: Final = dict.fromkeys(" ijltf.,", 3.6) | dict.fromkeys("crsz", 5.5) | dict.fromkeys("mwMW", 10.0)
+_WIDTH: Final = 6.8
 
 
 @dataclass(frozen=True)

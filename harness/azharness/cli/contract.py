@@ -12,6 +12,9 @@ import msgspec
 @click.option("--openapi", "what", flag_value="openapi", help="OpenAPI 3.1 of the HTTP carrier.")
 @click.option("--journal", "what", flag_value="journal", help="JSON Schema of the lines of journal.ndjson.")
 @click.option("--report", "what", flag_value="report", help="JSON Schema of report.json.")
+@click.option(
+    "--diff", "what", flag_value="diff", help="JSON Schema of what `azharness diff --format json` prints."
+)
 def contract(what: str | None) -> None:
     """Print the contract: the JSON Schema of every message between harness and backend."""
     click.echo(msgspec.json.format(msgspec.json.encode(_schema(what))))
@@ -30,5 +33,9 @@ def _schema(what: str | None) -> dict[str, Any]:
             from azreports import schema  # noqa: PLC0415
 
             return schema()
+        case "diff":
+            from azreports.diff import schema as diff_schema  # noqa: PLC0415
+
+            return diff_schema()
         case _:
             return contract_schema.json_schema()

@@ -17,6 +17,7 @@ _MODULES: Final = {
     "baseline": "baseline",
     "cloud": "cloud",
     "contract": "contract",
+    "diff": "diff",
     "explain": "catalogue",
     "judge": "judge",
     "mutants": "mutants",

@@ -27,6 +27,8 @@ class Test:
     judged: set[str] = field(default_factory=set)
     failed: set[str] = field(default_factory=set)
     violated: bool = False
+    examples: int = 0
+    """How many sequences a property tried."""
     finished: TestFinished | None = None
 
     @property
@@ -61,6 +63,7 @@ class Test:
                 self.failed.update(key for each in event.differences for key in each.cites)
             case PropertyDone():
                 self.judged.update(event.judged)
+                self.examples = event.examples
             case Violation():
                 self.violated = True
             case TestFinished():
