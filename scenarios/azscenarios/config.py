@@ -32,6 +32,8 @@ class RunConfig(msgspec.Struct, frozen=True, kw_only=True):
     """Seconds for each answer of the backend."""
     segments: str = ""
     """Folder for the journal's segments, or empty."""
+    kept: str = ""
+    """Folder with the segments of tests that earlier attempts of the run finished, or empty."""
     examples: int = 25
     """Examples of each property."""
 

@@ -44,6 +44,11 @@ def test_id(item: pytest.Item) -> str:
     return f"{item.path.name}::{template.name}" + (f"[{number}]" if number else "")
 
 
+def number(item: pytest.Item) -> int:
+    """Where a test stands in the order of collection, from 0."""
+    return int(str(dict(item.user_properties)["number"]))
+
+
 def title(item: pytest.Item) -> str:
     """What a report calls the test: the scenario's name with the example's values, or the property's."""
     template = _template(item)

@@ -123,6 +123,10 @@ class Journalist:
         self._sink.write(finished)
         self._sink.close()
 
+    def break_off(self) -> None:
+        """Leave the test without a last line: it was interrupted, and runs again when the run is resumed."""
+        self._sink.close()
+
     def _write(self, event: Event) -> None:
         if self._example is None:
             self._sink.write(event)

@@ -1,25 +1,31 @@
-"""A session whose starter was killed: nobody would read what it finds."""
+"""A session whose starter was killed: nobody would read what it finds, and another may run in its place by now."""
 
 from __future__ import annotations
 
 import os
+import shutil
+import threading
+from pathlib import Path
 
 import pytest
 
+from azscenarios.config import VARIABLE
 
-class Orphan:
-    """Ends the session after the test that runs when its parent process is gone."""
+_STDIN = 0
 
-    def __init__(self) -> None:
-        """Know the process that started this one."""
-        self._parent = os.getppid()
-        self._session: pytest.Session | None = None
 
-    def pytest_sessionstart(self, session: pytest.Session) -> None:
-        """Know what is to be ended."""
-        self._session = session
+def pytest_configure(config: pytest.Config) -> None:
+    """Watch the starter from the session that it started; workers end when that session has gone."""
+    if not hasattr(config, "workerinput"):
+        threading.Thread(target=_end_with_starter, name="azharness-orphan", daemon=True).start()
 
-    def pytest_runtest_logreport(self) -> None:
-        """Look for the parent; the system gives orphans another one."""
-        if self._session is not None and os.getppid() != self._parent:
-            self._session.shouldstop = "the process that started this session is gone"
+
+def _end_with_starter() -> None:
+    """Wait for the end of standard input, which the starter holds open and never writes to; then end at once.
+
+    Whatever ends the starter, the system closes what it held. The test that runs is begun again when the run is resumed.
+    """
+    while os.read(_STDIN, 1):
+        pass
+    shutil.rmtree(Path(os.environ[VARIABLE]).parent, ignore_errors=True)
+    os._exit(1)

@@ -20,10 +20,10 @@ from azharness.journal.writer import Segments
 from azscenarios.applicable import Aim
 from azscenarios.collect import FeatureModule, register_tags
 from azscenarios.config import ENDED, STOPPED, RunConfig, current
+from azscenarios.finished import Finished
 from azscenarios.freeze import far_away
-from azscenarios.identity import PROPERTY, claims, is_shipped, is_suite, tags, test_id, title, where
+from azscenarios.identity import PROPERTY, claims, is_shipped, is_suite, number, tags, test_id, title, where
 from azscenarios.journalist import Journalist, Nowhere
-from azscenarios.orphan import Orphan
 from azscenarios.progress import Reporter
 from azscenarios.results import result_of
 from azscenarios.runners import Runners
@@ -51,7 +51,6 @@ def pytest_configure(config: pytest.Config) -> None:
         config.addinivalue_line("markers", f"{row.id}: {row.rule}")
     if config.stash[_CONFIG].segments and not hasattr(config, "workerinput"):
         config.pluginmanager.register(Reporter(), "azharness-progress")
-        config.pluginmanager.register(Orphan(), "azharness-orphan")
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
@@ -68,8 +67,18 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if wanted:
         config.hook.pytest_deselected(items=[item for item in items if not wanted & set(claims(item))])
         items[:] = [item for item in items if wanted & set(claims(item))]
-    for number, item in enumerate(items):
-        item.user_properties.extend([("number", number), ("test", test_id(item))])
+    for index, item in enumerate(items):
+        item.user_properties.extend([("number", index), ("test", test_id(item))])
+    _leave_out_finished(config, items)
+
+
+def _leave_out_finished(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Run only what no earlier attempt of the run has finished; a series of broken tests goes on where it was."""
+    finished = Finished(config.stash[_CONFIG], items)
+    config.hook.pytest_deselected(items=[item for item in items if finished.holds(item)])
+    items[:] = [item for item in items if not finished.holds(item)]
+    for broken in finished.broken():
+        _count_broken(config, broken=broken)
 
 
 @pytest.hookimpl(wrapper=True)
@@ -86,9 +95,11 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, Any, Any]:
     try:
         return (yield)
     finally:
-        result, reason = item.stash.get(_RESULT, ("inconclusive", "interrupted"))
-        journalist.finish(_finished(journalist.test, result, reason, wall.elapsed(began)))
-        _count_broken(item.config, broken=journalist.violated)
+        if _RESULT in item.stash:
+            journalist.finish(_finished(journalist.test, *item.stash[_RESULT], wall.elapsed(began)))
+            _count_broken(item.config, broken=journalist.violated)
+        else:
+            journalist.break_off()
 
 
 def _started(item: pytest.Item) -> TestStarted:
@@ -111,8 +122,7 @@ def _sink(item: pytest.Item) -> Any:
     folder = item.config.stash[_CONFIG].segments
     if not folder:
         return Nowhere()
-    number = dict(item.user_properties)["number"]
-    return Segments(Path(folder), item.config.stash[_REDACTOR]).open(int(str(number)), test_id(item))
+    return Segments(Path(folder), item.config.stash[_REDACTOR]).open(number(item), test_id(item))
 
 
 @pytest.hookimpl(wrapper=True)

@@ -35,8 +35,6 @@ def _unfinished(error: BaseException) -> Result:
             return "inconclusive", f"{known.message} {known.cause}".strip()
         case BrokenOff() as broken:
             return "inconclusive", f"The backend left the contract. {broken.error.message}"
-        case KeyboardInterrupt():
-            return "inconclusive", "interrupted"
         case _:
             return "harness-error", f"{type(error).__name__}: {error}"
 

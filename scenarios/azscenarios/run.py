@@ -9,9 +9,12 @@ import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 import msgspec
 
+from azharness.journal.attempts import broken_off
+from azharness.journal.verdicts import INTERRUPTED
 from azscenarios.config import ENDED, STOPPED, VARIABLE, RunConfig
 from azscenarios.errors import FeatureError
 from azscenarios.features import feature_files, namesakes, problems, shipped
@@ -19,8 +22,9 @@ from azscenarios.vocabulary import unknown_steps
 
 _SUITE = Path(__file__).parent / "suite"
 _SETTINGS = Path(__file__).parent / "suite.ini"
-_PLUGINS = ("pytest_bdd.plugin", "azscenarios.plugin")
+_PLUGINS = ("pytest_bdd.plugin", "azscenarios.plugin", "azscenarios.orphan")
 _PASSED, _FAILED, _NOTHING_COLLECTED = 0, 1, 5
+_LOST = "A worker ended in the middle of a test:"
 _STEERING = ("PYTEST_", "HYPOTHESIS_")
 _GRACE = 10
 """Seconds for an interrupted process to end its test and itself."""
@@ -49,33 +53,39 @@ def _no_features(folder: Path) -> Iterator[FeatureError]:
         yield FeatureError(str(folder), "holds no feature.", hint="Feature files are named `*.feature`.")
 
 
-def run(config: RunConfig, own: Path | None, workers: int, folder: Path) -> Ended:
+def run(config: RunConfig, own: Path | None, workers: int, folder: Path, lock: int) -> Ended:
     """Run the shipped features and properties, and the user's own features if there are any.
 
-    `folder` is scratch space; the journal's segments are left where the configuration says.
+    `folder` is scratch space; the journal's segments are left where the configuration says. The process holds the file
+    descriptor `lock` too, so that what is locked by it is free only when both have ended.
     """
     (folder / "run.json").write_bytes(msgspec.json.encode(config))
     log = folder / "pytest.log"
-    with log.open("wb") as output:
-        process = subprocess.Popen(  # noqa: S603  (our own interpreter and arguments)
-            _command(own, workers, folder),
-            env=_environment(folder),
-            stdout=output,
-            stderr=None,
-            stdin=subprocess.DEVNULL,
-            start_new_session=True,  # an interrupt reaches it through us, and once
-        )
+    with log.open("wb") as output, _started(_command(own, workers, folder), folder, output, lock) as process:
         interrupted = _interrupted(process)
-    segments = Path(config.segments)
     if interrupted:
-        return Ended(stopped="interrupted")
+        return Ended(stopped=INTERRUPTED)
+    segments = Path(config.segments)
     if (segments / STOPPED).exists():
         return Ended(stopped="backend-unreachable")
     whole = process.returncode in (_PASSED, _FAILED, _NOTHING_COLLECTED) and (segments / ENDED).exists()
     if not whole:
         told = log.read_text(encoding="utf-8", errors="replace")
-        return Ended(stopped="interrupted", trouble=f"{told}\nexit code {process.returncode}")
-    return Ended()
+        return Ended(stopped=INTERRUPTED, trouble=f"{told}\nexit code {process.returncode}")
+    lost = broken_off(segments)
+    return Ended(stopped=INTERRUPTED, trouble="\n".join([_LOST, *lost])) if lost else Ended()
+
+
+def _started(command: Sequence[str], folder: Path, output: BinaryIO, lock: int) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(  # noqa: S603  (our own interpreter and arguments)
+        command,
+        env=_environment(folder),
+        stdout=output,
+        stderr=None,
+        stdin=subprocess.PIPE,  # it closes with us, whatever ends us
+        pass_fds=[lock] if os.name == "posix" else (),
+        start_new_session=True,  # an interrupt reaches it through us, and once
+    )
 
 
 def _interrupted(process: subprocess.Popen[bytes]) -> bool:

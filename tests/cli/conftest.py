@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from played import ASKED, Left, Play, asked, left, played
 
 from azharness.cli import main
 from azharness.journal.events import Event
@@ -36,3 +37,17 @@ def journals(tmp_path: Path) -> Journals:
 def azharness() -> CommandLine:
     """What starts `azharness` with arguments in this process."""
     return lambda *arguments: CliRunner().invoke(main, [str(each) for each in arguments])
+
+
+@pytest.fixture
+def play(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Play:
+    """The played suite in place of the real one, in an empty folder."""
+    return played(monkeypatch, tmp_path)
+
+
+@pytest.fixture
+def whole(play: Play) -> Left:
+    """What a run leaves that nobody broke off."""
+    assert asked(*ASKED).exit_code == 1
+    play.forget()
+    return left()

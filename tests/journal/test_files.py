@@ -103,6 +103,7 @@ def test_a_first_line_that_is_no_json_is_named(tmp_path: Path) -> None:
 
 def segments(folder: Path) -> Segments:
     """Segments without secrets."""
+    folder.mkdir(exist_ok=True)
     return Segments(folder, Redactor())
 
 
@@ -130,34 +131,3 @@ def test_a_torn_segment_does_not_break_the_whole(tmp_path: Path) -> None:
         journal.write(example("b", [])[0])
     kept.join(START, END, tmp_path / "out")
     assert len(list(read(tmp_path / "out"))) == 4
-
-
-def test_a_resumed_run_knows_what_is_finished(tmp_path: Path) -> None:
-    """A test with an end is finished; one that was broken off, or never begun, is not."""
-    kept = segments(tmp_path)
-    with kept.open(0, "a") as journal:
-        journal.write(TEST[0])
-        assert not kept.finished(0, "a")
-        journal.write(TEST[-1])
-    assert kept.finished(0, "a")
-    assert not kept.finished(1, "a")
-    assert not kept.finished(0, "b")
-
-
-def test_an_interrupted_test_runs_again_from_its_beginning(tmp_path: Path) -> None:
-    """Opening a segment again replaces the earlier try."""
-    kept = segments(tmp_path)
-    for _ in range(2):
-        with kept.open(0, "a") as journal:
-            journal.write(TEST[0])
-    kept.join(START, END, tmp_path / "out")
-    assert list(read(tmp_path / "out")) == [START, TEST[0], END]
-
-
-def test_a_new_run_forgets_the_last_one(tmp_path: Path) -> None:
-    """After `clear` no earlier test is left."""
-    kept = segments(tmp_path)
-    kept.open(0, "a").close()
-    kept.clear()
-    kept.join(START, END, tmp_path / "out")
-    assert list(read(tmp_path / "out")) == [START, END]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
+import time
+from pathlib import Path
 
 from azharness.backends import simulated
 from azharness.contract.ports import Backend, Door, DoorAnswer
@@ -54,6 +56,24 @@ class Dies(Passing):
     def send(self, command: bytes) -> bytes:  # noqa: ARG002  (the port's signature)
         """End, as if all were well."""
         os._exit(0)
+
+
+class Stops(Passing):
+    """Stops for good where it is to begin the test of this number (from 1) in a process, and leaves a file to tell so."""
+
+    def __init__(self) -> None:
+        """Read the number and the file from the environment; without them it never stops."""
+        super().__init__()
+        self._left = int(os.environ.get("STOPS_AT", "0"))
+
+    def send(self, command: bytes) -> bytes:
+        """Count the resets."""
+        if b'"site.reset"' in command:
+            self._left -= 1
+            if self._left == 0:
+                Path(os.environ["STOPS_WITH"]).touch()
+                time.sleep(600)
+        return super().send(command)
 
 
 class Chatters(Passing):

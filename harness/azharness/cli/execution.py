@@ -5,26 +5,31 @@ from __future__ import annotations
 import platform
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import msgspec
+
 from azharness.backends import resolve
 from azharness.backends.errors import BackendUnreachable
+from azharness.cli import fingerprint, resume
 from azharness.cli.cloud_process import check_cloud, ready_cloud
 from azharness.cli.errors import HarnessStopped, UsageError
 from azharness.cli.journals import JOURNAL
+from azharness.cli.saying import say
+from azharness.cli.unfinished import Begun, Unfinished
 from azharness.cli.version import tool_version
 from azharness.contract import CONTRACT_VERSION
 from azharness.contract.hello import SERVICES, Hello
 from azharness.engine.head import Question, head
 from azharness.engine.runner import hello_of
 from azharness.journal import wall
-from azharness.journal.events import RunFinished, Wall
+from azharness.journal.events import RunFinished, RunStarted, Wall
 from azharness.journal.reader import read
 from azharness.journal.redact import Redactor
-from azharness.journal.verdicts import Judgement, judge
-from azharness.journal.writer import Segments
+from azharness.journal.verdicts import INTERRUPTED, Judgement, judge
+from azharness.journal.writer import PART, Segments
 from azreports import FORMATS, write_reports
 from azscenarios import run as suite
 from azscenarios.config import RunConfig
@@ -36,6 +41,8 @@ class Execution:
     """What was asked for, and how it is carried out."""
 
     question: Question
+    begun: Begun
+    resumed: bool
     backend: str
     cloud: Path | None
     features: Path | None
@@ -51,38 +58,60 @@ class Execution:
         pages = [FORMATS[each].file for each in self.formats]
         return self.out / (pages[0] if pages and "html" not in self.formats else FORMATS["html"].file)
 
-    def prepare(self) -> None:
-        """Make the folder for journal and reports, without those of an earlier run; `UsageError` if it cannot be."""
-        try:
-            self.out.mkdir(parents=True, exist_ok=True)
-            for name in (JOURNAL, *(each.file for each in FORMATS.values())):
-                (self.out / name).unlink(missing_ok=True)
-            with tempfile.TemporaryFile(dir=self.out):
-                pass
-        except OSError as error:
-            raise UsageError(
-                f"{self.out} cannot be written to.",
-                cause=error.strerror or str(error),
-                hint="Give another folder with --out.",
-            ) from None
+    @property
+    def unfinished(self) -> Unfinished:
+        """What the run leaves until it has ended."""
+        return Unfinished(self.out)
 
-    def carry_out(self, hello: Hello) -> Judgement:
+    @contextmanager
+    def prepared(self, hello: Hello) -> Iterator[int]:
+        """Hold the folder for journal and reports, without those of an earlier run, as the descriptor of a locked file.
+
+        `UsageError` if it cannot be, or if the run in it cannot be resumed.
+        """
+        with ExitStack() as held:
+            try:
+                lock = held.enter_context(self.unfinished.held())
+                self._begin(hello)
+                for name in (JOURNAL, f"{JOURNAL}{PART}", *(each.file for each in FORMATS.values())):
+                    (self.out / name).unlink(missing_ok=True)
+            except OSError as error:
+                raise UsageError(
+                    f"{self.out} cannot be written to.",
+                    cause=error.strerror or str(error),
+                    hint="Give another folder with --out.",
+                ) from None
+            yield lock
+
+    def _begin(self, hello: Hello) -> None:
+        """Note what is begun, or see that it is what was begun."""
+        backend = fingerprint.of_backend(self.backend, self._head(hello))
+        if self.resumed:
+            resume.check_backend(self.unfinished.begun(), backend, hello)
+        else:
+            if self.unfinished.is_there:
+                say("an unfinished run is given up: --resume would have gone on with it")
+            self.unfinished.begin(msgspec.structs.replace(self.begun, backend=backend))
+
+    def carry_out(self, hello: Hello, lock: int) -> Judgement:
         """Run the suite, join the journal and write the reports."""
-        began = wall.now()
-        started = wall.steady()
+        attempts = self.unfinished.attempts
         with tempfile.TemporaryDirectory(prefix="azharness-") as scratch, self._cloud() as line:
-            segments = Path(scratch) / "segments"
-            segments.mkdir()
-            config = self._config(line, segments, hello)
-            ended = suite.run(config, self.features, self.workers, Path(scratch))
-            finished = RunFinished(stopped=ended.stopped, wall=Wall(seconds=wall.elapsed(started)))
-            journal = self._join(hello, segments, began, finished)
+            segments = attempts.begin()
+            if self.resumed:
+                say(f"resumed: {attempts.finished} tests are finished already")
+            config = self._config(line, segments, attempts.kept, hello)
+            ended = suite.run(config, self.features, self.workers, Path(scratch), lock)
+        journal = self._join(hello, Segments(segments, Redactor(), attempts.kept), ended.stopped)
         write_reports(journal, self.out, self.formats or None)
         if ended.trouble:
             raise HarnessStopped(ended.trouble)
-        return judge(read(journal))
+        judgement = judge(read(journal))
+        if judgement.stopped != INTERRUPTED:
+            self.unfinished.end()
+        return judgement
 
-    def _config(self, line: str, segments: Path, hello: Hello) -> RunConfig:
+    def _config(self, line: str, segments: Path, kept: Path, hello: Hello) -> RunConfig:
         return RunConfig(
             backend=self.backend,
             hello=hello,
@@ -93,6 +122,7 @@ class Execution:
             seed=self.question.seed,
             timeout=self.timeout,
             segments=str(segments),
+            kept=str(kept),
             examples=self.examples,
         )
 
@@ -110,13 +140,18 @@ class Execution:
         with ready_cloud(self.cloud) as line:
             yield line
 
-    def _join(self, hello: Hello, segments: Path, began: float, finished: RunFinished) -> Path:
+    def _join(self, hello: Hello, segments: Segments, stopped: str) -> Path:
         journal = self.out / JOURNAL
-        first = head(
+        seconds = wall.now() - self.begun.at
+        segments.join(self._head(hello), RunFinished(stopped=stopped, wall=Wall(seconds=seconds)), journal)
+        return journal
+
+    def _head(self, hello: Hello) -> RunStarted:
+        return head(
             hello,
             self.question,
             tool_version=tool_version(),
-            wall=Wall(at=began),
+            wall=Wall(at=self.begun.at),
             volatile={
                 "backend": self.backend,
                 "python": platform.python_version(),
@@ -124,8 +159,6 @@ class Execution:
                 "workers": str(self.workers),
             },
         )
-        Segments(segments, Redactor()).join(first, finished, journal)
-        return journal
 
 
 def precheck(execution: Execution) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,8 +24,7 @@ from azharness.cli.options import (
 from azharness.cli.saying import say
 from azharness.cli.signals import ended_by_signals
 from azharness.contract.errors import AzharnessError, BackendError, ContractError
-from azharness.contract.hello import SERVICES
-from azharness.journal.baseline import read_baseline
+from azharness.contract.hello import SERVICES, Hello
 from azharness.journal.errors import JournalError
 
 if TYPE_CHECKING:
@@ -75,44 +76,33 @@ _SEEDS = 2**31
 @workers_option("How many tests run side by side.")
 @baseline_option
 @timeout_option
+@click.option(
+    "--resume",
+    is_flag=True,
+    help="Go on with the run in --out that was interrupted or killed, with its own options.",
+)
 @click.pass_context
-def run(
-    context: click.Context,
-    /,
-    *,
-    product_version: str,
-    services: tuple[str, ...],
-    requirements: tuple[str, ...],
-    seed: int | None,
-    baseline: Path | None,
-    **others: Any,
-) -> None:
+def run(context: click.Context, /, *, resume: bool, **options: Any) -> None:
     """Run the conformance suite on a backend and write the reports.
 
     Exit codes: 0 conformant, 1 not conformant, 2 usage, 3 incomplete, 4 backend unreachable, 5 harness error,
-    6 stale baseline, 130 interrupted. With --baseline, known failures alone end with 0.
+    6 stale baseline, 130 interrupted: --resume goes on. With --baseline, known failures alone end with 0.
     """
-    from azharness.cli.execution import Execution, precheck  # noqa: PLC0415  (it loads the whole suite)
-    from azharness.engine.head import Question  # noqa: PLC0415
+    from azharness.cli import begin  # noqa: PLC0415  (it loads the whole suite)
+    from azharness.cli.execution import precheck  # noqa: PLC0415
 
-    question = Question(
-        product_version=product_version,
-        services=services,
-        requirements=requirements,
-        seed=secrets.randbelow(_SEEDS) if seed is None else seed,
-        baseline=tuple(read_baseline(baseline)) if baseline else (),
-    )
-    execution = Execution(question=question, **others)
+    if options["seed"] is None:
+        options["seed"] = secrets.randbelow(_SEEDS)
+    execution = begin.again(context) if resume else begin.anew(options)
     precheck(execution)
-    say(f"seed {question.seed}")
+    say(f"seed {execution.question.seed}")
     with ended_by_signals():
-        context.exit(_exit_code(execution))
+        context.exit(_exit_code(context, execution))
 
 
-def _exit_code(execution: Execution) -> int:
+def _exit_code(context: click.Context, execution: Execution) -> int:
     """Carry it out; a backend that cannot be reached is no usage error."""
-    from azharness.cli.console import conclusion  # noqa: PLC0415  (see `run`)
-    from azharness.cli.execution import greet  # noqa: PLC0415
+    from azharness.cli.execution import greet  # noqa: PLC0415  (see `run`)
 
     try:
         hello = greet(execution)
@@ -120,15 +110,33 @@ def _exit_code(execution: Execution) -> int:
         raise
     except (BackendError, ContractError) as error:
         return _failed(error, _UNREACHABLE)
-    execution.prepare()
     try:
-        judgement = execution.carry_out(hello)
+        with execution.prepared(hello) as lock, _resumable(context, execution):
+            return _judged(execution, hello, lock)
     except JournalError as error:
         return _failed(error, _HARNESS)
+
+
+def _judged(execution: Execution, hello: Hello, lock: int) -> int:
+    from azharness.cli.console import conclusion  # noqa: PLC0415  (see `run`)
+
+    judgement = execution.carry_out(hello, lock)
     for line in conclusion(judgement):
         say(line)
     say(f"report: {execution.shown}")
     return judgement.exit_code
+
+
+@contextmanager
+def _resumable(context: click.Context, execution: Execution) -> Iterator[None]:
+    """However the run is broken off, tell how it goes on."""
+    from azharness.cli.resume import command  # noqa: PLC0415  (see `run`)
+
+    try:
+        yield
+    finally:
+        if execution.unfinished.is_there:
+            say(f"to go on: {command(context, execution.begun)}")
 
 
 def _failed(error: AzharnessError, code: int) -> int:

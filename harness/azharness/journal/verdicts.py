@@ -38,6 +38,10 @@ class Verdict(StrEnum):
     ERROR = "error"
 
 
+INTERRUPTED = "interrupted"
+"""Why a run stopped that can be resumed."""
+
+
 @dataclass
 class CaseVerdict:
     """What is known of a case, and the tests that it rests on."""
@@ -126,7 +130,7 @@ def judge(events: Iterable[Event]) -> Judgement:
     """Fold a whole journal; `JournalOrderError` if the events tell no run."""
     head: RunStarted | None = None
     tests: dict[str, Test] = {}
-    stopped = "interrupted"
+    stopped = INTERRUPTED
     for event in events:
         match event:
             case RunStarted():
@@ -278,7 +282,7 @@ def _exit_code(judgement: Judgement) -> int:
     """The first that applies; see README.md."""
     verdict, stopped = judgement.verdict, judgement.stopped
     rules = (
-        (130, stopped == "interrupted"),
+        (130, stopped == INTERRUPTED),
         (5, verdict is Verdict.ERROR),
         (1, any(row.counts and not row.known for row in judgement.requirements)),
         (1, any(test.is_finding for test in judgement.tests)),

@@ -10,10 +10,12 @@ from typing import Final, Self
 
 import msgspec
 
-from azharness.journal.events import Event, RunFinished, RunStarted, TestFinished
+from azharness.journal.events import Event, RunFinished, RunStarted
 from azharness.journal.reader import read
 from azharness.journal.redact import Redactor
 
+PART: Final = ".part"
+"""What ends the name of a journal that is not whole yet."""
 _encoder: Final = msgspec.json.Encoder()
 
 
@@ -49,29 +51,24 @@ class Segments:
     collection.
     """
 
-    def __init__(self, folder: Path, redactor: Redactor) -> None:
-        """Use a folder, which is made where it is missing."""
+    def __init__(self, folder: Path, redactor: Redactor, kept: Path | None = None) -> None:
+        """Use a folder that is there, beside one with what earlier attempts finished."""
         self._folder = folder
         self._redactor = redactor
-        folder.mkdir(parents=True, exist_ok=True)
+        self._kept = kept
 
     def open(self, index: int, test_id: str) -> JournalWriter:
-        """Begin the journal of the test that was collected at `index` (from 0), in place of an earlier try."""
-        return JournalWriter(self._path(index, test_id), self._redactor)
+        """Begin the journal of the test that was collected at `index` (from 0)."""
+        return JournalWriter(self._folder / _name(index, test_id), self._redactor)
 
-    def finished(self, index: int, test_id: str) -> bool:
-        """Whether the test has run to its end before, so that a resumed run need not repeat it."""
-        path = self._path(index, test_id)
-        return path.exists() and any(isinstance(event, TestFinished) for event in read(path))
-
-    def clear(self) -> None:
-        """Forget everything, for a run that begins anew."""
-        for path in self._paths():
-            path.unlink()
+    def finished(self, index: int, test_id: str) -> Path | None:
+        """The segment of a test that an earlier attempt finished, so that this one need not repeat it."""
+        path = self._kept / _name(index, test_id) if self._kept else None
+        return path if path and path.exists() else None
 
     def join(self, head: RunStarted, finished: RunFinished, out: Path) -> None:
         """Write the whole journal: head, every test in order of collection, end. It is there in one piece or not at all."""
-        part = out.with_name(f"{out.name}.part")
+        part = out.with_name(f"{out.name}{PART}")
         with JournalWriter(part, self._redactor) as journal:
             journal.write(head)
             for event in self._events():
@@ -80,12 +77,12 @@ class Segments:
         part.replace(out)
 
     def _events(self) -> Iterator[Event]:
-        for path in self._paths():
+        folders = [self._folder, *([self._kept] if self._kept else [])]
+        paths = [path for folder in folders for path in folder.glob("*.ndjson")]
+        for path in sorted(paths, key=lambda each: each.name):
             yield from read(path)
 
-    def _paths(self) -> list[Path]:
-        return sorted(self._folder.glob("*.ndjson"))
 
-    def _path(self, index: int, test_id: str) -> Path:
-        digest = hashlib.sha256(test_id.encode()).hexdigest()[:12]
-        return self._folder / f"{index:06}-{digest}.ndjson"
+def _name(index: int, test_id: str) -> str:
+    digest = hashlib.sha256(test_id.encode()).hexdigest()[:12]
+    return f"{index:06}-{digest}.ndjson"
