@@ -19,7 +19,7 @@ def test_a_difference_ends_with_7(azharness: CommandLine, journals: Journals) ->
     ended = azharness("diff", old, new / "journal.ndjson")
     assert (ended.exit_code, ended.stderr) == (7, "")
     assert ended.stdout.startswith(
-        "Worse: 1 requirement newly failed and conformant before, not conformant now.\n"
+        "Worse: 1 requirement newly failed; conformant before, not conformant now.\n"
     )
 
 

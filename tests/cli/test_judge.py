@@ -75,6 +75,15 @@ def test_known_failures_do_not_fail(azharness: CommandLine, journals: Journals, 
     )
 
 
+def test_known_failures_beside_what_is_missing_are_told_apart(
+    azharness: CommandLine, journals: Journals, known: Path
+) -> None:
+    """Where every failure is known and something else was not judged, the last line says both, and it ends with 3."""
+    ended = azharness("judge", journals("report", dated(FAILED)), "--baseline", known)
+    assert ended.exit_code == 3
+    assert "Not conformant. All failures are known, but not everything was judged." in ended.stdout
+
+
 def test_a_stale_baseline_ends_with_6(azharness: CommandLine, journals: Journals, known: Path) -> None:
     """What no longer fails is named with what became of it."""
     held = example("b", ["KEY-2"], judged=["KEY-2/x", "KEY-2/y"])

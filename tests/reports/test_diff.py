@@ -85,11 +85,11 @@ def test_the_first_line_is_the_answer() -> None:
     """It says whether the new run is worse, in how many requirements, and what the verdicts are."""
     worse = between(told(ALL), told(ALL, failing("KEY-1", "KEY-2/x")))
     assert shown(worse).splitlines()[0] == (
-        "Worse: 2 requirements newly failed and conformant before, not conformant now."
+        "Worse: 2 requirements newly failed; conformant before, not conformant now."
     )
     better = between(told(ALL, failing("KEY-1")), told(ALL))
     assert shown(better).splitlines()[0] == (
-        "Better: 1 requirement newly passed and not conformant before, conformant now."
+        "Better: 1 requirement newly passed; not conformant before, conformant now."
     )
     same = between(told(ALL), told(ALL))
     assert shown(same).splitlines()[0] == (
@@ -169,7 +169,7 @@ def test_an_exit_code_alone_is_a_difference() -> None:
     stale = events.KnownFailure(requirement="KEY-1", reason="in 2.4", expires=dt.date(2027, 3, 31))
     comparison = between(told(ALL), told(ALL, baseline=[stale], wall=events.Wall(at=NOON)))
     assert comparison.differ
-    assert sentence(comparison) == "Different: conformant as before and exit code 0 before, 6 now."
+    assert sentence(comparison) == "Different: conformant as before; exit code 0 before, 6 now."
 
 
 BACKEND = START.backend

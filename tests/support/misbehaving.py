@@ -76,6 +76,14 @@ class Stops(Passing):
         return super().send(command)
 
 
+class Mistaken(Passing):
+    """Refuses what is missing for a reason that is not the documented one."""
+
+    def send(self, command: bytes) -> bytes:
+        """The inner one's, with another reason."""
+        return super().send(command).replace(b'"reason":"required"', b'"reason":"not-available"')
+
+
 class Chatters(Passing):
     """Prints on both streams."""
 

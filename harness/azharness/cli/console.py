@@ -23,7 +23,6 @@ _COLOURS = {
     Verdict.INCOMPLETE: "yellow",
     Verdict.ERROR: "magenta",
 }
-_BY_KNOWN = "Known failures alone are the reason."
 
 _SHOWN = 5
 """How many tests or entries are named for each thing that happened."""
@@ -45,8 +44,18 @@ def conclusion(judgement: Judgement) -> Iterator[str]:
 
 def _sentence(judgement: Judgement) -> str:
     colour = "yellow" if judgement.excused else _COLOURS[judgement.verdict]
-    by_known = f" {_BY_KNOWN}" if judgement.excused else ""
-    return click.style(_SENTENCES[judgement.verdict], fg=colour, bold=True) + by_known
+    return click.style(_SENTENCES[judgement.verdict], fg=colour, bold=True) + _of_known(judgement)
+
+
+def _of_known(judgement: Judgement) -> str:
+    if judgement.excused:
+        return " Known failures alone are the reason."
+    against = [row for row in judgement.requirements if row.counts]
+    return (
+        " All failures are known, but not everything was judged."
+        if against and all(row.known for row in against)
+        else ""
+    )
 
 
 def _failure(row: RequirementVerdict) -> Iterator[str]:

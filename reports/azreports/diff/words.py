@@ -30,7 +30,10 @@ def sentence(comparison: Comparison) -> str:
     if not comparison.differ:
         total = counted(len(new.requirements), "requirement")
         return f"No difference: {_told(new)} both times, with the same outcome of all of {total}."
-    return f"{_direction(comparison)}: {listed([*_counts(comparison), *_ends(old, new)])}."
+    counts = _counts(comparison)
+    return (
+        f"{_direction(comparison)}: {'; '.join([*([listed(counts)] if counts else []), *_ends(old, new)])}."
+    )
 
 
 def _ends(old: Judgement, new: Judgement) -> list[str]:
