@@ -37,7 +37,12 @@ def spoken(gesture: Gesture) -> str:
     """A gesture as a sentence without a full stop: `the administrator selects Next`."""
     whole = _with_defaults(gesture)
     say = _SENTENCES.get(str(gesture["command"]))
-    return _plain(say(whole) if say else f"{_who(whole)}does {_named(whole)}")
+    return printable(_plain(say(whole) if say else f"{_who(whole)}does {_named(whole)}"))
+
+
+def printable(text: str) -> str:
+    """The text in one line of signs that can be seen, for names may hold others."""
+    return "".join(sign if sign.isprintable() else sign.encode("unicode_escape").decode() for sign in text)
 
 
 def duration(seconds: int) -> str:
@@ -170,7 +175,7 @@ _SENTENCES: Mapping[str, Callable[[Gesture], str]] = {
     "console.properties": _does('opens the properties of "{name}"'),
     "console.delete": _does('deletes the connection "{name}"'),
     "console.update-settings": _does('opens Update Application Settings for "{client_id}"'),
-    "site.restart-executive": lambda _: "the service sms_executive is restarted",
+    "site.restart-executive": lambda _: "the administrator restarts the service sms_executive",
     "site.export": lambda _: "the site hands over its log and its stored state",
     "site.seed": lambda each: f"an earlier version of the site left {len(each['apps'])} app(s)",
     "clock.set": lambda _: "the site is told the time",

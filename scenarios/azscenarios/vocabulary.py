@@ -71,6 +71,11 @@ def unknown_steps(path: Path) -> Iterator[FeatureError]:
                 )
 
 
+def knows(kind: str, text: str) -> bool:
+    """Whether a step of that kind (`given`, `when`, `then`) is in the vocabulary."""
+    return any(_fits(each, kind, text) for each in _definitions())
+
+
 def _fits(definition: StepFunctionContext, kind: str, text: str) -> bool:
     return definition.type == kind and definition.parser.is_matching(text)
 

@@ -16,6 +16,7 @@ from azharness.contract.errors import AzharnessError
 _MODULES: Final = {
     "baseline": "baseline",
     "cloud": "cloud",
+    "companion": "companion",
     "contract": "contract",
     "diff": "diff",
     "explain": "catalogue",

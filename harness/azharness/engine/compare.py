@@ -53,8 +53,8 @@ def _outcome(prediction: Prediction, observed: Shape) -> Difference:
 
 
 def _difference(path: str, expect: Expect, observed: Value) -> Difference:
-    allowed = [_text(value) for value in expect.allowed]
-    return Difference(path=path, expected=allowed, observed=_text(observed), cites=list(expect.cites))
+    allowed = [told(value) for value in expect.allowed]
+    return Difference(path=path, expected=allowed, observed=told(observed), cites=list(expect.cites))
 
 
 def spell(shape: Shape) -> str:
@@ -62,7 +62,8 @@ def spell(shape: Shape) -> str:
     return " ".join(part for part in (shape.kind, shape.reason, shape.field) if part)
 
 
-def _text(value: Value) -> str:
+def told(value: Value) -> str:
+    """A value in words, as differences show it."""
     if isinstance(value, tuple):
         return f"[{', '.join(value)}]"
     return "absent" if value is ABSENT else str(value)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from pytest_bdd import given, parsers, then, when
 
-from azharness.engine.compare import spell
+from azharness.engine.compare import spell, told
 from azharness.engine.errors import HarnessError
 from azharness.model.trace import Reader, Trace
 from azscenarios.playing.files import read_trace
@@ -58,9 +58,9 @@ def step_follows(story: Story, opened: list[OpenTrace], number: int, sentence: s
     if not opened:
         raise HarnessError("No trace was opened: begin with its first steps, were it none.")
     steps = opened[0].trace.steps
-    told = spoken(steps[number - 1].gesture) if 0 < number <= len(steps) else "nothing"
-    if told != sentence:
-        raise HarnessError(f"Step {number} of the trace is another one: {told}.")
+    meant = spoken(steps[number - 1].gesture) if 0 < number <= len(steps) else "nothing"
+    if meant != sentence:
+        raise HarnessError(f"Step {number} of the trace is another one: {meant}.")
     opened[0].make(story, number)
 
 
@@ -68,12 +68,11 @@ def step_follows(story: Story, opened: list[OpenTrace], number: int, sentence: s
 def answer_shows(story: Story, allowed: str, path: str) -> None:
     """What the last answer has to show at a path of its normal form: one of several where ` or ` stands between them."""
     branch = story.runner.branch
+    found = branch.fields.get(path) if branch else None
+    expected = [told(value) for value in found.allowed] if found else []
     if path == "outcome":
-        expected = {spell(each.shape) for each in story.runner.predicted}
-    else:
-        found = branch.fields.get(path) if branch else None
-        expected = {str(value) for value in found.allowed} if found else set()
-    story.claim(path, allowed, holds=" or ".join(sorted(expected)) == allowed)
+        expected = [spell(each.shape) for each in story.runner.predicted]
+    story.claim(path, allowed, holds=set(allowed.split(" or ")) == set(expected))
 
 
 @then("every answer was one that the model allows")
