@@ -33,14 +33,23 @@ class Machine(RuleBasedStateMachine):
 
 
 def search(
-    machine: type[Machine], config: RunConfig, runners: Runners, journalist: Journalist, *, steps: int = 30
+    machine: type[Machine],
+    config: RunConfig,
+    runners: Runners,
+    journalist: Journalist,
+    *,
+    steps: int = 30,
+    cost: int = 1,
 ) -> None:
-    """Let Hypothesis search for a sequence of the machine's rules that the model does not allow."""
+    """Let Hypothesis search for a sequence of the machine's rules that the model does not allow.
+
+    A machine whose examples `cost` so many times as much as others gets so many times fewer of them.
+    """
     bound = type(machine.__name__, (machine,), {"runners": runners})
     test = get_state_machine_test(
         bound,
         settings=settings(
-            max_examples=config.examples,
+            max_examples=max(1, config.examples // cost),
             stateful_step_count=steps,
             deadline=None,
             database=None,

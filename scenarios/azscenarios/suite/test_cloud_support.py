@@ -2,35 +2,32 @@
 
 from __future__ import annotations
 
-from hypothesis import strategies as st
 from hypothesis.stateful import initialize, precondition, rule
 
 from azharness.contract import commands as c
 from azharness.model.services import service_named
-from azscenarios import moves
+from azscenarios import moves, strategies
 from azscenarios.config import RunConfig
 from azscenarios.generated import search
 from azscenarios.identity import judges
 from azscenarios.journalist import Journalist
 from azscenarios.runners import Runners
-from azscenarios.suite.several_tenants import SeveralTenants
+from azscenarios.suite.several_tenants import CHOICE, WORLD, SeveralTenants
 
-_TENANTS = st.sampled_from(["Contoso", "Fabrikam", "Fabrikam Federal"])
-_CLOUDS = st.sampled_from(["public", "usgov", "china"])
-_CHOICE = st.integers(min_value=0, max_value=3)
+_TENANTS = strategies.tenants(WORLD)
 _on_app_page = precondition(lambda machine: machine.story.runner.page == "app")
 
 
 class CloudSupport(SeveralTenants):
     """An administrator on the App page, who tries one cloud after the other."""
 
-    @initialize(choice=_CHOICE)
+    @initialize(choice=CHOICE)
     def begin(self, choice: int) -> None:
         """Come to the App page of a service."""
         self.register_everywhere()
         self.come_to_the_app_page(choice)
 
-    @rule(choice=_CHOICE)
+    @rule(choice=CHOICE)
     def come_to_the_app_page(self, choice: int) -> None:
         """Leave what is open, and come to the App page of a service; no environment is chosen."""
         self.leave()
@@ -41,7 +38,7 @@ class CloudSupport(SeveralTenants):
         self.give(c.WizardNext())
 
     @_on_app_page
-    @rule(cloud=_CLOUDS)
+    @rule(cloud=strategies.clouds())
     def choose(self, cloud: str) -> None:
         """Choose an environment; the apps that were chosen go with another one."""
         moves.enter(self.story, "environment", cloud)

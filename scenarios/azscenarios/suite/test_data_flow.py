@@ -10,7 +10,7 @@ from azharness.contract import commands as c
 from azharness.contract.hello import Capability
 from azharness.contract.ports import Door
 from azharness.model.machines.client import FORGERIES
-from azscenarios import moves
+from azscenarios import moves, strategies
 from azscenarios.config import RunConfig
 from azscenarios.generated import Machine, search
 from azscenarios.identity import judges
@@ -18,10 +18,9 @@ from azscenarios.journalist import Journalist
 from azscenarios.runners import Runners
 
 _HOUR = 3600
-_DOORS: st.SearchStrategy[Door] = st.sampled_from(["gateway", "management-point"])
-_STRETCHES = st.one_of(
-    st.integers(min_value=1, max_value=2 * _HOUR),
-    st.sampled_from([59 * 60, 91 * 60, 9 * _HOUR, 25 * _HOUR, 26 * _HOUR, 366 * 24 * _HOUR]),
+_DOORS = strategies.doors()
+_STRETCHES = strategies.jumps(
+    *(59 * 60, 91 * 60, 9 * _HOUR, 25 * _HOUR, 26 * _HOUR, 366 * 24 * _HOUR), longest=2 * _HOUR
 )
 
 

@@ -7,7 +7,7 @@ from hypothesis.stateful import initialize, precondition, rule
 
 from azharness.contract import commands as c
 from azharness.contract.hello import Capability
-from azscenarios import moves
+from azscenarios import moves, strategies
 from azscenarios.calendar import day
 from azscenarios.config import RunConfig
 from azscenarios.generated import Machine, search
@@ -16,14 +16,7 @@ from azscenarios.journalist import Journalist
 from azscenarios.runners import Runners
 
 _MINUTE, _DAY = 60, 86_400
-_YEARS = 3 * 365 * _DAY
-_STRETCHES = st.one_of(
-    st.integers(min_value=1, max_value=2 * _DAY),
-    st.integers(min_value=1, max_value=_YEARS),
-    st.sampled_from([_MINUTE, 61 * _MINUTE, _DAY, 30 * _DAY, 335 * _DAY, 366 * _DAY]),
-)
-_EDGES = st.sampled_from([-_DAY, -61 * _MINUTE, -1, 0, 1, 61 * _MINUTE, _DAY])
-"""Seconds before and after an instant at which something changes."""
+_STRETCHES = strategies.jumps(_MINUTE, 61 * _MINUTE, _DAY, 30 * _DAY, 335 * _DAY, 366 * _DAY)
 _A_LITTLE = st.integers(min_value=0, max_value=3 * _DAY)
 _PASSES = precondition(lambda machine: Capability.TIME in machine.story.runner.hello.capabilities)
 
@@ -55,7 +48,7 @@ class KeyExpiry(Machine):
         self.look()
 
     @_PASSES
-    @rule(offset=_EDGES, before=st.sampled_from(["the end", "the first notice"]))
+    @rule(offset=strategies.around(), before=st.sampled_from(["the end", "the first notice"]))
     def come_close(self, offset: int, before: str) -> None:
         """Go to just before or just after an instant at which something changes, if that lies ahead."""
         notice = self.story.runner.hello.parameters.expiry_notice_days * _DAY

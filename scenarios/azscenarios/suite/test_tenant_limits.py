@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from hypothesis import strategies as st
 from hypothesis.stateful import initialize, rule
 
 from azharness.contract import commands as c
-from azscenarios import moves
+from azscenarios import moves, strategies
 from azscenarios.config import RunConfig
 from azscenarios.generated import search
 from azscenarios.identity import judges
 from azscenarios.journalist import Journalist
 from azscenarios.runners import Runners
-from azscenarios.suite.several_tenants import SeveralTenants
+from azscenarios.suite.several_tenants import CHOICE, WORLD, SeveralTenants
 
-_TENANTS = st.sampled_from(["Contoso", "Fabrikam", "Fabrikam Federal"])
-_CHOICE = st.integers(min_value=0, max_value=3)
+_TENANTS = strategies.tenants(WORLD)
 
 
 class TenantLimits(SeveralTenants):
@@ -28,7 +26,7 @@ class TenantLimits(SeveralTenants):
         self.names: dict[tuple[str, str], str] = {}
         self.register_everywhere()
 
-    @rule(tenant=_TENANTS, choice=_CHOICE)
+    @rule(tenant=_TENANTS, choice=CHOICE)
     def connect(self, tenant: str, choice: int) -> None:
         """Connect a service to a tenant under a name that nothing had before, as far as the wizard goes."""
         self.story.at = tenant
@@ -42,24 +40,24 @@ class TenantLimits(SeveralTenants):
             self.names[tenant, service] = name
         self.leave()
 
-    @rule(tenant=_TENANTS, choice=_CHOICE)
+    @rule(tenant=_TENANTS, choice=CHOICE)
     def connect_twice(self, tenant: str, choice: int) -> None:
         """Connect it, and try the same once more."""
         self.connect(tenant, choice)
         self.connect(tenant, choice)
 
-    @rule(choice=_CHOICE)
+    @rule(choice=CHOICE)
     def connect_in_both(self, choice: int) -> None:
         """Connect a service to one tenant and then to another of the same cloud."""
         self.connect("Contoso", choice)
         self.connect("Fabrikam", choice)
 
-    @rule(tenant=_TENANTS, choice=_CHOICE)
+    @rule(tenant=_TENANTS, choice=CHOICE)
     def delete(self, tenant: str, choice: int) -> None:
         """Delete a service's connection to a tenant, if there is one."""
         self.give(c.ConsoleDelete(name=self.names.get((tenant, self.service(choice)), "nobody")))
 
-    @rule(tenant=_TENANTS, choice=_CHOICE)
+    @rule(tenant=_TENANTS, choice=CHOICE)
     def replace(self, tenant: str, choice: int) -> None:
         """Delete it and connect it again."""
         self.connect(tenant, choice)

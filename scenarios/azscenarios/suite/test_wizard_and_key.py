@@ -10,7 +10,7 @@ from hypothesis.stateful import initialize, precondition, rule
 
 from azharness.contract import commands as c
 from azharness.contract.hello import Capability
-from azscenarios import moves
+from azscenarios import moves, strategies
 from azscenarios.calendar import day
 from azscenarios.config import RunConfig
 from azscenarios.generated import Machine, search
@@ -20,25 +20,9 @@ from azscenarios.runners import Runners
 
 _Rule = TypeVar("_Rule", bound=Callable[..., Any])
 _DAY = 86400
-_NAMES = st.sampled_from(["Contoso", "Fabrikam", "", "  "])
-_GUIDS = st.sampled_from(["", "contoso", "a26a653e-17aa-43eb-ab36-0e36c7d29f49"])
-_BUTTONS = st.sampled_from(
-    [
-        c.WizardStart(),
-        c.WizardNext(),
-        c.WizardBack(),
-        c.WizardCancel(),
-        c.WizardClose(),
-        c.WizardBrowse(kind="client"),
-        c.DialogCreate(kind="server"),
-        c.DialogImport(kind="client"),
-        c.DialogVerify(),
-        c.DialogOk(),
-        c.DialogCancel(),
-    ]
-)
-_ROLES = st.sampled_from(["Global Administrator", "Cloud Application Administrator", "no role"])
-_JUMPS = st.sampled_from([60, 3 * 3600, 30 * _DAY, 335 * _DAY, 366 * _DAY, 400 * _DAY])
+_NAMES = st.one_of(strategies.names("Contoso", "Fabrikam"), strategies.spoiled_names())
+_GUIDS = st.one_of(strategies.spoiled_guids(), strategies.guids())
+_JUMPS = strategies.jumps(60, 3 * 3600, 30 * _DAY, 335 * _DAY, 366 * _DAY, 400 * _DAY, longest=400 * _DAY)
 _EDITS = st.one_of(
     st.tuples(st.sampled_from(["tenant_name", "application_name", "app_id_uri", "secret_key"]), st.just("")),
     st.tuples(st.sampled_from(["tenant_id", "client_id"]), _GUIDS),
@@ -66,7 +50,7 @@ class WizardAndKey(Machine):
     def _enter(self, field: str, text: str) -> None:
         self.give(moves.entry(self.story, field, text))
 
-    @rule(button=_BUTTONS)
+    @rule(button=strategies.buttons())
     def press(self, button: c.Command) -> None:
         """Any button, wherever the administrator stands: what the page does not have changes nothing."""
         self.give(button)
@@ -103,7 +87,7 @@ class WizardAndKey(Machine):
         self._enter(*edit)
 
     @_on("import-server-app", "renew-secret-key")
-    @rule(days=st.sampled_from([-400, -1, 0, 1, 400]))
+    @rule(days=st.one_of(strategies.spoiled_days_ahead(), strategies.days_ahead()))
     def edit_expiry(self, days: int) -> None:
         """Type another expiry."""
         self._enter("secret_key_expiry", day(self.story.runner.instant + days * _DAY))
@@ -177,7 +161,7 @@ class WizardAndKey(Machine):
         self.discover()
 
     @_on("renew-secret-key", "create-server-app")
-    @rule(role=_ROLES)
+    @rule(role=strategies.roles())
     def sign_in(self, role: str) -> None:
         """Sign a person in at the topmost dialog."""
         self.story.runner.sign_in(self.story.session, self.story.person(role).user_principal_name)

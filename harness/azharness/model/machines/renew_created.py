@@ -135,6 +135,29 @@ def _one_or_two_years(context: Context) -> Values:
     return {"cloud/app/key_end": tuple(years_after(context.state.instant, years) for years in (1, 2))}
 
 
+def _kept(context: Context) -> Values:
+    """What the registration held before: IDs, redirect URIs, permissions and owners, and every key that somebody else made."""
+    dialog = context.desk.top
+    registered = context.state.world.registration(dialog.tenant_id, dialog.client_id)
+    if registered is None:
+        return {}
+    held, others = registered.held, sum(bool(key.secret) for key in registered.keys)
+    uris = held.redirect_uris if held else registered.added_redirects
+    return {
+        **{f"cloud/app/redirect_uris/{uri}": (True,) for uri in uris},
+        **{f"cloud/app/app_roles/{role}": (True,) for role in (held.app_roles if held else ())},
+        **{f"cloud/app/owners/{owner}": (True,) for owner in registered.owners},
+        "cloud/app/identifier_uris": ((registered.app_id_uri,),),
+        # What becomes of the site's own keys is its own affair.
+        "cloud/app/keys": tuple(range(others + 1, others + _own_keys(context) + 2)),
+    }
+
+
+def _own_keys(context: Context) -> int:
+    app = subject(context)
+    return len(app.keys) if app else 0
+
+
 def _as_chosen(context: Context) -> Values:
     end = chosen_end(context) if VERSIONS[context.state.product_version].asks_validity else None
     return {} if end is None else {"cloud/app/key_end": (end,)}
@@ -148,10 +171,14 @@ def _violated(context: Context) -> tuple[str, ...]:
     return tuple(guard.name for guard in GUARDS if not guard.holds(context))
 
 
+KEPT = "KEY-3/others-kept"
+
+
 def _renews(wanted: Right, case: str, shown: str) -> Row:
     seen = (
         Shown("one new key", (shown,), _new_key),
         Shown("ends as chosen", ("KEY-12",), _as_chosen),
+        Shown("what it held", (KEPT,), _kept),
     )
     return Row(
         "dialog.ok",

@@ -1,0 +1,77 @@
+"""Deletion and return in any order: connections deleted and made again with the apps that there were."""
+
+from __future__ import annotations
+
+from hypothesis import strategies as st
+from hypothesis.stateful import initialize, precondition, rule
+
+from azharness.contract import commands as c
+from azharness.contract.hello import Capability
+from azharness.model.services import service_named
+from azscenarios import moves, strategies
+from azscenarios.config import RunConfig
+from azscenarios.generated import search
+from azscenarios.identity import judges
+from azscenarios.journalist import Journalist
+from azscenarios.runners import Runners
+from azscenarios.story import KnownApp
+from azscenarios.suite.wizardry import Wizardry
+
+_DAY = 86_400
+_PASSES = precondition(lambda machine: Capability.TIME in machine.story.runner.hello.capabilities)
+
+
+class DeletionAndReturn(Wizardry):
+    """One service that comes and goes."""
+
+    @initialize(created=st.booleans())
+    def begin(self, *, created: bool) -> None:
+        """Connect the main service with a created or an imported app."""
+        self.begin_story("contoso")
+        self.service = self.story.main
+        self.created = created and service_named(self.service).creates
+        (moves.connect_created if self.created else moves.connect_imported)(
+            self.story, self.service, self.service
+        )
+
+    @rule()
+    def delete(self) -> None:
+        """Delete the connection."""
+        self.give(c.ConsoleDelete(name=self.service))
+        self.look()
+
+    @rule(known=st.booleans())
+    def come_back(self, *, known: bool) -> None:
+        """Connect again with the apps that the site may still list, or by importing them."""
+        if self.created and not known:
+            self.story.remember(moves.SERVER_APP, self._with_key())
+        self.connect(self.service, known=known)
+        self.run_once()
+
+    def _with_key(self) -> KnownApp:
+        return moves.add_key(self.story, self.story.app(moves.SERVER_APP))
+
+    @rule(known=st.booleans())
+    def replace(self, *, known: bool) -> None:
+        """Delete it and connect it again."""
+        self.delete()
+        self.come_back(known=known)
+
+    @_PASSES
+    @rule(seconds=strategies.jumps(8 * _DAY, 30 * _DAY, 366 * _DAY, longest=400 * _DAY))
+    def time_passes(self, seconds: int) -> None:
+        """Any stretch of time: what is connected runs, what was deleted does not."""
+        self.story.runner.pass_time(seconds)
+        self.look()
+
+    @rule()
+    def run_once(self) -> None:
+        """Run the service by hand, whether it is connected or not."""
+        self.run(self.service)
+        self.give(c.ConsoleServices())
+
+
+@judges("CON-2", "CON-3", "CON-5", "TEN-6")
+def test_deletion_and_return(run_config: RunConfig, runners: Runners, journalist: Journalist) -> None:
+    """Whatever was deleted is gone until it is connected again, and then it works as before."""
+    search(DeletionAndReturn, run_config, runners, journalist, steps=6)
