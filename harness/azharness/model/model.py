@@ -12,6 +12,7 @@ from azharness.contract.hello import Hello
 from azharness.model import acts, console, earlier, entering, portal, portal_apps
 from azharness.model.branches import moves
 from azharness.model.faults import Fault, spent
+from azharness.model.interrupted import interrupted
 from azharness.model.machines.dialogs import DIALOGS
 from azharness.model.machines.wizard import WIZARD
 from azharness.model.prediction import Branch, Observation, Prediction
@@ -92,7 +93,8 @@ class Model:
 
     def predict(self, command: commands.Command | actors.Act) -> Prediction:
         """The allowed answers to a command; empty where the model has no say (which is an error of the harness)."""
-        prediction = watched(self._predicted(command), self.state, command)
+        predicted = interrupted(self._predicted(command), self.state, command)
+        prediction = watched(predicted, self.state, command)
         return gated(prediction, self.state.product_version)
 
     def observe(self, branch: Branch, observation: Observation) -> None:

@@ -55,6 +55,8 @@ class Registered:
     """Of the access tokens that the app asks for (facts E65, E66)."""
     added_redirects: tuple[str, ...] = ()
     """Redirect URIs that were added by hand."""
+    half: bool = False
+    """Whether an update of its settings failed on the way, so that nobody knows how far it came."""
 
     def with_redirect_uri(self, uri: str) -> Registered:
         """The registration with one more redirect URI."""

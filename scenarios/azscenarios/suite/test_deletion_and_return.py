@@ -15,13 +15,13 @@ from azscenarios.identity import judges
 from azscenarios.journalist import Journalist
 from azscenarios.runners import Runners
 from azscenarios.story import KnownApp
-from azscenarios.suite.wizardry import Wizardry
+from azscenarios.suite.faulty_cloud import FaultyCloud
 
 _DAY = 86_400
 _PASSES = precondition(lambda machine: Capability.TIME in machine.story.runner.hello.capabilities)
 
 
-class DeletionAndReturn(Wizardry):
+class DeletionAndReturn(FaultyCloud):
     """One service that comes and goes."""
 
     @initialize(created=st.booleans())
@@ -74,4 +74,4 @@ class DeletionAndReturn(Wizardry):
 @judges("CON-2", "CON-3", "CON-5", "TEN-6")
 def test_deletion_and_return(run_config: RunConfig, runners: Runners, journalist: Journalist) -> None:
     """Whatever was deleted is gone until it is connected again, and then it works as before."""
-    search(DeletionAndReturn, run_config, runners, journalist, steps=6)
+    search(DeletionAndReturn, run_config, runners, journalist, steps=6, cost=4)

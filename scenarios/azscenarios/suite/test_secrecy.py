@@ -14,7 +14,7 @@ from azscenarios.generated import search
 from azscenarios.identity import judges
 from azscenarios.journalist import Journalist
 from azscenarios.runners import Runners
-from azscenarios.suite.wizardry import Wizardry
+from azscenarios.suite.faulty_cloud import FaultyCloud
 
 _YEAR = 366 * 86_400
 _PASSES = precondition(lambda machine: Capability.TIME in machine.story.runner.hello.capabilities)
@@ -30,7 +30,7 @@ _SPOILS = st.one_of(
 """A field of Import apps, and what is typed there in place of what the portal showed."""
 
 
-class Secrecy(Wizardry):
+class Secrecy(FaultyCloud):
     """An administrator who has seen keys, and people who have signed in."""
 
     @initialize(created=st.booleans())

@@ -14,14 +14,14 @@ from azscenarios.generated import search
 from azscenarios.identity import judges
 from azscenarios.journalist import Journalist
 from azscenarios.runners import Runners
-from azscenarios.suite.wizardry import Wizardry
+from azscenarios.suite.faulty_cloud import FaultyCloud
 
 _DAY = 86_400
 _CHOICE = st.integers(min_value=0, max_value=2)
 _PASSES = precondition(lambda machine: Capability.TIME in machine.story.runner.hello.capabilities)
 
 
-class Sharing(Wizardry):
+class Sharing(FaultyCloud):
     """One server app, and the services that use it."""
 
     @initialize(created=st.booleans())
@@ -74,4 +74,4 @@ class Sharing(Wizardry):
 @judges("APP-1", "APP-2", "CON-4")
 def test_sharing(run_config: RunConfig, runners: Runners, journalist: Journalist) -> None:
     """Whoever shares the app and whenever its key is renewed, each service that is left runs as it should."""
-    search(Sharing, run_config, runners, journalist, steps=6)
+    search(Sharing, run_config, runners, journalist, steps=6, cost=4)

@@ -14,12 +14,12 @@ from azscenarios.identity import judges
 from azscenarios.journalist import Journalist
 from azscenarios.runners import Runners
 from azscenarios.story import SESSION
-from azscenarios.suite.wizardry import Wizardry
+from azscenarios.suite.faulty_cloud import FaultyCloud
 
 _WHO = st.sampled_from([SESSION, "colleague"])
 
 
-class TwoAdministrators(Wizardry):
+class TwoAdministrators(FaultyCloud):
     """Two wizards on one site, and registered apps that both know of."""
 
     @initialize(connected=st.booleans())

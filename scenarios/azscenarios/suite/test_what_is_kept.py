@@ -14,12 +14,12 @@ from azscenarios.generated import search
 from azscenarios.identity import judges
 from azscenarios.journalist import Journalist
 from azscenarios.runners import Runners
-from azscenarios.suite.wizardry import Wizardry
+from azscenarios.suite.faulty_cloud import FaultyCloud
 
 _URIS = st.integers(min_value=0, max_value=2).map(lambda number: f"https://app{number}.example/signin")
 
 
-class WhatIsKept(Wizardry):
+class WhatIsKept(FaultyCloud):
     """The site's app in Entra, an administrator of the site, and one of Entra who has plans of their own for the app."""
 
     @initialize(created=st.booleans(), reads=st.booleans())

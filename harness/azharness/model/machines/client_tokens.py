@@ -64,7 +64,7 @@ def _device_case(context: Context) -> str:
 def _setting(context: Context) -> str:
     """Whether the app gives tokens to devices, and since when: from its birth, or from the update of its settings on."""
     server = has.wanted(context)
-    if server is None:
+    if server is None or server.half:
         return UNSURE
     if server.updated:
         return f"updated app that was {has.source(context) or 'made somehow'}"

@@ -79,13 +79,15 @@ def _edited(context: Context) -> bool:
 def _may_read(context: Context) -> bool:
     app = _run(context).app
     registered = context.state.world.registration(app.tenant_id, app.client_id)
-    return registered is None or registered.reads
+    return registered is None or registered.reads or registered.half
 
 
 def _may_lack_rights(context: Context) -> bool:
-    """Whether the site may hold a token from before directory read was granted."""
+    """Whether the site may hold a token from before directory read was granted, or nobody knows whether it was."""
     app = _run(context).app
     registered = context.state.world.registration(app.tenant_id, app.client_id)
+    if registered is not None and registered.half and not registered.reads:
+        return True
     granted = registered.granted if registered else None
     return granted is not None and context.state.cloud_instant <= granted + TOKEN_LIFE
 

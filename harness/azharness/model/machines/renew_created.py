@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Literal
 
 from azharness.contract.reasons import Reason
@@ -25,6 +26,7 @@ from azharness.model.state import State
 from azharness.model.table import Context, Guard, Row, Shown, When
 from azharness.model.text import DAY, years_after
 from azharness.model.versions import VERSIONS
+from azharness.model.world import CloudKey
 
 Right = Literal[
     "global administrator",
@@ -120,6 +122,15 @@ def _renew(context: Context, seen: Observation) -> State:
     return with_new_key(context, SiteKey(context.state.instant, end, end))
 
 
+def lose_key(context: Context, seen: Observation) -> State:
+    """After a renewal that failed: a key may be there all the same, of which only Entra knows."""
+    dialog, state = context.desk.top, context.state
+    if not seen.get("cloud/keys-added"):
+        return state
+    lost = CloudKey("", seen_key_end(seen))
+    return replace(state, world=state.world.with_key(dialog.tenant_id, dialog.client_id, lost))
+
+
 def _new_key(context: Context) -> Values:
     return {
         "page": (context.desk.below,),
@@ -149,7 +160,7 @@ def _kept(context: Context) -> Values:
         **{f"cloud/app/owners/{owner}": (True,) for owner in registered.owners},
         "cloud/app/identifier_uris": ((registered.app_id_uri,),),
         # What becomes of the site's own keys is its own affair.
-        "cloud/app/keys": tuple(range(others + 1, others + _own_keys(context) + 2)),
+        "cloud/app/keys": tuple(range(others + 1, len(registered.keys) + _own_keys(context) + 2)),
     }
 
 

@@ -62,7 +62,8 @@ def _complete(context: Context, _seen: Observation) -> State:
     )
 
 
-def _fail(context: Context, _seen: Observation) -> State:
+def fail(context: Context, _seen: Observation) -> State:
+    """After a failure the sign-in has to begin anew; who signed in before is signed in still."""
     desk = context.desk
     return context.state.with_desk(context.session, desk.changed(replace(desk.top, asked=False)))
 
@@ -116,7 +117,7 @@ def sign_in_rows(
             page,
             page,
             when=both(dialog, REFUSED),
-            effect=_fail,
+            effect=fail,
             outcome=failed(Reason.SIGN_IN_FAILED),
         ),
         Row(
@@ -124,7 +125,7 @@ def sign_in_rows(
             page,
             page,
             when=both(dialog, KEPT_OUT),
-            effect=_fail,
+            effect=fail,
             shows=(error_code(BLOCKED, *TOLD),),
             outcome=failed(Reason.SIGN_IN_FAILED),
             cites=TOLD,

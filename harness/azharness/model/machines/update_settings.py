@@ -8,7 +8,6 @@ from typing import Literal
 from azharness.contract.reasons import Reason
 from azharness.model.desk import Dialog
 from azharness.model.machines import people
-from azharness.model.machines.created import DIRECTORY_READ, seen_held
 from azharness.model.machines.parts import (
     at_page,
     close_if_seen,
@@ -18,8 +17,8 @@ from azharness.model.machines.parts import (
     refusals,
 )
 from azharness.model.machines.signin import sign_in_guards, sign_in_rows
-from azharness.model.machines.updated import ANSWERED_NO, REDIRECTS, UPDATED, subject
-from azharness.model.prediction import ABSENT, Observation, Shape
+from azharness.model.machines.updated import ANSWERED_NO, UPDATED, subject, written
+from azharness.model.prediction import Observation, Shape
 from azharness.model.site import App
 from azharness.model.state import State
 from azharness.model.table import Context, Row, Shown, When
@@ -76,12 +75,15 @@ def _update(context: Context, seen: Observation) -> State:
     state, registered = context.state.with_desk(context.session, context.desk.left()), subject(context)
     if registered is None:
         return state
-    written = seen.get(REDIRECTS) is not ABSENT
-    held = seen_held(seen) if written else registered.held
-    may_read = held is not None and DIRECTORY_READ in held.app_roles
-    if may_read and not registered.reads:
-        registered = replace(registered, reads=True, granted=state.cloud_instant)
-    return state.with_registration(replace(registered, held=held, updated=True))
+    return state.with_registration(replace(written(registered, state, seen), updated=True, half=False))
+
+
+def half(context: Context, seen: Observation) -> State:
+    """After an update that failed on the way: what was seen to be written is known, and nothing else."""
+    state, registered = context.state, subject(context)
+    if registered is None or registered.updated:
+        return state
+    return state.with_registration(replace(written(registered, state, seen), half=True))
 
 
 def _opens(when: When, *cites: str) -> Row:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
-from azharness.model.machines.created import DIRECTORY_READ, SCOPE
+from azharness.model.machines.created import DIRECTORY_READ, SCOPE, seen_held
 from azharness.model.machines.parts import Values
-from azharness.model.prediction import ABSENT, Value
+from azharness.model.prediction import ABSENT, Observation, Value
+from azharness.model.state import State
 from azharness.model.table import Context, Shown
 from azharness.model.versions import VERSIONS
 from azharness.model.world import Registered
@@ -29,7 +31,7 @@ def _adds_localhost(context: Context) -> bool:
 def _certainly_written(context: Context) -> bool:
     """Whether something is certainly to be written: the device setting of an app made by hand, or a redirect URI."""
     registered = subject(context)
-    if registered is None or registered.updated:
+    if registered is None or registered.updated or registered.half:
         return False
     return registered.held is None or (
         _adds_localhost(context) and LOCALHOST not in registered.held.redirect_uris
@@ -38,7 +40,17 @@ def _certainly_written(context: Context) -> bool:
 
 def _made_by_hand(context: Context) -> bool:
     registered = subject(context)
-    return registered is not None and registered.held is None
+    return registered is not None and registered.held is None and not registered.half
+
+
+def written(registered: Registered, state: State, seen: Observation) -> Registered:
+    """The registration with what it was seen to hold, if it was written."""
+    if seen.get(REDIRECTS) is ABSENT:
+        return registered
+    held = seen_held(seen)
+    if DIRECTORY_READ in held.app_roles and not registered.reads:
+        registered = replace(registered, reads=True, granted=state.cloud_instant)
+    return replace(registered, held=held)
 
 
 def _the_app(context: Context) -> Values:
@@ -79,7 +91,7 @@ def _kept(context: Context) -> Values:
 def _nothing_new(context: Context) -> Values:
     """What the registration holds where the update has nothing to add; nothing is seen where nothing was written."""
     registered = subject(context)
-    if registered is None or registered.held is None or _certainly_written(context):
+    if registered is None or registered.held is None or registered.half or _certainly_written(context):
         return {}
     held = registered.held
     return {REDIRECTS: _either(held.redirect_uris, registered), ROLES: (held.app_roles, ABSENT)}
@@ -88,6 +100,21 @@ def _nothing_new(context: Context) -> Values:
 def _either(uris: tuple[str, ...], registered: Registered) -> tuple[Value, ...]:
     with_localhost = tuple(sorted({*uris, LOCALHOST}))
     return (uris, ABSENT) if registered.updated else (uris, ABSENT, with_localhost)
+
+
+def _others(context: Context) -> Values:
+    """What others put into the registration, where nobody knows how far an update came or comes."""
+    registered = subject(context)
+    if registered is None:
+        return {}
+    uris = registered.held.redirect_uris if registered.held else registered.added_redirects
+    every = tuple(sorted(uris)), tuple(sorted({*uris, LOCALHOST}))
+    return {REDIRECTS: (*every, ABSENT), "cloud/app/client_id": (context.desk.top.client_id, ABSENT)}
+
+
+def _after_half(context: Context) -> Values:
+    registered = subject(context)
+    return _others(context) if registered is not None and registered.half else {}
 
 
 def _no_keys(context: Context) -> Values:
@@ -128,8 +155,14 @@ UPDATED = (
     Shown("directory read", ("UPD-5",), _directory_read),
     Shown("what else it held", ("UPD-7",), _kept),
     Shown("what it held", ("UPD-7",), _once(_nothing_new, before=False)),
+    Shown("what others put in", ("UPD-7",), _after_half),
     Shown("no key", ("UPD-7",), _once(_no_keys, before=False)),
     Shown("as after the first time", ("UPD-3",), _once(_nothing_new, before=True)),
     Shown("no key again", ("UPD-3",), _once(_no_keys, before=True)),
 )
 """What is seen after an update that succeeded."""
+HALF_UPDATED = (
+    Shown("what others put in", ("UPD-7",), _others),
+    Shown("no key", ("UPD-7",), _no_keys),
+)
+"""What is seen after an update that a fault has met and that failed."""

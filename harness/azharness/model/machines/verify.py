@@ -66,7 +66,8 @@ def _note_success(context: Context, _seen: Observation) -> State:
     return context.state.with_desk(context.session, desk.turned(form).changed(dialog))
 
 
-def _note_failure(context: Context, _seen: Observation) -> State:
+def note_failure(context: Context, _seen: Observation) -> State:
+    """After a failure nothing is verified."""
     desk = context.desk
     return context.state.with_desk(context.session, desk.changed(replace(desk.top, verified="no")))
 
@@ -97,7 +98,7 @@ def _fails(said: Verdict, reason: Reason, case: str, code: str = "") -> Row:
         PAGE,
         when=entra_says(said),
         guards=ASKED_GUARDS,
-        effect=_note_failure,
+        effect=note_failure,
         shows=(ASKED_THERE, error_code(code, case)) if code else (ASKED_THERE,),
         cites=(case,),
         outcome=failed(reason),

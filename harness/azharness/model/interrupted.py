@@ -1,0 +1,119 @@
+"""What faults of the cloud may bring about where the tables of the dialogs do not speak of them.
+
+Sign-in, Verify, renewal and update ask the cloud one thing after the other. A fault that meets one of these requests may end
+the work in a failure, after parts of it were done; a site that tries again may succeed all the same (decision A16: what failed
+is told, and nothing of it is kept here). Creations and runs have rows of their own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from azharness.contract import commands as c
+from azharness.contract.reasons import Reason
+from azharness.model.faults import Request, Work, meeting, reasons, stopping
+from azharness.model.machines import update_settings, verify
+from azharness.model.machines.hindered import REGISTERING
+from azharness.model.machines.parts import failed, quiet_cloud
+from azharness.model.machines.renew_created import lose_key
+from azharness.model.machines.renewal import PAGE as RENEWAL
+from azharness.model.machines.renewal import subject
+from azharness.model.machines.signin import fail as sign_in_fails
+from azharness.model.machines.updated import HALF_UPDATED
+from azharness.model.prediction import Branch, Observation, Prediction
+from azharness.model.state import State
+from azharness.model.table import Context, Shown
+
+ENTRA, TOKEN = Request("login"), Request("login", "POST")
+GRAPH = Request("graph")
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """Work of a command that faults can meet.
+
+    `fails` is what follows a failure, `shows` what is seen all the same. `silent` says whether the cloud tells nothing at all
+    where the work is stopped. `counted` are paths that a second try changes.
+    """
+
+    work: Work
+    fails: Callable[[Context, Observation], State]
+    shows: tuple[Shown, ...] = ()
+    more: frozenset[Reason] = frozenset()
+    silent: bool = True
+    counted: frozenset[str] = frozenset()
+
+
+def _nothing(context: Context, _seen: Observation) -> State:
+    return context.state
+
+
+_BEGIN = Deed(Work((ENTRA,), ()), _nothing)
+_SIGN_IN = Deed(
+    Work((ENTRA, GRAPH), (TOKEN,)), sign_in_fails, more=frozenset({Reason.SIGN_IN_FAILED}), silent=False
+)
+_VERIFY = Deed(Work((ENTRA,), (TOKEN,)), verify.note_failure, (quiet_cloud("verify", "SRV-12"),))
+_RENEW_IMPORTED = Deed(Work((ENTRA,), (TOKEN,)), _nothing, (quiet_cloud("renewal", "KEY-16"),))
+_RENEW_CREATED = Deed(
+    Work((ENTRA, GRAPH), (REGISTERING,)),
+    lose_key,
+    silent=False,
+    counted=frozenset({"cloud/keys-added", "cloud/app/keys"}),
+)
+_UPDATE = Deed(Work((ENTRA, GRAPH), ()), update_settings.half, HALF_UPDATED, silent=False)
+
+
+def interrupted(prediction: Prediction, state: State, command: Any) -> Prediction:
+    """The prediction with what the faults in force may make of it."""
+    if not state.faults or not any(branch.shape.kind != "refused" for branch in prediction):
+        return prediction
+    context = Context(state, getattr(command, "session", ""), command)
+    deed = _deed(context)
+    met = meeting(state.faults, deed.work) if deed else ()
+    if deed is None or not met:
+        return prediction
+    stops = stopping(state.faults, deed.work)
+    told = reasons(stops or met) | deed.more
+    return (*_left(prediction, deed, stopped=bool(stops)), *_failures(deed, context, told))
+
+
+def _deed(context: Context) -> Deed | None:
+    page, command = context.desk.page, context.command
+    if isinstance(command, c.SigninBegin):
+        return _BEGIN
+    if isinstance(command, c.SigninComplete):
+        return None if "error" in command.query else _SIGN_IN
+    if isinstance(command, c.DialogVerify):
+        return _VERIFY if page == verify.PAGE else None
+    if not isinstance(command, c.DialogOk):
+        return None
+    return {RENEWAL: _renewal(context), update_settings.PAGE: _UPDATE}.get(page)
+
+
+def _renewal(context: Context) -> Deed:
+    app = subject(context)
+    return _RENEW_CREATED if app is not None and app.source == "created" else _RENEW_IMPORTED
+
+
+def _left(prediction: Prediction, deed: Deed, *, stopped: bool) -> Prediction:
+    """What may still be answered: as ever, or where the work is stopped only what does not take it."""
+    gone = {"accepted", *({"failed"} if deed.silent else ())} if stopped else set()
+    return tuple(
+        replace(branch, fields=_uncounted(branch.fields, deed))
+        for branch in prediction
+        if branch.shape.kind not in gone
+    )
+
+
+def _uncounted(fields: Mapping[str, Any], deed: Deed) -> dict[str, Any]:
+    return {path: expect for path, expect in fields.items() if path not in deed.counted}
+
+
+def _failures(deed: Deed, context: Context, told: frozenset[Reason]) -> Prediction:
+    fields = {path: expect for part in deed.shows for path, expect in part.expects(context).items()}
+    return tuple(
+        Branch(failed(reason), lambda seen: deed.fails(context, seen), fields=fields)
+        for reason in sorted(told)
+    )
