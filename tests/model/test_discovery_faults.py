@@ -161,3 +161,13 @@ def test_a_token_that_the_site_holds() -> None:
     assert walk.failed(RUN, UNREACHABLE) == {"KEY-15/held-tokens"}
     walk.wait(1)
     assert walk.shapes(RUN) == {KEY_EXPIRED}
+
+
+def test_of_two_faults_either_may_come_first(walk: Walk) -> None:
+    """Where a request is asked to wait or gets no answer, nobody knows which: neither the pause nor its reason is claimed."""
+    walk.connect_created()
+    walk.accept(users("no-answer"))
+    walk.accept(users("throttled", times=1))
+    assert walk.shapes(RUN) == {REFUSED_BY_CLOUD, UNREACHABLE}
+    for throttled in (0, 1):
+        assert walk.failed(RUN, UNREACHABLE, seen={"cloud/throttled": throttled}) == set()

@@ -136,3 +136,10 @@ def test_a_native_app_under_faults(walk: Walk) -> None:
     assert walk.shapes(c.DialogOk()) == {ACCEPTED, UNREACHABLE, REFUSED_BY_CLOUD}
     walk.accept(a.FaultPlan(kind="unavailable", service="graph", times=0))
     assert walk.shapes(c.DialogOk()) == {UNREACHABLE, REFUSED_BY_CLOUD}
+
+
+def test_two_faults_at_once_claim_nothing_of_what_is_left(creating: Walk) -> None:
+    """Where the answer is lost and the site may be kept from clearing up, a registration may be left."""
+    creating.accept(SLOW)
+    creating.accept(a.FaultPlan(kind="unavailable", service="graph", method="DELETE", times=0))
+    assert creating.failed(c.DialogOk(), UNREACHABLE, seen={LEFT: 1}) == set()

@@ -95,6 +95,12 @@ def stopping(faults: Iterable[Fault], work: Work) -> tuple[Fault, ...]:
     return tuple(fault for fault in faults if any(fault.stops(request) for request in work.needs))
 
 
+def alone(faults: Iterable[Fault], work: Work) -> Fault | None:
+    """The one fault that may meet the work; None where there is no such fault, or where nobody knows which comes first."""
+    met = meeting(faults, work)
+    return met[0] if len(met) == 1 else None
+
+
 def reasons(faults: Iterable[Fault]) -> frozenset[Reason]:
     """What may be told of work that one of these faults has stopped."""
     return frozenset[Reason]().union(*(REASONS[fault.plan.kind] for fault in faults))

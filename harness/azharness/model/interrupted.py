@@ -2,7 +2,7 @@
 
 Sign-in, Verify, renewal and update ask the cloud one thing after the other. A fault that meets one of these requests may end
 the work in a failure, after parts of it were done; a site that tries again may succeed all the same (decision A16: what failed
-is told, and nothing of it is kept here). Creations and runs have rows of their own.
+is told, and nothing of it is kept here). Runs have rows of their own, and so have creations by those who may create.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ from typing import Any
 from azharness.contract import commands as c
 from azharness.contract.reasons import Reason
 from azharness.model.faults import Request, Work, meeting, reasons, stopping
-from azharness.model.machines import update_settings, verify
-from azharness.model.machines.hindered import REGISTERING
-from azharness.model.machines.parts import failed, quiet_cloud
+from azharness.model.machines import create_client, create_server, update_settings, verify
+from azharness.model.machines.hindered import CLIENT_CREATION, REGISTERING, SERVER_CREATION
+from azharness.model.machines.parts import failed, mark_tried, quiet_cloud
 from azharness.model.machines.renew_created import lose_key
 from azharness.model.machines.renewal import PAGE as RENEWAL
 from azharness.model.machines.renewal import subject
@@ -62,6 +62,8 @@ _RENEW_CREATED = Deed(
     silent=False,
     counted=frozenset({"cloud/keys-added", "cloud/app/keys"}),
 )
+_CREATE_SERVER = Deed(SERVER_CREATION, create_server.fail, silent=False)
+_CREATE_CLIENT = Deed(CLIENT_CREATION, mark_tried, silent=False)
 _UPDATE = Deed(Work((ENTRA, GRAPH), ()), update_settings.half, HALF_UPDATED, silent=False)
 
 
@@ -75,7 +77,7 @@ def interrupted(prediction: Prediction, state: State, command: Any) -> Predictio
     if deed is None or not met:
         return prediction
     stops = stopping(state.faults, deed.work)
-    told = reasons(stops or met) | deed.more
+    told = reasons(met) | deed.more
     return (*_left(prediction, deed, stopped=bool(stops)), *_failures(deed, context, told))
 
 
@@ -89,7 +91,17 @@ def _deed(context: Context) -> Deed | None:
         return _VERIFY if page == verify.PAGE else None
     if not isinstance(command, c.DialogOk):
         return None
-    return {RENEWAL: _renewal(context), update_settings.PAGE: _UPDATE}.get(page)
+    if page == RENEWAL:
+        return _renewal(context)
+    return _UPDATE if page == update_settings.PAGE else _creation(context, page)
+
+
+def _creation(context: Context, page: str) -> Deed | None:
+    """A creation by somebody who may not create: the fault may come first."""
+    if page == create_server.PAGE:
+        return None if create_server.MAY_REGISTER.holds(context) else _CREATE_SERVER
+    abroad = page == create_client.PAGE and create_client.WRONG_TENANT.holds(context)
+    return _CREATE_CLIENT if abroad else None
 
 
 def _renewal(context: Context) -> Deed:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import cast
 
 from azharness.contract.reasons import Reason
-from azharness.model.faults import Fault, Request, Work, meeting, reasons, stopping
+from azharness.model.faults import Fault, Request, Work, alone, meeting, reasons, stopping
 from azharness.model.firing import fire
 from azharness.model.machines.keys import alive, held, renewed_in_time, renewed_late
 from azharness.model.machines.parts import both, failed
@@ -97,18 +97,25 @@ def _stopping(context: Context) -> tuple[Fault, ...]:
 
 
 def _told(context: Context, reason: Reason) -> bool:
-    faults = _stopping(context) or meeting(context.state.faults, _run(context).work)
+    faults = meeting(context.state.faults, _run(context).work)
     return (_alive(context) or _held(context)) and reason in reasons(faults)
 
 
+def _first(context: Context) -> Fault | None:
+    """The fault that certainly ends the run; None where there is none, or where several may."""
+    fault = alone(context.state.faults, _run(context).work)
+    return fault if fault in _stopping(context) else None
+
+
 def _waits(context: Context) -> bool:
-    return any(fault.plan.kind == "throttled" for fault in _stopping(context))
+    fault = _first(context)
+    return fault is not None and fault.plan.kind == "throttled"
 
 
 def _breaks(context: Context) -> bool:
     """Whether the run certainly ends in the middle of its pages."""
-    stops = _stopping(context)
-    return bool(stops) and not _waits(context) and all(fault.plan.skip for fault in stops)
+    fault = _first(context)
+    return fault is not None and not _waits(context) and bool(fault.plan.skip)
 
 
 def _alone(context: Context) -> bool:

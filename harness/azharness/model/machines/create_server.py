@@ -113,7 +113,8 @@ def _succeeds(when: When, *cites: str) -> Row:
     return Row("dialog.ok", PAGE, LIST, when=when, guards=GUARDS, effect=create, shows=CREATED, cites=cites)
 
 
-def _fail(context: Context, seen: Observation) -> State:
+def fail(context: Context, seen: Observation) -> State:
+    """After a creation that failed: in which way, and what it has left in Entra."""
     return mark_tried(context, seen, CONSENT_FAILS if _may_not_consent(context) else case_of(context))
 
 
@@ -124,7 +125,7 @@ def _declines(when: When, outcome: Shape, *cites: str, shows: tuple[Shown, ...] 
         PAGE,
         when=when,
         guards=GUARDS,
-        effect=_fail,
+        effect=fail,
         shows=shows,
         cites=cites,
         outcome=outcome,
