@@ -37,7 +37,8 @@ def test_the_page_s_property_passes(tmp_path: Path) -> None:
 
 
 def test_the_page_s_property_finds_a_fault(tmp_path: Path) -> None:
-    """On the page's faulty site, which spoils a description that is no plain text."""
-    backend = "azscenarios.mutants:values_logged"
-    done = ran(tmp_path, seed=7, examples=3, backend=backend)
+    """On the faulty site that the page names."""
+    backend = "azscenarios.mutants:blank_name_ok"
+    assert backend in PAGE.read_text(encoding="utf-8")
+    done = ran(tmp_path, seed=7, examples=10, backend=backend)
     assert done.returncode == 1, done.stdout
