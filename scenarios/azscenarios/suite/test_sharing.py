@@ -50,10 +50,10 @@ class Sharing(FaultyCloud):
         self.give(c.ConsoleDelete(name=self._service(choice)))
         self.run_all()
 
-    @rule(role=st.just("Global Administrator"))
-    def renew_for_all(self, role: str) -> None:
+    @rule()
+    def renew_for_all(self) -> None:
         """Renew the app's one key, and run every service."""
-        self.renew(role, created=self.created)
+        self.renew("Global Administrator", created=self.created)
         self.run_all()
 
     @_PASSES
@@ -62,6 +62,15 @@ class Sharing(FaultyCloud):
         """Any stretch of time, in which the services run by their schedules."""
         self.story.runner.pass_time(seconds)
         self.look()
+
+    @_PASSES
+    @rule(days=st.integers(min_value=183, max_value=360))
+    def renew_in_time(self, days: int) -> None:
+        """Renew before the key's end as it is after a connection, and run after that end."""
+        self.story.runner.pass_time(days * _DAY)
+        self.renew("Global Administrator", created=self.created)
+        self.story.runner.pass_time(days * _DAY)
+        self.run_all()
 
     @rule()
     def run_all(self) -> None:
