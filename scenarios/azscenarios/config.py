@@ -36,6 +36,8 @@ class RunConfig(msgspec.Struct, frozen=True, kw_only=True):
     """Folder with the segments of tests that earlier attempts of the run finished, or empty."""
     examples: int = 25
     """Examples of each property."""
+    shrink: bool = True
+    """Whether a property looks for a shorter form of what it found."""
 
 
 def current() -> RunConfig:

@@ -53,7 +53,7 @@ def search(
             stateful_step_count=steps,
             deadline=None,
             database=None,
-            phases=(Phase.generate, Phase.shrink),
+            phases=(Phase.generate, Phase.shrink) if config.shrink else (Phase.generate,),
             suppress_health_check=list(HealthCheck),
             print_blob=False,
         ),

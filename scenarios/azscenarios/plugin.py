@@ -27,6 +27,7 @@ from azscenarios.journalist import Journalist, Nowhere
 from azscenarios.progress import Reporter
 from azscenarios.results import result_of
 from azscenarios.runners import Runners
+from azscenarios.stash import RUN, SINK
 from azscenarios.story import Story
 from azscenarios.vocabulary import MODULES
 from azscenarios.words import TYPED_KEY
@@ -36,7 +37,6 @@ pytest_plugins = list(MODULES)
 
 _JOURNALIST = pytest.StashKey[Journalist]()
 _RESULT = pytest.StashKey[tuple[str, str]]()
-_CONFIG = pytest.StashKey[RunConfig]()
 _REDACTOR = pytest.StashKey[Redactor]()
 _PATIENCE = 3
 """How many tests in a row may end with a broken contract before the backend counts as unreachable."""
@@ -44,12 +44,12 @@ _PATIENCE = 3
 
 def pytest_configure(config: pytest.Config) -> None:
     """Know what the run was asked for, and the requirements as markers."""
-    config.stash[_CONFIG] = current()
+    config.stash[RUN] = current()
     config.stash[_REDACTOR] = Redactor()
     config.addinivalue_line("markers", f"{PROPERTY}: the requirements that a property judges")
     for row in load().rows:
         config.addinivalue_line("markers", f"{row.id}: {row.rule}")
-    if config.stash[_CONFIG].segments and not hasattr(config, "workerinput"):
+    if config.stash[RUN].segments and not hasattr(config, "workerinput"):
         config.pluginmanager.register(Reporter(), "azharness-progress")
 
 
@@ -63,7 +63,7 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Col
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out what the user did not select, and number the rest in order of collection."""
-    wanted = set(config.stash[_CONFIG].requirements)
+    wanted = set(config.stash[RUN].requirements)
     if wanted:
         config.hook.pytest_deselected(items=[item for item in items if not wanted & set(claims(item))])
         items[:] = [item for item in items if wanted & set(claims(item))]
@@ -119,7 +119,9 @@ def _finished(test: str, result: Any, reason: str, seconds: float) -> TestFinish
 
 
 def _sink(item: pytest.Item) -> Any:
-    folder = item.config.stash[_CONFIG].segments
+    if SINK in item.config.stash:
+        return item.config.stash[SINK]()
+    folder = item.config.stash[RUN].segments
     if not folder:
         return Nowhere()
     return Segments(Path(folder), item.config.stash[_REDACTOR]).open(number(item), test_id(item))
@@ -150,14 +152,14 @@ def pytest_bdd_before_step(request: pytest.FixtureRequest, step: Step) -> None:
 @pytest.fixture(scope="session")
 def worker(request: pytest.FixtureRequest) -> Iterator[Worker]:
     """The process's one cloud and one backend."""
-    with working(request.config.stash[_CONFIG]) as working_one:
+    with working(request.config.stash[RUN]) as working_one:
         yield working_one
 
 
 @pytest.fixture
 def journalist(request: pytest.FixtureRequest, worker: Worker) -> Journalist:
     """The test's journal; skips the test if none of what it claims concerns the backend."""
-    aim = _aim(request.config.stash[_CONFIG], worker)
+    aim = _aim(request.config.stash[RUN], worker)
     reason = aim.lacking(tags(request.node)) or aim.inapplicable(claims(request.node))
     if reason:
         pytest.skip(reason)
@@ -172,7 +174,7 @@ def _aim(config: RunConfig, worker: Worker) -> Aim:
 @pytest.fixture
 def run_config(request: pytest.FixtureRequest) -> RunConfig:
     """What the run was asked for."""
-    return request.config.stash[_CONFIG]
+    return request.config.stash[RUN]
 
 
 @pytest.fixture
@@ -196,7 +198,7 @@ def story(
     wall_clock: Callable[[int], None],
 ) -> Story:
     """The state of one scenario, under a frozen wall clock where cloud and site are in this process."""
-    config = request.config.stash[_CONFIG]
+    config = request.config.stash[RUN]
     worker.occupy()
     runner = Runner(
         worker.backend,
@@ -214,13 +216,13 @@ def story(
 
 
 def _stop_file(config: pytest.Config) -> Path | None:
-    folder = config.stash[_CONFIG].segments
+    folder = config.stash[RUN].segments
     return Path(folder) / STOPPED if folder else None
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """Leave word that the session came to its own end, whatever the exit code says."""
-    folder = session.config.stash[_CONFIG].segments
+    folder = session.config.stash[RUN].segments
     if folder and not hasattr(session.config, "workerinput"):
         (Path(folder) / ENDED).touch()
 

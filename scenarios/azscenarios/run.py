@@ -20,9 +20,9 @@ from azscenarios.errors import FeatureError
 from azscenarios.features import feature_files, namesakes, problems, shipped
 from azscenarios.vocabulary import unknown_steps
 
-_SUITE = Path(__file__).parent / "suite"
-_SETTINGS = Path(__file__).parent / "suite.ini"
-_PLUGINS = ("pytest_bdd.plugin", "azscenarios.plugin", "azscenarios.orphan")
+SUITE = Path(__file__).parent / "suite"
+SETTINGS = Path(__file__).parent / "suite.ini"
+PLUGINS = ("pytest_bdd.plugin", "azscenarios.plugin", "azscenarios.orphan")
 _PASSED, _FAILED, _NOTHING_COLLECTED = 0, 1, 5
 _LOST = "A worker ended in the middle of a test:"
 _STEERING = ("PYTEST_", "HYPOTHESIS_")
@@ -109,12 +109,12 @@ def _interrupt(process: subprocess.Popen[bytes]) -> None:
 
 
 def _command(own: Path | None, workers: int, folder: Path) -> list[str]:
-    paths = [shipped(), *(feature_files(own) if own else []), _SUITE]
+    paths = [shipped(), *(feature_files(own) if own else []), SUITE]
     parallel = ["-p", "xdist.plugin", "-n", str(workers)] if workers > 1 else []
     return [
         *(sys.executable, "-P", "-m", "pytest"),
-        *("-c", str(_SETTINGS), "--rootdir", str(folder), "--noconftest"),
-        *(part for plugin in _PLUGINS for part in ("-p", plugin)),
+        *("-c", str(SETTINGS), "--rootdir", str(folder), "--noconftest"),
+        *(part for plugin in PLUGINS for part in ("-p", plugin)),
         *parallel,
         *(str(path.resolve()) for path in paths),
     ]

@@ -11,6 +11,7 @@ from collections.abc import Callable
 
 from azharness.contract.ports import Backend
 from azscenarios.mutants.loading import backend, load
+from azscenarios.mutants.mechanical.sites import site_named
 from azscenarios.mutants.mutant import Mutant, read
 
 __all__ = ["MUTANTS", "Mutant", "backend", "load"]
@@ -24,4 +25,7 @@ def __getattr__(name: str) -> Callable[[], Backend]:
     for mutant in MUTANTS:
         if mutant.name == name:
             return lambda: backend(mutant)
+    site = site_named(name) if name.startswith("mechanical_") else None
+    if site is not None:
+        return lambda: backend(site.mutant)
     raise AttributeError(f"There is no mutant named {name!r}.")

@@ -1,4 +1,4 @@
-"""Mutants as data: one deliberate fault each, kept in TOML beside this file, one file a chapter of the catalogue."""
+"""Mutants as data: one deliberate fault each; those made by hand stand in TOML, one file a chapter of the catalogue."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from azharness.catalogue.catalogue import CHAPTERS
 class Mutant(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One deliberate fault: `old` stands once in `file` of the simulator and becomes `new`.
 
-    `requirement` is the rule that must notice, in a run for `product_version`.
+    `requirement` is the rule that must notice, in a run for `product_version`; a mechanical one names none.
     """
 
     name: str
-    requirement: str
+    requirement: str = ""
     file: str
     old: str
     new: str

@@ -1,80 +1,89 @@
-"""The suite on mutants: which requirements fail, and whether that is what the fault is."""
+"""What became of a mutant: which checks failed which requirements, and what that says of the suite."""
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
-import tempfile
-from collections.abc import Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
-from functools import partial
-from pathlib import Path
+from enum import StrEnum
+
+import msgspec
 
 from azharness.catalogue import load
 from azscenarios.mutants.mutant import Mutant
 
-_SEED, _EXAMPLES = "1", "5"
+HARNESS_ERROR, INCONCLUSIVE, TIMEOUT = "harness-error", "inconclusive", "timeout"
 
 
-@dataclass(frozen=True, slots=True)
-class Trial:
-    """What became of a run on a mutant: the requirements that failed, or what went wrong with the run itself."""
+class Status(StrEnum):
+    """How a mutant ended."""
+
+    KILLED = "killed"
+    SURVIVED = "survived"
+    TIMEOUT = "timeout"
+    """It went on and on: whoever runs the suite notices that too."""
+    BROKE_DOWN = "broke-down"
+    """It crashed, or crashed the harness, and failed no requirement: that is no kill."""
+    NOT_REACHED = "not-reached"
+    """No check runs what was changed."""
+
+
+class Finding(msgspec.Struct, frozen=True, kw_only=True):
+    """What one check made of a mutant: how it ended, and the requirements that failed by it."""
+
+    check: str
+    way: str
+    result: str
+    failed: list[str] = []
+    reason: str = ""
+
+
+class Trial(msgspec.Struct, frozen=True, kw_only=True):
+    """A mutant and all that was found of it, in the order of the checks; `trouble` is what kept it from being tried."""
 
     mutant: Mutant
-    failed: frozenset[str]
+    product_version: str
+    findings: list[Finding]
     trouble: str = ""
+    seconds: float = 0.0
 
     @property
-    def killed(self) -> bool:
-        """Whether the requirement that the fault breaks noticed; a run that broke down is no kill."""
-        return not self.trouble and self.mutant.requirement in self.failed
+    def failed(self) -> frozenset[str]:
+        """The requirements that failed."""
+        return frozenset(key for each in self.findings for key in each.failed)
+
+    @property
+    def found(self) -> bool:
+        """Whether the requirement that the fault breaks failed; where it names none, whether any did."""
+        return self.mutant.requirement in self.failed if self.mutant.requirement else bool(self.failed)
+
+    @property
+    def status(self) -> Status:
+        """How the mutant ended; a harness that broke down has no say, whatever it found before."""
+        results = {each.result for each in self.findings}
+        if self.trouble or HARNESS_ERROR in results:
+            return Status.BROKE_DOWN
+        if self.found:
+            return Status.KILLED
+        if TIMEOUT in results:
+            return Status.TIMEOUT
+        if not self.findings:
+            return Status.NOT_REACHED
+        return Status.BROKE_DOWN if INCONCLUSIVE in results else Status.SURVIVED
 
     @property
     def strangers(self) -> frozenset[str]:
         """Requirements that failed although they do not share the broken one's rule."""
+        if not self.mutant.requirement:
+            return frozenset()
         shared = load().row(self.mutant.requirement).shares
         return self.failed - {self.mutant.requirement, *shared}
 
     @property
     def clean(self) -> bool:
         """Whether the fault was found, and by the rows alone that it concerns."""
-        return self.killed and not self.strangers
+        return self.status is Status.KILLED and not self.strangers
 
-
-def trials(mutants: Iterable[Mutant], workers: int, *, whole: bool = True) -> Iterator[Trial]:
-    """Run the suite on each mutant, `workers` at a time, in order; not `whole`: only what claims its requirement."""
-    with ThreadPoolExecutor(workers) as pool:
-        yield from pool.map(partial(trial, whole=whole), mutants)
-
-
-def trial(mutant: Mutant, *, whole: bool = True) -> Trial:
-    """Run the suite on one mutant, in a process of its own."""
-    with tempfile.TemporaryDirectory(prefix="azharness-mutant-") as folder:
-        done = subprocess.run(  # noqa: S603  (our own interpreter and arguments)
-            [sys.executable, "-P", "-m", "azharness", "run", *_arguments(mutant, Path(folder), whole=whole)],
-            capture_output=True,
-            text=True,
-            stdin=subprocess.DEVNULL,
-            check=False,
-        )
-        report = Path(folder) / "report.json"
-        if done.returncode not in (0, 1, 3) or not report.is_file():
-            return Trial(mutant, frozenset(), f"exit code {done.returncode}: {done.stderr[-2000:]}")
-        return Trial(mutant, _failed(report))
-
-
-def _arguments(mutant: Mutant, folder: Path, *, whole: bool) -> list[str]:
-    chosen = [] if whole else ["--requirement", mutant.requirement]
-    return [
-        *("--backend", f"azscenarios.mutants:{mutant.name}"),
-        *("--product-version", mutant.product_version),
-        *("--seed", _SEED, "--examples", _EXAMPLES, "--format", "json", "--out", str(folder)),
-        *chosen,
-    ]
-
-
-def _failed(report: Path) -> frozenset[str]:
-    rows = json.loads(report.read_text(encoding="utf-8"))["requirements"]
-    return frozenset(key for key, row in rows.items() if row["outcome"] == "failed")
+    def killers(self, way: str) -> list[Finding]:
+        """What failed a requirement by this way: the broken one, where the mutant names one."""
+        mine = self.mutant.requirement
+        return [
+            each for each in self.findings if each.way == way and (mine in each.failed if mine else each.failed)
+        ]

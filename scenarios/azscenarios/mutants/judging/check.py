@@ -1,0 +1,22 @@
+"""Checks: the suite's tests one by one, each with the way in which it searches."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from azharness.journal.events import Event
+from azscenarios.config import RunConfig
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One test: its stable ID, how it searches (`scenario`, `property` …), and the requirements that it claims.
+
+    `play` carries it out as a run was configured, and answers what a journal would hold of it.
+    """
+
+    name: str
+    way: str
+    claims: frozenset[str]
+    play: Callable[[RunConfig], Sequence[Event]]

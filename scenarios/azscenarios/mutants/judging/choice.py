@@ -1,0 +1,91 @@
+"""Which checks a mutant meets, and in which order: those that run what was changed, the cheapest of each feature first."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from azharness.catalogue import ProductVersion
+from azharness.catalogue.applicability import Target
+from azharness.contract.hello import SERVICES, Capability
+from azscenarios.applicable import Aim
+from azscenarios.mutants.judging.changed import changed_lines
+from azscenarios.mutants.judging.check import Check
+from azscenarios.mutants.judging.lines import Reaches
+from azscenarios.mutants.mutant import Mutant
+
+WAYS = ("scenario", "property")
+"""The ways of searching, in the order in which they are tried: what is written down costs least."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The suite's checks, and what is known of the lines that they run (nothing: every check may meet every mutant)."""
+
+    checks: Sequence[Check]
+    reaches: Reaches | None
+
+    def meeting(self, mutant: Mutant) -> tuple[Check, ...]:
+        """The checks that can notice a mutant in its product version; first those that claim what it breaks."""
+        known = [each for each in self.checks if self._applies(each, mutant.product_version)]
+        reached = self._reached(mutant)
+        return self._ordered([each for each in known if reached is None or each.name in reached], mutant)
+
+    def claiming(self, mutant: Mutant) -> tuple[Check, ...]:
+        """The checks that claim the requirement that a mutant breaks."""
+        return tuple(each for each in self.meeting(mutant) if mutant.requirement in each.claims)
+
+    def elsewhere(self, mutant: Mutant) -> list[tuple[ProductVersion, tuple[Check, ...]]]:
+        """Other product versions with the checks that they have beside the mutant's: each in its first and in its last."""
+        others = [each for each in self.checks if not self._applies(each, mutant.product_version)]
+        where = {check.name: self._ends(check) for check in others}
+        found = (
+            (version, tuple(check for check in others if version in where[check.name]))
+            for version in ProductVersion
+        )
+        return [(version, checks) for version, checks in found if checks]
+
+    def _reached(self, mutant: Mutant) -> set[str] | None:
+        """The names of the checks that may run what was changed; properties may run anything. None: nothing is known."""
+        lines = changed_lines(mutant)
+        if self.reaches is None or lines is None or mutant.product_version != ProductVersion.ARTICLE:
+            return None
+        beyond = {each.name for each in self.checks if each.name not in self.reaches.by_check}
+        return beyond | set(self.reaches.running(mutant.file, lines))
+
+    def _ordered(self, checks: Iterable[Check], mutant: Mutant) -> tuple[Check, ...]:
+        """Claims first, then ways; of each file the cheapest, then of each the second: like finds like."""
+        seen: Counter[str] = Counter()
+        ranked = []
+        for check in sorted(checks, key=self._seconds):
+            file = check.name.partition("::")[0]
+            stranger = mutant.requirement not in check.claims if mutant.requirement else False
+            ranked.append((stranger, WAYS.index(check.way), seen[file], self._seconds(check), check.name, check))
+            seen[file] += 1
+        return tuple(each[-1] for each in sorted(ranked, key=lambda each: each[:-1]))
+
+    def _seconds(self, check: Check) -> float:
+        known = self.reaches.by_check.get(check.name) if self.reaches else None
+        return known.seconds if known else 1.0
+
+    def _applies(self, check: Check, version: str) -> bool:
+        return not _aim(version).inapplicable(sorted(check.claims))
+
+    def _ends(self, check: Check) -> set[ProductVersion]:
+        there = [each for each in ProductVersion if each is not ProductVersion.ARTICLE and self._applies(check, each)]
+        return {there[0], there[-1]} if there else set()
+
+
+@cache
+def _aim(version: str) -> Aim:
+    """What of the simulated site is judged: it declines nothing."""
+    return Aim(
+        Target(
+            version=ProductVersion(version),
+            offered=frozenset(SERVICES),
+            selected=None,
+            capabilities=frozenset(Capability),
+        )
+    )
