@@ -39,7 +39,7 @@ def write_reports(journal: Path, out: Path, formats: Collection[str] | None = No
     """
     chosen = [_format(name) for name in (FORMATS if formats is None else dict.fromkeys(formats))]
     report = load(journal)
-    return [_write(out / each.file, each.render(report)) for each in chosen]
+    return [written(out / each.file, each.render(report)) for each in chosen]
 
 
 def _format(name: str) -> Format:
@@ -48,7 +48,8 @@ def _format(name: str) -> Format:
     return FORMATS[name]
 
 
-def _write(path: Path, text: str) -> Path:
+def written(path: Path, text: str) -> Path:
+    """Write a file, and the folder around it if it is missing; `ReportNotWrittenError` if that cannot be."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(text.encode())
