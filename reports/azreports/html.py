@@ -6,21 +6,16 @@ hashes of the page's own style and script keeps everything else out, whatever st
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from functools import cache
-from importlib.resources import files
-from typing import Any, Final
+from typing import Final
 
-from jinja2 import DictLoader, Environment, StrictUndefined, Template, select_autoescape
+from jinja2 import Template
 from markupsafe import Markup
 
 from azharness.journal.verdicts import Outcome, Verdict
 from azreports.machines import machines
-from azreports.text import counted, cut, moment, named, spans, visible
-from azreports.traces import spelled
+from azreports.page import environment, policy, source
 from azreports.view import Report, failures_title
-from azreports.words import explained
 
 SHOWN_IN_FULL: Final = 40
 """How many failures are shown with their sequences; the others name their test. `report.json` has them all."""
@@ -28,7 +23,6 @@ LONGEST_SEQUENCE: Final = 40
 """How many of the last commands of a sequence are shown."""
 LONGEST_LIST: Final = 8
 """How many tests are named as evidence of a requirement."""
-LONGEST_TEXT: Final = 600
 MOST_VIOLATIONS: Final = 100
 
 MARKS: Final = {
@@ -50,7 +44,7 @@ _ANSWER_MARKS: Final = {
 
 def render(report: Report) -> str:
     """The page."""
-    style, script = _source("report.css"), _source("report.js")
+    style, script = source("report.css"), source("report.js")
     return _template().render(
         report=report,
         judgement=report.judgement,
@@ -58,7 +52,7 @@ def render(report: Report) -> str:
         answer_mark=_ANSWER_MARKS[report.judgement.verdict],
         bars=_bars(report.judgement.summary),
         machines=machines(report.judgement.head.machines),
-        policy=f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; base-uri 'none'",
+        policy=policy(style, script),
         style=Markup(style),  # noqa: S704  (a file of this package)
         script=Markup(script),  # noqa: S704  (a file of this package)
     )
@@ -66,57 +60,16 @@ def render(report: Report) -> str:
 
 @cache
 def _template() -> Template:
-    pages = {path.name: path.read_text("utf-8") for path in (files("azreports") / "templates").iterdir()}
-    environment = Environment(
-        loader=DictLoader(pages),
-        autoescape=select_autoescape(default=True),
-        undefined=StrictUndefined,
-        finalize=_safe,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters |= {
-        "spelled": spelled,
-        "moment": moment,
-        "named": named,
-        "explained": explained,
-        "counted": counted,
-        "rich": _rich,
-        "failures_title": failures_title,
-    }
-    environment.globals |= {
+    made = environment()
+    made.filters |= {"failures_title": failures_title}
+    made.globals |= {
         "marks": MARKS,
         "shown_in_full": SHOWN_IN_FULL,
         "longest_sequence": LONGEST_SEQUENCE,
         "longest_list": LONGEST_LIST,
         "most_violations": MOST_VIOLATIONS,
     }
-    return environment.get_template("report.html")
-
-
-def _safe(value: Any) -> Any:
-    """What every expression of the template goes through before it is escaped."""
-    return (
-        cut(visible(value), LONGEST_TEXT)
-        if isinstance(value, str) and not isinstance(value, Markup)
-        else value
-    )
-
-
-def _rich(text: str) -> Markup:
-    """Foreign text, escaped, with code between backticks as such."""
-    pieces = spans(_safe(text))
-    return Markup("").join(
-        Markup("<code>{}</code>").format(piece) if is_code else piece for is_code, piece in pieces
-    )
-
-
-def _source(name: str) -> str:
-    return (files("azreports") / "templates" / name).read_text("utf-8")
-
-
-def _hash(text: str) -> str:
-    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+    return made.get_template("report.html")
 
 
 def _bars(summary: dict[str, int]) -> list[tuple[str, int, float, float]]:

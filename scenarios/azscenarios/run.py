@@ -22,7 +22,8 @@ from azscenarios.vocabulary import unknown_steps
 
 SUITE = Path(__file__).parent / "suite"
 SETTINGS = Path(__file__).parent / "suite.ini"
-PLUGINS = ("pytest_bdd.plugin", "azscenarios.plugin", "azscenarios.orphan")
+PLUGINS = ("pytest_bdd.plugin", "azscenarios.plugin")
+_ORPHAN = "azscenarios.orphan"
 _PASSED, _FAILED, _NOTHING_COLLECTED = 0, 1, 5
 _LOST = "A worker ended in the middle of a test:"
 _STEERING = ("PYTEST_", "HYPOTHESIS_")
@@ -114,7 +115,7 @@ def _command(own: Path | None, workers: int, folder: Path) -> list[str]:
     return [
         *(sys.executable, "-P", "-m", "pytest"),
         *("-c", str(SETTINGS), "--rootdir", str(folder), "--noconftest"),
-        *(part for plugin in PLUGINS for part in ("-p", plugin)),
+        *(part for plugin in (*PLUGINS, _ORPHAN) for part in ("-p", plugin)),
         *parallel,
         *(str(path.resolve()) for path in paths),
     ]

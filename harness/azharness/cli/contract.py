@@ -15,6 +15,7 @@ import msgspec
 @click.option(
     "--diff", "what", flag_value="diff", help="JSON Schema of what `azharness diff --format json` prints."
 )
+@click.option("--mutants", "what", flag_value="mutants", help="JSON Schema of a kill matrix's mutants.json.")
 def contract(what: str | None) -> None:
     """Print the contract: the JSON Schema of every message between harness and backend."""
     click.echo(msgspec.json.format(msgspec.json.encode(_schema(what))))
@@ -37,5 +38,9 @@ def _schema(what: str | None) -> dict[str, Any]:
             from azreports.diff import schema as diff_schema  # noqa: PLC0415
 
             return diff_schema()
+        case "mutants":
+            from azreports.kill_matrix import schema as mutants_schema  # noqa: PLC0415
+
+            return mutants_schema()
         case _:
             return contract_schema.json_schema()

@@ -14,18 +14,21 @@ from azscenarios.mutants.loading import backend, load
 from azscenarios.mutants.mechanical.sites import site_named
 from azscenarios.mutants.mutant import Mutant, read
 
-__all__ = ["MUTANTS", "Mutant", "backend", "load"]
+__all__ = ["MUTANTS", "Mutant", "backend", "load", "named"]
 
 MUTANTS: tuple[Mutant, ...] = read()
-"""All mutants."""
+"""All mutants that were made by hand."""
+
+
+def named(name: str) -> Mutant | None:
+    """The mutant of that name, made by hand or mechanical."""
+    site = site_named(name)
+    return site.mutant if site else next((each for each in MUTANTS if each.name == name), None)
 
 
 def __getattr__(name: str) -> Callable[[], Backend]:
     """A factory for the mutant of that name, as `--backend azscenarios.mutants:NAME` asks for it."""
-    for mutant in MUTANTS:
-        if mutant.name == name:
-            return lambda: backend(mutant)
-    site = site_named(name) if name.startswith("mechanical_") else None
-    if site is not None:
-        return lambda: backend(site.mutant)
-    raise AttributeError(f"There is no mutant named {name!r}.")
+    mutant = named(name)
+    if mutant is None:
+        raise AttributeError(f"There is no mutant named {name!r}.")
+    return lambda: backend(mutant)

@@ -85,5 +85,7 @@ class Trial(msgspec.Struct, frozen=True, kw_only=True):
         """What failed a requirement by this way: the broken one, where the mutant names one."""
         mine = self.mutant.requirement
         return [
-            each for each in self.findings if each.way == way and (mine in each.failed if mine else each.failed)
+            each
+            for each in self.findings
+            if each.way == way and (mine in each.failed if mine else each.failed)
         ]

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from azharness.journal.events import Event
 from azscenarios.config import RunConfig
 
+WAYS = ("scenario", "property")
+"""The ways of searching, in the order in which they are tried: what is written down costs least."""
+
 
 @dataclass(frozen=True, slots=True)
 class Check:

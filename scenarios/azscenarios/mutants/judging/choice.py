@@ -12,12 +12,10 @@ from azharness.catalogue.applicability import Target
 from azharness.contract.hello import SERVICES, Capability
 from azscenarios.applicable import Aim
 from azscenarios.mutants.judging.changed import changed_lines
-from azscenarios.mutants.judging.check import Check
+from azscenarios.mutants.judging.check import WAYS, Check
+from azscenarios.mutants.judging.finders import finder_of
 from azscenarios.mutants.judging.lines import Reaches
 from azscenarios.mutants.mutant import Mutant
-
-WAYS = ("scenario", "property")
-"""The ways of searching, in the order in which they are tried: what is written down costs least."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,15 +54,26 @@ class Choice:
         return beyond | set(self.reaches.running(mutant.file, lines))
 
     def _ordered(self, checks: Iterable[Check], mutant: Mutant) -> tuple[Check, ...]:
-        """Claims first, then ways; of each file the cheapest, then of each the second: like finds like."""
-        seen: Counter[str] = Counter()
-        ranked = []
+        """What found it before, claims, ways, nearness; of each file the cheapest, then the second: like finds like."""
+        before, seen = finder_of(mutant.name), Counter[str]()
+        ranks = {}
         for check in sorted(checks, key=self._seconds):
             file = check.name.partition("::")[0]
-            stranger = mutant.requirement not in check.claims if mutant.requirement else False
-            ranked.append((stranger, WAYS.index(check.way), seen[file], self._seconds(check), check.name, check))
             seen[file] += 1
-        return tuple(each[-1] for each in sorted(ranked, key=lambda each: each[:-1]))
+            ranks[check.name] = (
+                check.name != before,
+                mutant.requirement not in ("", *check.claims),
+                WAYS.index(check.way),
+                not self._runs_file(check, mutant.file),
+                seen[file],
+                self._seconds(check),
+                check.name,
+            )
+        return tuple(sorted(checks, key=lambda check: ranks[check.name]))
+
+    def _runs_file(self, check: Check, file: str) -> bool:
+        reach = self.reaches.by_check.get(check.name) if self.reaches else None
+        return reach is not None and file in reach.lines
 
     def _seconds(self, check: Check) -> float:
         known = self.reaches.by_check.get(check.name) if self.reaches else None
@@ -74,7 +83,11 @@ class Choice:
         return not _aim(version).inapplicable(sorted(check.claims))
 
     def _ends(self, check: Check) -> set[ProductVersion]:
-        there = [each for each in ProductVersion if each is not ProductVersion.ARTICLE and self._applies(check, each)]
+        there = [
+            each
+            for each in ProductVersion
+            if each is not ProductVersion.ARTICLE and self._applies(check, each)
+        ]
         return {there[0], there[-1]} if there else set()
 
 

@@ -37,9 +37,7 @@ class _Child:
     said: bytearray = field(default_factory=bytearray)
 
 
-def side_by_side(
-    works: Iterable[Any], do: Callable[[Any, Teller], None], workers: int
-) -> Iterator[Ended]:
+def side_by_side(works: Iterable[Any], do: Callable[[Any, Teller], None], workers: int) -> Iterator[Ended]:
     """Do each piece of work in a child of its own, `workers` at a time; they come back in the order of their ends."""
     waiting, selector = iter(works), selectors.DefaultSelector()
     try:

@@ -14,13 +14,15 @@ from azscenarios.mutants.judging.check import Check
 from azscenarios.mutants.judging.choice import Choice
 from azscenarios.mutants.judging.examination import Order, examine
 from azscenarios.mutants.judging.fleet import Ended, side_by_side
-from azscenarios.mutants.judging.lines import Reaches, reaches
+from azscenarios.mutants.judging.lines import Reaches, kept, measured
 from azscenarios.mutants.judging.nursery import with_checks
 from azscenarios.mutants.judging.split import Teller
+from azscenarios.mutants.judging.whole_runs import judged_by_runs
 from azscenarios.mutants.mutant import Mutant
 from azscenarios.mutants.trial import TIMEOUT, Finding, Status, Trial
 
 CAN_SPLIT = hasattr(os, "fork")
+_MANY, _FEW = 60, 5
 _LEAST, _TIMES = 20.0, 10.0
 """A check may take so many times what it takes on the site as it is, and this many processor seconds at least."""
 
@@ -38,22 +40,23 @@ class Depth(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What is asked of the judge: how long to try, side by side with how many, and where the map of lines is kept.
-
-    `mapped` is false where measuring that map would cost more than it saves.
-    """
+    """What is asked of the judge: how long to try, how many side by side, and where the map of lines is kept."""
 
     depth: Depth
     workers: int
     cache: Path
-    mapped: bool = True
 
 
 def judged(mutants: Sequence[Mutant], wish: Wish, tell: Callable[[Trial], None]) -> None:
     """Try each mutant and tell what became of it, in the order in which they end."""
+    if not CAN_SPLIT:
+        judged_by_runs(mutants, wish.workers, tell)
+        return
 
     def work(checks: Sequence[Check]) -> None:
-        known = reaches(checks, wish.cache) if wish.mapped else None
+        known = kept(wish.cache)
+        if known is None and _pays(mutants, wish.depth):
+            known = measured(checks, wish.cache)
         choice = Choice(checks, known)
         again = []
         for trial in _tried(_first_orders(mutants, choice, wish), known, wish):
@@ -67,6 +70,11 @@ def judged(mutants: Sequence[Mutant], wish: Wish, tell: Callable[[Trial], None])
     with_checks(work)
 
 
+def _pays(mutants: Sequence[Mutant], depth: Depth) -> bool:
+    """Whether measuring the map costs less than it saves: it takes as long as three whole runs of the suite."""
+    return len(mutants) >= (_MANY if depth is Depth.FIRST else _FEW)
+
+
 def _first_orders(mutants: Iterable[Mutant], choice: Choice, wish: Wish) -> Iterator[Order]:
     for mutant in mutants:
         yield Order(mutant, mutant.product_version, choice.meeting(mutant), _enough(mutant, wish.depth))
@@ -78,9 +86,7 @@ def _may_show_elsewhere(trial: Trial, choice: Choice) -> bool:
     return survived and not trial.mutant.requirement and bool(choice.elsewhere(trial.mutant))
 
 
-def _elsewhere(
-    trials: Sequence[Trial], choice: Choice, known: Reaches | None, wish: Wish
-) -> Iterator[Trial]:
+def _elsewhere(trials: Sequence[Trial], choice: Choice, known: Reaches | None, wish: Wish) -> Iterator[Trial]:
     """Try survivors in other product versions; each comes back with all that was found of it."""
     so_far = {trial.mutant.name: trial for trial in trials}
     left = {name: len(choice.elsewhere(trial.mutant)) for name, trial in so_far.items()}
@@ -99,7 +105,8 @@ def _elsewhere(
 
 def _joined(before: Trial, more: Trial) -> Trial:
     named = [
-        msgspec.structs.replace(each, check=f"{each.check} ({more.product_version})") for each in more.findings
+        msgspec.structs.replace(each, check=f"{each.check} ({more.product_version})")
+        for each in more.findings
     ]
     return msgspec.structs.replace(
         before,

@@ -50,21 +50,29 @@ class Reaches(msgspec.Struct, frozen=True):
         return [name for name, reach in self.by_check.items() if lines & set(reach.lines.get(file, ()))]
 
 
-def reaches(checks: Sequence[Check], cache: Path) -> Reaches:
-    """The map for these tests on the site as it is, from `cache` if it was measured with the same sources."""
-    kept = cache / f"lines-{_digest()}.json"
+def kept(cache: Path) -> Reaches | None:
+    """The map that was measured with the sources as they are now, if there is one."""
     try:
-        return msgspec.json.decode(kept.read_bytes(), type=Reaches)
+        return msgspec.json.decode(_place(cache).read_bytes(), type=Reaches)
     except (OSError, msgspec.DecodeError):
-        measured = _measured(checks)
+        return None
+
+
+def measured(checks: Sequence[Check], cache: Path) -> Reaches:
+    """Measure the map on the site as it is, and keep it in place of older ones."""
+    found = _measured(checks)
     try:
         cache.mkdir(parents=True, exist_ok=True)
         for old in cache.glob("lines-*.json"):
             old.unlink()
-        kept.write_bytes(msgspec.json.encode(measured))
+        _place(cache).write_bytes(msgspec.json.encode(found))
     except OSError as error:
         raise MutantError(f"{cache} cannot be written to.", cause=error.strerror or "") from None
-    return measured
+    return found
+
+
+def _place(cache: Path) -> Path:
+    return cache / f"lines-{_digest()}.json"
 
 
 def own_cache() -> Path:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import resource
 import signal
 import sys
 from collections.abc import Callable, Iterator
@@ -57,11 +56,11 @@ def split(work: Callable[[Teller], None]) -> tuple[int, IO[bytes]]:
     sys.stdout.flush()
     sys.stderr.flush()
     child = os.fork()
-    if child:
-        os.close(writing)
-        return child, os.fdopen(reading, "rb")
-    os.close(reading)
-    _be_child(work, os.fdopen(writing, "wb", buffering=0))
+    if not child:
+        os.close(reading)
+        _be_child(work, os.fdopen(writing, "wb", buffering=0))
+    os.close(writing)
+    return child, os.fdopen(reading, "rb")
 
 
 def _be_child(work: Callable[[Teller], None], pipe: IO[bytes]) -> Never:
@@ -84,6 +83,8 @@ def _confine() -> None:
     silence = os.open(os.devnull, os.O_WRONLY)
     os.dup2(silence, 1)
     os.dup2(silence, 2)
+    import resource  # noqa: PLC0415  (there is none on Windows, where nothing is split off)
+
     signal.signal(signal.SIGPROF, signal.SIG_DFL)
     resource.setrlimit(resource.RLIMIT_AS, (_MOST_MEMORY, _MOST_MEMORY))
 

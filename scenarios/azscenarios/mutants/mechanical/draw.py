@@ -19,7 +19,9 @@ def drawn(many: int, seed: int) -> list[Site]:
     ranked = []
     for group in groups.values():
         group.sort(key=lambda site: _lot(site, seed))
-        ranked += [((place + 0.5) / len(group) ** 0.5, _lot(site, seed), site) for place, site in enumerate(group)]
+        ranked += [
+            ((place + 0.5) / len(group) ** 0.5, _lot(site, seed), site) for place, site in enumerate(group)
+        ]
     ranked.sort(key=lambda each: each[:2])
     chosen = [site for _, _, site in ranked[:many]]
     return sorted(chosen, key=sites().index)

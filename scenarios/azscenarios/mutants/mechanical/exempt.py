@@ -19,7 +19,9 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-_SQL: Final = re.compile(r"\s*(SELECT|INSERT|UPDATE|DELETE|CREATE|PRAGMA|BEGIN|COMMIT|ROLLBACK|DROP|VACUUM)\b")
+_SQL: Final = re.compile(
+    r"\s*(SELECT|INSERT|UPDATE|DELETE|CREATE|PRAGMA|BEGIN|COMMIT|ROLLBACK|DROP|VACUUM)\b"
+)
 
 
 def touchable(node: ast.AST) -> Iterator[ast.AST]:
@@ -42,22 +44,16 @@ def is_sql(value: object) -> bool:
 
 def _exempt(node: ast.AST) -> bool:
     match node:
-        case ast.Expr(value=ast.Constant()) | ast.Assert() | ast.JoinedStr():
-            return True
-        case ast.Assign(targets=[ast.Name(id="__all__")]):
-            return True
-        case ast.Constant(value=str(text)):
-            return is_sql(text)
-        case ast.Subscript(value=ast.Name(id="Literal")):
-            return True
-        case ast.If(test=ast.Name(id="TYPE_CHECKING")):
-            return True
-        case ast.keyword(arg="repr"):
-            return True
+        case ast.Constant():
+            return is_sql(node.value)
         case ast.Call():
             return _said_to_people(node)
+        case ast.Expr(value=ast.Constant()) | ast.Assert() | ast.JoinedStr() | ast.keyword(arg="repr"):
+            return True
+        case ast.Assign(targets=[ast.Name(id="__all__")]) | ast.If(test=ast.Name(id="TYPE_CHECKING")):
+            return True
         case _:
-            return False
+            return isinstance(node, ast.Subscript) and ast.unparse(node.value) == "Literal"
 
 
 def _said_to_people(node: ast.Call) -> bool:

@@ -18,6 +18,8 @@ from azscenarios.mutants.mutant import Mutant
 
 _SIMULATOR = Path(azharness.simulator.__file__).parent
 _LONGEST = 60
+PREFIX = "mechanical_"
+"""What the names of mechanical mutants begin with."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,7 @@ class Site:
     @property
     def name(self) -> str:
         """The mutant's name: a digest of the key."""
-        return f"mechanical_{hashlib.sha256(self.key.encode()).hexdigest()[:10]}"
+        return f"{PREFIX}{hashlib.sha256(self.key.encode()).hexdigest()[:10]}"
 
     @property
     def line(self) -> int:
@@ -81,20 +83,25 @@ def sites() -> tuple[Site, ...]:
 
 
 def site_named(name: str) -> Site | None:
-    """The site of a mutant's name."""
-    return next((site for site in sites() if site.name == name), None)
+    """The site of a mutant's name; None for one that was made by hand."""
+    return _by_name().get(name) if name.startswith(PREFIX) else None
+
+
+@cache
+def _by_name() -> dict[str, Site]:
+    return {site.name: site for site in sites()}
 
 
 def _in_file(file: str) -> Iterator[Site]:
     source = _source(file)
     seen: Counter[tuple[str, str, str]] = Counter()
-    for function, change in _placed(source, source.tree, ""):
+    for function, change in _placed(source, source.tree):
         alike = (function, change.operator, told(source, change))
         seen[alike] += 1
         yield Site(file, function or "module", change, seen[alike])
 
 
-def _placed(source: Source, module: ast.Module, _function: str) -> Iterator[tuple[str, Change]]:
+def _placed(source: Source, module: ast.Module) -> Iterator[tuple[str, Change]]:
     names = _functions(module)
     for node in touchable(module):
         for change in changes(source, node):

@@ -1,0 +1,34 @@
+"""Which check found a mechanical mutant before: it is asked first. Where this is wrong or missing, only time is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache
+from importlib.resources import files
+
+import msgspec
+
+from azscenarios.mutants.trial import Trial
+
+FILE = "finders.json"
+
+
+def finder_of(name: str) -> str | None:
+    """The check that found the mutant of that name before."""
+    return _known().get(name)
+
+
+def finders(trials: Iterable[Trial]) -> bytes:
+    """The file of finders: for each mechanical mutant that was found, the first check that did."""
+    found = {
+        trial.mutant.name: next(each.check for each in trial.findings if each.failed)
+        for trial in trials
+        if not trial.mutant.requirement and trial.found
+    }
+    return msgspec.json.format(msgspec.json.encode(dict(sorted(found.items()))), indent=1) + b"\n"
+
+
+@cache
+def _known() -> dict[str, str]:
+    kept = files("azscenarios.mutants") / "data" / FILE
+    return msgspec.json.decode(kept.read_bytes(), type=dict[str, str])
