@@ -74,7 +74,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def _leave_out_finished(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Run only what no earlier attempt of the run has finished; a series of broken tests goes on where it was."""
-    finished = Finished(config.stash[_CONFIG], items)
+    finished = Finished(config.stash[RUN], items)
     config.hook.pytest_deselected(items=[item for item in items if finished.holds(item)])
     items[:] = [item for item in items if not finished.holds(item)]
     for broken in finished.broken():

@@ -15,7 +15,7 @@ FILE = "finders.json"
 
 def finder_of(name: str) -> str | None:
     """The check that found the mutant of that name before."""
-    return _known().get(name)
+    return known().get(name)
 
 
 def finders(trials: Iterable[Trial]) -> bytes:
@@ -29,6 +29,7 @@ def finders(trials: Iterable[Trial]) -> bytes:
 
 
 @cache
-def _known() -> dict[str, str]:
+def known() -> dict[str, str]:
+    """The mutants that were found before, each with the check that did."""
     kept = files("azscenarios.mutants") / "data" / FILE
     return msgspec.json.decode(kept.read_bytes(), type=dict[str, str])
