@@ -12,7 +12,7 @@ from azfakes.entra.claims import PUBLIC_CLIENT, Grant
 from azfakes.entra.conditional import check_device_policies
 from azfakes.entra.errors import EntraError
 from azfakes.entra.replies import signed_access_token
-from azfakes.errors import ControlError, EntraRefusedError
+from azfakes.errors import EntraRefusedError
 from azfakes.forge import find_tenant
 from azfakes.state import CloudState
 
@@ -23,21 +23,26 @@ def device_token(state: CloudState, wish: DeviceSignIn) -> str:
     """Give a device's token for a resource.
 
     Raises:
-        ControlError: tenant or device are unknown.
-        EntraRefusedError: 700016 or 500011 for an unknown client or resource, 135011 for a disabled device, 221000
-            where the resource takes no tokens of devices, 53003 where a policy blocks.
+        ControlError: the tenant is unknown.
+        EntraRefusedError: 700003 for an unknown device, 135011 for a disabled one, 700016 or 500011 for an unknown client
+            or resource, 221000 where the resource takes no tokens of devices, 53003 where a policy blocks.
     """
     tenant = find_tenant(state, wish.tenant)
-    device = tenant.device(wish.device)
-    if device is None:
-        raise ControlError(f"The tenant has no device {wish.device!r}.")
     try:
+        device = _device(tenant, wish.device)
         client, resource = _client(state, tenant, wish.client), _resource(tenant, wish.resource)
         _check(tenant, client, resource, device)
     except EntraError as error:
         raise EntraRefusedError(error.text(), cause=f"AADSTS{error.number}") from error
     grant = Grant(tenant, client, resource, wish.resource, None, (), PUBLIC_CLIENT, _LIFETIME, device)
     return signed_access_token(state, grant)
+
+
+def _device(tenant: TenantRecord, name: str) -> DeviceRecord:
+    found = tenant.device(name)
+    if found is None:
+        raise EntraError(700003, tenant=tenant.name)
+    return found
 
 
 def _client(state: CloudState, tenant: TenantRecord, app_id: str) -> AppRecord:

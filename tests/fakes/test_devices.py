@@ -8,7 +8,7 @@ import jwt
 import pytest
 from cloudkit import ADMIN, PLAIN, TENANT, Kit, Pair
 
-from azfakes import ControlError, EntraRefusedError
+from azfakes import EntraRefusedError
 
 URI = "https://cm.contoso.com/service"
 POLICIES = "/identity/conditionalAccess/policies"
@@ -100,14 +100,13 @@ def test_a_resource_that_takes_no_devices_says_so(kit: Kit) -> None:
 
 
 def test_what_else_keeps_a_device_from_its_token(kit: Kit) -> None:
-    """A disabled device, an unknown client and an unknown resource each have a number of their own."""
+    """A disabled device, an unknown one, an unknown client and an unknown resource each have a number of their own."""
     _, client = service(kit)
 
     assert refusal(kit, "CONTOSO-PC04", client) == "AADSTS135011"
     assert refusal(kit, "CONTOSO-PC01", TENANT) == "AADSTS700016"
     assert refusal(kit, "CONTOSO-PC01", client, "https://elsewhere") == "AADSTS500011"
-    with pytest.raises(ControlError, match="no device"):
-        kit.control.device_token(TENANT, "nothing", client, URI)
+    assert refusal(kit, "nothing", client) == "AADSTS700003"
 
 
 def test_a_policy_on_everything_stops_devices_unless_the_resource_is_left_out(kit: Kit) -> None:

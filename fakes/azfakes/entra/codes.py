@@ -296,6 +296,7 @@ KINDS: Final[dict[int, Kind]] = RARE_KINDS | {
     ),
     53003: Kind("invalid_grant", "A Conditional Access policy blocks the access.", suberror="message_only"),
     # Devices (facts E95).
+    700003: Kind("invalid_grant", "The directory of the tenant '{tenant}' has no such device."),
     135011: Kind("invalid_grant", "The device that signs in is disabled."),
     221000: Kind("invalid_grant", "The resource '{resource}' takes no tokens of devices alone."),
     # Instances (facts E12).

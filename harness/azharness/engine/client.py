@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from azharness.contract.actors import (
@@ -50,9 +51,16 @@ class _Held:
 class Client:
     """One client on a device that is joined to the tenant whose apps it was told last."""
 
-    def __init__(self, backend: Backend, cloud: CloudControl, open_doors: frozenset[Door]) -> None:
-        """Begin knowing nothing, before doors of which these are there."""
+    def __init__(
+        self,
+        backend: Backend,
+        cloud: CloudControl,
+        open_doors: frozenset[Door],
+        on_ready: Callable[[], None] = lambda: None,
+    ) -> None:
+        """Begin knowing nothing, before doors of which these are there; `on_ready` hears when a credential is at hand."""
         self._backend = backend
+        self._on_ready = on_ready
         self._cloud = cloud
         self._doors = open_doors
         self.begin(CloudState(instant=0, tenants=[]))
@@ -119,6 +127,7 @@ class Client:
     def _present(self, act: ClientPresent, instant: int) -> Observation:
         """Present a credential at a door; the client token that it gets is kept."""
         credential = self._credential(act.token, instant) if act.door in self._doors else None
+        self._on_ready()
         if credential is None:
             return _NOT_AVAILABLE
         got = doors.exchange(self._backend, act.door, credential)

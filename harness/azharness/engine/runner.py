@@ -86,7 +86,7 @@ class Runner:
         self._told = 0
         with self._in_contract("hello"):
             self.hello = hello_of(backend)
-        self._client = Client(backend, cloud, doors_of(self.hello))
+        self._client = Client(backend, cloud, doors_of(self.hello), self._skip_own_entries)
         self.model = Model(self.hello)
         self.world = CloudState(instant=0, tenants=[])
         self.instant = 0

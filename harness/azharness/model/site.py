@@ -230,9 +230,18 @@ class Client:
     user: str = ""
     token_since: int | None = None
     device_since: int | None = None
+    token_for: tuple[str, str] = ("", "")
+    """The native app and the resource that the user token was asked for with."""
+    device_for: tuple[str, str] = ("", "")
+    """The same of the device token."""
     site_until: int | None = None
     barred: bool = False
     """Whether a Conditional Access policy has kept it from a token."""
+
+    @property
+    def told(self) -> tuple[str, str]:
+        """The native app and the resource that the site told it last."""
+        return self.client_app_id, self.resource
 
     @property
     def standing(self) -> str:

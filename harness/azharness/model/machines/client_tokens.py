@@ -82,7 +82,8 @@ def _with_user(context: Context, *, barred: bool = False) -> State:
 
 def _hold_user(context: Context, _seen: Observation) -> State:
     state = _with_user(context)
-    return replace(state, client=replace(state.client, token_since=state.cloud_instant))
+    client = replace(state.client, token_since=state.cloud_instant, token_for=state.client.told)
+    return replace(state, client=client)
 
 
 def _miss_user(context: Context, _seen: Observation) -> State:
@@ -91,7 +92,8 @@ def _miss_user(context: Context, _seen: Observation) -> State:
 
 def _hold_device(context: Context, _seen: Observation) -> State:
     state = context.state
-    return replace(state, client=replace(state.client, device_since=state.cloud_instant))
+    client = replace(state.client, device_since=state.cloud_instant, device_for=state.client.told)
+    return replace(state, client=client)
 
 
 def _sign_in_rows(source: str) -> tuple[Row, ...]:

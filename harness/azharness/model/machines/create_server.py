@@ -5,7 +5,7 @@ from __future__ import annotations
 from azharness.contract.reasons import Reason
 from azharness.model.desk import Dialog
 from azharness.model.machines import people
-from azharness.model.machines.app_id_uri import DEFAULT_URI, UriKind, uri_is
+from azharness.model.machines.app_id_uri import DEFAULT_URI, UriKind, uri_is, uri_kind
 from azharness.model.machines.created import CREATED, create
 from azharness.model.machines.hindered import (
     BROKEN,
@@ -64,12 +64,18 @@ def _may_not_consent(context: Context) -> bool:
     return people.has_role(context) and not _may_create(context) and not _disputed(context)
 
 
+def _gladly_taken(context: Context) -> bool:
+    return uri_kind(context) in {"default", "own tenant", "verified domain"}
+
+
 def _plain(context: Context) -> bool:
     return people.person(context) is not None and not people.has_role(context)
 
 
 MAY_CREATE = When("the person may create and consent", _may_create)
 MAY_NOT_CONSENT = When("the person may not consent", _may_not_consent)
+URI_TAKEN = When("Entra takes the App ID URI", _gladly_taken)
+URI_IN_DOUBT = When("Entra may refuse the App ID URI", lambda context: not _gladly_taken(context))
 DISPUTED = When("the person's rights are disputed", _disputed)
 PLAIN = When("the person holds no role", _plain)
 MAY_REGISTER = When("the person may create, or may be", lambda c: _may_create(c) or _disputed(c))
@@ -135,6 +141,8 @@ def _declines(when: When, outcome: Shape, *cites: str, shows: tuple[Shown, ...] 
 CLOUD_REFUSED = failed(Reason.CLOUD_REFUSED)
 DENIED = failed(Reason.PERMISSION_DENIED)
 IN_USE = Shape("refused", Reason.IN_USE, "app_id_uri")
+REFUSED_SOMEHOW = (DENIED, CLOUD_REFUSED, IN_USE)
+"""What may be told where both the person's rights and the App ID URI are in the way: the backend meets either first."""
 ALLOWED_URIS: dict[UriKind, tuple[str, ...]] = {
     "default": ("CRT-10/one-app",),
     "own tenant": ("CRT-2/api-tenant-id",),
@@ -173,10 +181,13 @@ _OUTCOMES = (
         for kind, case in TAKEN_URIS.items()
         for outcome in (CLOUD_REFUSED, IN_USE)
     ),
-    _declines(MAY_NOT_CONSENT, DENIED, "CRT-18/consent-fails"),
-    _declines(PLAIN, DENIED, "CRT-11", shows=(_DENIED,)),
+    _declines(both(MAY_NOT_CONSENT, URI_TAKEN), DENIED, "CRT-18/consent-fails"),
+    *(_declines(both(MAY_NOT_CONSENT, URI_IN_DOUBT), outcome) for outcome in REFUSED_SOMEHOW),
+    _declines(both(PLAIN, URI_TAKEN), DENIED, "CRT-11", shows=(_DENIED,)),
+    *(_declines(both(PLAIN, URI_IN_DOUBT), outcome) for outcome in REFUSED_SOMEHOW),
     _succeeds(both(DISPUTED, unhindered(SERVER_CREATION))),
     _declines(DISPUTED, DENIED),
+    *(_declines(both(DISPUTED, URI_IN_DOUBT), outcome) for outcome in (CLOUD_REFUSED, IN_USE)),
     *(
         _declines(when, failed(reason), *cites, shows=shows)
         for when, reason, cites, shows in hindrances(SERVER_CREATION, MAY_REGISTER)

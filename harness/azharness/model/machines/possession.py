@@ -54,12 +54,12 @@ def stopped(context: Context) -> bool:
     return server is not None and context.state.world.policy(own_tenant(context)).stops(server.client_id)
 
 
-def is_told_still(context: Context) -> bool:
-    """Whether the site would tell the client the same as it did, so that its tokens are for the site's app."""
-    connection, app, client = own_connection(context), own_web_app(context), context.state.client
+def is_told_still(context: Context, given_for: tuple[str, str]) -> bool:
+    """Whether the site would tell the client by now what a token was asked for with, so that it is for the site's app."""
+    connection, app = own_connection(context), own_web_app(context)
     if connection is None or app is None:
         return False
-    return (connection.native_app, app.app_id_uri) == (client.client_app_id, client.resource)
+    return (connection.native_app, app.app_id_uri) == given_for
 
 
 def age(context: Context, since: int | None) -> Age:

@@ -69,23 +69,26 @@ def presents(door: Door, kind: TokenKind, source: str, situation: Situation) -> 
 
 def _user_token(context: Context) -> str:
     """What decides on the user token."""
-    return _genuine(context, context.state.client.token_since) or _plain(context)
+    client = context.state.client
+    return _genuine(context, client.token_since, client.token_for) or _plain(context)
 
 
 def _device_token(context: Context) -> str:
     """What decides on the device's token."""
-    since = context.state.client.device_since
-    return "" if since is None else _genuine(context, since) or "a device"
+    client = context.state.client
+    if client.device_since is None:
+        return ""
+    return _genuine(context, client.device_since, client.device_for) or "a device"
 
 
-def _genuine(context: Context, since: int | None) -> str:
+def _genuine(context: Context, since: int | None, given_for: tuple[str, str]) -> str:
     """What decides on a token that Entra gave for the site's app; empty where nothing is special."""
     why, age = ground(context.state, has.own_tenant(context)), has.age(context, since)
     if why in SHUT_OUT:
         return why
     if age == "ended":
         return "it has ended"
-    if why == "or not" or age == "ageing" or not has.is_told_still(context):
+    if why == "or not" or age == "ageing" or not has.is_told_still(context, given_for):
         return OPEN
     return "" if why == "as ever" else why
 

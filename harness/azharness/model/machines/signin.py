@@ -12,6 +12,8 @@ from azharness.model.prediction import Observation, Shape
 from azharness.model.state import State
 from azharness.model.table import Context, Guard, Row, Shown, When
 
+DECLINED = "access_denied"
+"""The error with which a person leaves the sign-in (RFC 6749, 4.1.2.1)."""
 TOKEN_LIFE = 55 * 60
 """A person's token is good for so long, in seconds: an hour (facts F146, E56) less what a careful site holds back."""
 
@@ -29,13 +31,20 @@ def _kept_out(context: Context) -> bool:
 
 LONG_AGO = When("the person's token may have ended", _long_ago)
 RETURNED = When("the browser came back", lambda c: c.desk.top.asked and "error" not in c.command.query)
+
+
+def _declined(context: Context) -> bool:
+    """Whether the person left the sign-in, so that nobody knows what Entra would have said."""
+    return bool(context.command.query.get("error") == DECLINED)
+
+
 REFUSED = When(
     "Entra refused the person",
-    lambda c: c.desk.top.asked and "error" in c.command.query and not _kept_out(c),
+    lambda c: c.desk.top.asked and "error" in c.command.query and (_declined(c) or not _kept_out(c)),
 )
 KEPT_OUT = When(
     "a policy on all cloud apps keeps the person out",
-    lambda c: c.desk.top.asked and "error" in c.command.query and _kept_out(c),
+    lambda c: c.desk.top.asked and "error" in c.command.query and _kept_out(c) and not _declined(c),
 )
 TOLD = ("FLW-4/administrator-told",)
 

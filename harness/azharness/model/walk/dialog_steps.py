@@ -67,9 +67,11 @@ def sign_in_steps(state: State) -> Iterator[Step]:
 
 def _fillings(state: State, page: str) -> Iterator[Step]:
     if page == "import-server-app":
-        for app in _registered(state, native=False):
-            yield from _well_filled(import_values(state, app.client_id))
-        yield from _spoilt(import_values(state, app.client_id), _server_spoils(state))
+        filled = [import_values(state, app.client_id) for app in _registered(state, native=False)]
+        for each in filled:
+            yield from _well_filled(each)
+        for last in filled[-1:]:
+            yield from _spoilt(last, _server_spoils(state))
     elif page == "import-client-app":
         for app in _registered(state, native=True):
             good = {"application_name": "Native", "client_id": app.client_id}
