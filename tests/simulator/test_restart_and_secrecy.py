@@ -126,3 +126,14 @@ def test_text_comes_back_as_typed(console: Console) -> None:
 
     assert console.enter(name=name).fields["name"] == name
     assert b"administrator" not in answer
+
+
+def test_a_torn_token_answer_is_not_logged(town: Town, caplog: pytest.LogCaptureFixture) -> None:
+    """Half an answer of Entra holds most of a token: no library that the site uses writes it into a log."""
+    town.connect()
+    town.fault(service="login", path="^.*/token$", status=200, body='{"access_token": "half a token', count=0)
+    with caplog.at_level(0):
+        town.pass_time(days=1)
+
+    assert town.console.accepted(c.ConsoleServices).services[0].last_run.result == "failed"
+    assert "half a token" not in caplog.text

@@ -6,6 +6,7 @@ nothing in memory, and msal's objects are thrown away with the answer.
 
 from __future__ import annotations
 
+import logging
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -26,6 +27,9 @@ AZURE_POWERSHELL: Final = "1950a258-227b-4e31-a9cf-717495945fc2"
 
 ANY_TENANT: Final = "organizations"
 _REDIRECT: Final = "http://localhost"
+
+# What is no JSON it logs as it came: of a torn answer that is most of a token.
+logging.getLogger("msal").setLevel(logging.CRITICAL)
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,7 +82,7 @@ def another_app_gives(context: Context) -> bool:
         if one.tenant_id == client.tenant_id and one.app_id_uri not in ("", client.resource)
     )
     given = any(_has_native(context, one) and not policy.stops(one.client_id) for one in others)
-    return bool(client.user) and given
+    return given and _lives_in(context, client.user, client.tenant_id)
 
 
 def namesakes(context: Context) -> tuple[str, ...]:
@@ -94,6 +94,14 @@ def namesakes(context: Context) -> tuple[str, ...]:
         if one.tenant_id != client.tenant_id and one.app_id_uri == client.resource != ""
         if _has_native(context, one) and not world.policy(one.tenant_id).stops(one.client_id)
     )
+
+
+def _lives_in(context: Context, user: str, tenant_id: str) -> bool:
+    """Whether a person (user principal name) can sign in at a tenant."""
+    world = context.state.world
+    person = world.named(user)
+    home = world.home(person.object_id) if person else None
+    return person is not None and person.enabled and home is not None and home.tenant_id.lower() == tenant_id
 
 
 def _has_native(context: Context, server: Registered) -> bool:

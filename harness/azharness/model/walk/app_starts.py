@@ -43,7 +43,7 @@ def _creations() -> Iterator[Start]:
     yield Start("Create Server Application, at first", _create_server, PEOPLE, 2)
     yield Start("Create Server Application, later", partial(_prepared, False), PEOPLE, 2)
     for restricted in (False, True):
-        for role in (*ROLES, PLAIN, "stranger"):
+        for role in (*ROLES, PLAIN):
             way = partial(_signed_in, role, restricted)
             rules = "strict" if restricted else "usual"
             yield Start(f"a creation by {role}, {rules} rules", way, DIALOGS, 2)
@@ -157,7 +157,7 @@ def _prepared(restricted: bool, guide: Guide) -> None:
 def _signed_in(role: str, restricted: bool, guide: Guide) -> None:
     _prepared(restricted, guide)
     guide.type(application_name="Web", app_id_uri=f"api://{CONTOSO}/New")
-    guide.do(PersonSignsIn("nobody@nowhere.example") if role == "stranger" else PersonSignsIn(user(role)))
+    guide.do(PersonSignsIn(user(role)))
 
 
 _TRIES: dict[str, a.FaultPlan | None] = {

@@ -10,7 +10,7 @@ from azharness.contract import commands as c
 from azharness.model.services import CLOUD_MANAGEMENT, SERVICES, STORE
 from azharness.model.walk.alphabet import CONFIRMED, CONSOLE, DELETIONS, DIALOGS, PEOPLE, TIME
 from azharness.model.walk.cloud_steps import DAY
-from azharness.model.walk.ground import CONTOSO, FEDERAL, PLAIN, ROLES, user
+from azharness.model.walk.ground import CONTOSO, FEDERAL, GLOBAL, PLAIN, ROLES, user
 from azharness.model.walk.guide import YEAR, Guide
 from azharness.model.walk.search import Start
 from azharness.model.walk.step import together
@@ -37,6 +37,7 @@ def _created() -> Iterator[Start]:
     yield Start("a renewal by its owners", partial(_renewal, True), PEOPLE, 2)
     yield Start("a first sign-in at a renewal", _seeded, PEOPLE, 2)
     yield Start("a renewal that waits", partial(_signed, _renewal_opened), _WAITING, 3)
+    yield Start("a renewal by somebody who is deleted", _by_the_deleted, CONFIRMED, 1)
     yield Start("a renewal under a policy", partial(_policy, _renewal_opened), PEOPLE, 2)
     yield Start("a renewal of an old app", _old, PEOPLE, 2)
 
@@ -107,6 +108,11 @@ def _policy(way: Callable[[Guide], None], guide: Guide) -> None:
 def _signed(way: Callable[[Guide], None], guide: Guide) -> None:
     way(guide)
     guide.sign_in()
+
+
+def _by_the_deleted(guide: Guide) -> None:
+    _signed(_renewal_opened, guide)
+    guide.do(a.PortalDeletePerson(tenant_id=CONTOSO, user=user(GLOBAL)))
 
 
 def _living(guide: Guide) -> None:

@@ -9,6 +9,7 @@ from azharness.contract.actors import Act, CloudReset
 from azharness.contract.cloud import CloudState
 from azharness.contract.commands import Command, Environment, SigninBegin, SigninComplete, SiteReset
 from azharness.contract.hello import Hello
+from azharness.model.access import BLOCKED
 from azharness.model.model import Model
 from azharness.model.prediction import Branch, Prediction
 from azharness.model.state import State
@@ -16,8 +17,17 @@ from azharness.model.trace import Gesture, PersonSignsIn
 from azharness.model.walk.sight import sight
 from azharness.model.walk.step import Step
 
-_GENUINE = {"code": "0"}
+_NO_SUCH_USER = "AADSTS50034"
 _NOWHERE = Environment(login="https://login", graph="https://graph", arm="https://arm")
+
+
+def _redirect(state: State, user: str) -> dict[str, str]:
+    """What Entra sends a browser back with, in which a person signs in."""
+    person = state.world.named(user)
+    home = state.world.home(person.object_id) if person else None
+    if home is None:
+        return {"error": _NO_SUCH_USER}
+    return {"error": BLOCKED} if state.world.policy(home.tenant_id).stops("") else {"code": "0"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +87,9 @@ class Walker:
         if isinstance(gesture, PersonSignsIn):
             self._first(SigninBegin(session=gesture.session), here.made + 1)
             self._model.signing_in(gesture.session, gesture.user)
-            gesture = SigninComplete(session=gesture.session, query=gesture.query or _GENUINE)
+            gesture = SigninComplete(
+                session=gesture.session, query=gesture.query or _redirect(here.state, gesture.user)
+            )
         return gesture, self._model.predict(gesture)
 
     def _first(self, command: Command | Act, made: int) -> None:
