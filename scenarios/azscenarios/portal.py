@@ -41,6 +41,7 @@ _ACTS: Final[dict[type[a.PortalAct], Callable[[Portal, Any], _Shown]]] = {
     a.PortalAddKey: lambda at, act: portal_apps.add_key(at.graph, act, at.now),
     a.PortalAddRedirectUri: lambda at, act: portal_apps.add_redirect_uri(at.graph, act),
     a.PortalDeleteApp: lambda at, act: portal_apps.delete_app(at.graph, act),
+    a.PortalRestoreApp: lambda at, act: portal_apps.restore_app(at.graph, act),
     a.PortalAddOwner: lambda at, act: portal_apps.add_owner(at.graph, act),
     a.PortalAssignRole: lambda at, act: portal_people.assign_role(at.graph, act),
     a.PortalAddPerson: lambda at, act: portal_people.add_person(at.graph, act, at.domain),

@@ -11,11 +11,12 @@ from azharness.contract.actors import (
     PortalDeleteApp,
     PortalRegisterClientApp,
     PortalRegisterServerApp,
+    PortalRestoreApp,
     Registered,
 )
 from azscenarios.calendar import after, instant, iso
 from azscenarios.portal_people import person_id
-from azscenarios.portal_session import PortalSession
+from azscenarios.portal_session import PortalSession, first
 
 GRAPH = "00000003-0000-0000-c000-000000000000"
 """Application ID of Microsoft Graph."""
@@ -42,13 +43,7 @@ def register_client_app(graph: PortalSession, act: PortalRegisterClientApp) -> R
     created = graph.post("applications", _client_app(act))
     graph.change("PATCH", f"applications/{created['id']}", _broker(created["appId"]))
     principal = graph.post("servicePrincipals", {"appId": created["appId"]})
-    grant = {
-        "clientId": principal["id"],
-        "consentType": "AllPrincipals",
-        "resourceId": account_id(graph, act.server_client_id),
-        "scope": _IMPERSONATION,
-    }
-    graph.post("oauth2PermissionGrants", grant)
+    _consent(graph, principal["id"], account_id(graph, act.server_client_id))
     return Registered(client_id=created["appId"])
 
 
@@ -68,6 +63,20 @@ def add_redirect_uri(graph: PortalSession, act: PortalAddRedirectUri) -> None:
 def delete_app(graph: PortalSession, act: PortalDeleteApp) -> None:
     """A registration goes among the deleted items."""
     graph.change("DELETE", f"applications/{_app(graph, act.client_id)['id']}")
+
+
+def restore_app(graph: PortalSession, act: PortalRestoreApp) -> None:
+    """A web app comes back with its keys, and its account, whose consents are given anew (facts G48, G85)."""
+    for kind in ("application", "servicePrincipal"):
+        deleted = f"directory/deletedItems/microsoft.graph.{kind}"
+        found = first((one for one in graph.pages(deleted) if one["appId"] == act.client_id), "deleted app")
+        graph.post(f"directory/deletedItems/{found['id']}/restore", {})
+    restored, account = _app(graph, act.client_id), account_id(graph, act.client_id)
+    for role in _asked_of(restored, GRAPH):
+        _grant(graph, account, role)
+    for native in graph.pages("applications"):
+        if _asked_of(native, act.client_id):
+            _consent(graph, account_id(graph, native["appId"]), account)
 
 
 def add_owner(graph: PortalSession, act: PortalAddOwner) -> None:
@@ -94,6 +103,23 @@ def _roles(act: PortalRegisterServerApp) -> list[str]:
 def _grant(graph: PortalSession, principal: str, role: str) -> None:
     granted = {"principalId": principal, "resourceId": account_id(graph, GRAPH), "appRoleId": role}
     graph.post(f"servicePrincipals/{principal}/appRoleAssignments", granted)
+
+
+def _consent(graph: PortalSession, client: str, resource: str) -> None:
+    """Let a client act on a resource for everyone in the tenant; both are accounts."""
+    grant = {
+        "clientId": client,
+        "consentType": "AllPrincipals",
+        "resourceId": resource,
+        "scope": _IMPERSONATION,
+    }
+    graph.post("oauth2PermissionGrants", grant)
+
+
+def _asked_of(app: dict[str, Any], resource: str) -> list[str]:
+    """The permissions of a resource that a registration asks for."""
+    wanted = (one for one in app["requiredResourceAccess"] if one["resourceAppId"] == resource)
+    return [entry["id"] for one in wanted for entry in one["resourceAccess"]]
 
 
 def _key(graph: PortalSession, object_id: str, client_id: str, end: int) -> Registered:

@@ -195,6 +195,7 @@ _SENTENCES: Mapping[str, Callable[[Gesture], str]] = {
     "portal.add-key": _portal('adds a key to the app "{client_id}" for {validity}'),
     "portal.add-redirect-uri": _portal('adds the redirect URI "{uri}" to the app "{client_id}"'),
     "portal.delete-app": _portal('deletes the app "{client_id}"'),
+    "portal.restore-app": _portal('restores the app "{client_id}"'),
     "portal.add-owner": lambda each: (
         f'the portal makes {_person(each["user"])} an owner of the app "{each["client_id"]}"'
     ),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from tests.model.conftest import ADMIN, CLERK, CONTOSO, DAY, MADE, PLAIN, SERVER, Walk
+from tests.model.conftest import ADMIN, CLERK, CONTOSO, DAY, MADE, NATIVE, PLAIN, SERVER, Walk
 
 from azharness.contract import actors as a
 from azharness.contract import commands as c
@@ -54,10 +54,37 @@ def test_a_deleted_app_is_unknown_to_entra(walk: Walk) -> None:
     assert walk.shapes(c.DialogVerify()) == {Shape("failed", "app-unknown")}
 
 
-def test_nobody_says_what_becomes_of_a_known_app_that_is_deleted(walk: Walk) -> None:
+def test_nobody_says_what_becomes_of_a_connection_whose_app_is_deleted(walk: Walk) -> None:
     """The model does not guess."""
     walk.connect_imported()
     assert walk.model.predict(a.PortalDeleteApp(tenant_id=CONTOSO, client_id=SERVER)) == ()
+
+
+def test_a_restored_app_is_as_it_was(walk: Walk) -> None:
+    """While it is deleted Verify fails and a connection may not come about; restored it works with its old key."""
+    walk.connect_imported()
+    walk.accept(c.ConsoleDelete(name="Contoso"))
+    walk.accept(a.PortalDeleteApp(tenant_id=CONTOSO, client_id=SERVER))
+    walk.to_app_page()
+    walk.open_import()
+    assert walk.shapes(c.DialogVerify()) == {Shape("failed", "app-unknown")}
+    walk.accept(a.PortalRestoreApp(tenant_id=CONTOSO, client_id=SERVER))
+    assert walk.shapes(c.DialogVerify()) == {Shape("accepted")}
+
+
+def test_a_run_without_its_app_may_end_in_many_ways(walk: Walk) -> None:
+    """A site that connects a deleted app is not blamed for how its runs end."""
+    walk.connect_imported()
+    walk.accept(c.ConsoleDelete(name="Contoso"))
+    walk.accept(a.PortalDeleteApp(tenant_id=CONTOSO, client_id=SERVER))
+    walk.to_app_page()
+    walk.accept(c.WizardBrowse(kind="server"))
+    walk.choose(SERVER)
+    walk.accept(c.WizardBrowse(kind="client"))
+    walk.choose(NATIVE)
+    walk.finish()
+    shapes = walk.shapes(c.ConsoleRunDiscovery(name="Contoso"))
+    assert {Shape("accepted"), Shape("failed", "app-unknown"), Shape("failed", "cloud-refused")} <= shapes
 
 
 @pytest.mark.parametrize(

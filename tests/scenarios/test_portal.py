@@ -108,6 +108,11 @@ def test_an_apps_registration(cloud: CloudDriver) -> None:
     cloud.at_portal(a.PortalDeleteApp(tenant_id=TENANT, client_id=shown.client_id))
     assert [one.client_id for one in cloud.registrations(TENANT)] == [client.client_id]
 
+    cloud.at_portal(a.PortalRestoreApp(tenant_id=TENANT, client_id=shown.client_id))
+    assert registration(cloud, shown.client_id) == found
+    uri = found.identifier_uris[0]
+    assert isinstance(cloud.user_token(TENANT, client.client_id, uri, PLAIN), str)
+
 
 @pytest.mark.parametrize("version", [1, 2])
 def test_the_version_of_an_apps_tokens(cloud: CloudDriver, version: int) -> None:

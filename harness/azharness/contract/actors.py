@@ -121,6 +121,13 @@ class PortalDeleteApp(_Act, frozen=True, kw_only=True, tag="portal.delete-app"):
     client_id: str
 
 
+class PortalRestoreApp(_Act, frozen=True, kw_only=True, tag="portal.restore-app"):
+    """An Entra administrator restores a deleted web app with its account, and consents again (facts G48, G85)."""
+
+    tenant_id: str
+    client_id: str
+
+
 class PortalAddOwner(_Act, frozen=True, kw_only=True, tag="portal.add-owner"):
     """An Entra administrator makes a person an owner of a registration; `user` is a user principal name."""
 
@@ -234,6 +241,7 @@ PortalAct = (
     | PortalAddKey
     | PortalAddRedirectUri
     | PortalDeleteApp
+    | PortalRestoreApp
     | PortalAddOwner
     | PortalAssignRole
     | PortalAddPerson

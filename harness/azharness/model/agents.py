@@ -17,6 +17,7 @@ from azharness.model.machines.connection import (
     code_of,
     reads_nothing,
     runs,
+    without_app,
 )
 from azharness.model.site import Connection, Ending, Groups, History, Stored
 from azharness.model.state import State
@@ -102,6 +103,8 @@ def job_runs(state: State, connection: Connection, job: Job) -> tuple[Row, ...]:
     app = state.app(connection.web_app)
     if app is None:
         return ()
+    if state.world.is_gone(app.tenant_id, app.client_id):
+        return without_app("run", "idle")
     run = Run(connection, app, work(connection, job))
     return tuple(_resting(row, job) for row in fire(CONNECTION, "idle", "run", Context(state, "", run)).rows)
 

@@ -50,6 +50,7 @@ ASKED: Mapping[type, Asked] = {
     actors.PortalRegisterClientApp: acts.register_client,
     actors.PortalAddKey: acts.add_key,
     actors.PortalDeleteApp: portal_apps.delete_app,
+    actors.PortalRestoreApp: portal_apps.restore_app,
     actors.PortalAddOwner: portal_apps.add_owner,
     actors.PortalAssignRole: portal_apps.assign_role,
     actors.PortalRestrictUris: portal_apps.restrict_uris,

@@ -17,11 +17,16 @@ from azharness.model.world import World
 
 
 def delete_app(state: State, act: actors.PortalDeleteApp) -> Prediction:
-    """A registration goes among the deleted items; what then becomes of an app that the site knows is nobody's to say."""
+    """A registration goes among the deleted items; what then becomes of a connection that uses it is nobody's to say."""
     wanted = act.client_id.lower()
-    if any(app.client_id == wanted for app in state.apps):
+    if state.in_use(wanted):
         return ()
     return _changed(state, state.world.without_registration(act.tenant_id, wanted, state.cloud_instant))
+
+
+def restore_app(state: State, act: actors.PortalRestoreApp) -> Prediction:
+    """A registration comes back as it was, with its keys and, given anew, its consents."""
+    return _changed(state, state.world.with_restored(act.tenant_id, act.client_id))
 
 
 def add_owner(state: State, act: actors.PortalAddOwner) -> Prediction:

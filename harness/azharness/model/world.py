@@ -165,6 +165,22 @@ class World:
         rest = tuple(one for one in self.registrations if one is not found)
         return replace(self, registrations=rest, deleted=(*self.deleted, (found, instant)))
 
+    def with_restored(self, tenant_id: str, client_id: str) -> World:
+        """The world in which a deleted registration is back."""
+        found = self._deleted(tenant_id, client_id)
+        if found is None:
+            return self
+        rest = tuple((one, since) for one, since in self.deleted if one is not found)
+        return replace(self.with_registration(found), deleted=rest)
+
+    def is_gone(self, tenant_id: str, client_id: str) -> bool:
+        """Whether a registration was deleted, and not restored."""
+        return self._deleted(tenant_id, client_id) is not None
+
+    def _deleted(self, tenant_id: str, client_id: str) -> Registered | None:
+        wanted = (tenant_id.lower(), client_id.lower())
+        return next((one for one, _ in self.deleted if (one.tenant_id, one.client_id) == wanted), None)
+
     def uri_restorable(self, tenant_id: str, uri: str, instant: int) -> bool | None:
         """Whether a deleted app that can still be restored has this App ID URI; None where its time is just over (fact G20)."""
         wanted = (tenant_id.lower(), uri)

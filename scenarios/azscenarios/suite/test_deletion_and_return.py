@@ -5,9 +5,11 @@ from __future__ import annotations
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, precondition, rule
 
+from azharness.contract import actors as a
 from azharness.contract import commands as c
 from azharness.contract.hello import Capability
 from azharness.model.services import service_named
+from azharness.model.world import RESTORABLE
 from azscenarios import moves, strategies
 from azscenarios.config import RunConfig
 from azscenarios.generated import search
@@ -22,7 +24,10 @@ _PASSES = precondition(lambda machine: Capability.TIME in machine.story.runner.h
 
 
 class DeletionAndReturn(FaultyCloud):
-    """One service that comes and goes."""
+    """One service that comes and goes, and an administrator of Entra who thinks that its app is not needed any more."""
+
+    gone: int | None = None
+    """When the app was deleted in Entra."""
 
     @initialize(created=st.booleans())
     def begin(self, *, created: bool) -> None:
@@ -40,10 +45,30 @@ class DeletionAndReturn(FaultyCloud):
         self.give(c.ConsoleDelete(name=self.service))
         self.look()
 
+    @rule()
+    def delete_in_the_portal_too(self) -> None:
+        """Delete the connection, and then its app in Entra, from where it can be restored for a while."""
+        self.delete()
+        if self.gone is None:
+            self.gone = self.story.runner.instant
+            self.give(a.PortalDeleteApp(**self._app))
+
+    @rule()
+    def restore_in_the_portal(self) -> None:
+        """Restore the app in Entra, if it is gone and can still be restored."""
+        if self.gone is not None and self.story.runner.instant - self.gone < RESTORABLE:
+            self.gone = None
+            self.give(a.PortalRestoreApp(**self._app))
+
+    @property
+    def _app(self) -> dict[str, str]:
+        client_id = self.story.app(moves.SERVER_APP).client_id
+        return {"tenant_id": self.story.tenant.tenant_id, "client_id": client_id}
+
     @rule(known=st.booleans())
     def come_back(self, *, known: bool) -> None:
-        """Connect again with the apps that the site may still list, or by importing them."""
-        if self.created and not known:
+        """Connect again with the apps that the site may still list, or by importing them; a deleted one does not come."""
+        if self.created and not known and self.gone is None:
             self.story.remember(moves.SERVER_APP, self._with_key())
         self.connect(self.service, known=known)
         self.run_once()

@@ -24,15 +24,16 @@ _PASSES = precondition(lambda machine: Capability.TIME in machine.story.runner.h
 class Sharing(FaultyCloud):
     """One server app, and the services that use it."""
 
-    @initialize(created=st.booleans())
-    def begin(self, *, created: bool) -> None:
-        """Connect the main service with a created or an imported app."""
+    @initialize(created=st.booleans(), choice=_CHOICE)
+    def begin(self, choice: int, *, created: bool) -> None:
+        """Connect the main service with a created or an imported app, and another with the same one."""
         self.begin_story("contoso")
         main = self.story.main
         self.created = created and service_named(main).creates
         (moves.connect_created if self.created else moves.connect_imported)(self.story, main, main)
         if not self.created and LOG_ANALYTICS in self.story.services:
             moves.grant_contributor(self.story, self.story.app(moves.SERVER_APP))
+        self.share(choice + 1)
 
     def _service(self, choice: int) -> str:
         """One of the services that can take the app as it is."""

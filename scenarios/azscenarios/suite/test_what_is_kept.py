@@ -66,9 +66,11 @@ class WhatIsKept(FaultyCloud):
         """Renew the key as a person who may or may not, or with a key of the portal."""
         self.renew(role, created=self.created)
 
-    @rule()
-    def update_twice_and_renew(self) -> None:
-        """All of it, by those who may."""
+    @rule(uri=_URIS, validity=strategies.validities())
+    def share_update_and_renew(self, uri: str, validity: str) -> None:
+        """Another application comes to use the registration; then update, renewal and once more an update by those who may."""
+        self.somebody_adds_a_redirect_uri(uri)
+        self.somebody_adds_a_key(validity)
         self.update("Global Administrator", sure=True)
         self.renew_as("Global Administrator")
         self.update("Global Administrator", sure=True)

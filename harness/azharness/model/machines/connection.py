@@ -213,11 +213,20 @@ def user_work(state: State, connection: Connection) -> Work:
     return Work((users, Request("login")), (replace(users, least=max(pages, 1)),))
 
 
+def without_app(trigger: str, before: str) -> tuple[Row, ...]:
+    """How a run may end whose app was deleted in Entra: that is nobody's to say, and a token may be held still."""
+    told = (Reason.APP_UNKNOWN, Reason.CLOUD_REFUSED, Reason.KEY_INVALID, Reason.PERMISSION_DENIED)
+    ended = (Row(trigger, before, "failed", outcome=failed(reason)) for reason in told)
+    return (*ended, Row(trigger, before, "succeeded"))
+
+
 def runs(state: State, connection: Connection, before: History) -> tuple[Row, ...]:
     """How a run at this moment may end; none where the site does not know the web app."""
     app = state.app(connection.web_app)
     if app is None:
         return ()
+    if state.world.is_gone(app.tenant_id, app.client_id):
+        return without_app("run", before.result)
     run = Run(connection, app, user_work(state, connection))
     return fire(CONNECTION, before.result, "run", Context(state, "", run)).rows
 

@@ -8,6 +8,7 @@ from typing import Literal, cast
 from azharness.contract.reasons import Reason
 from azharness.model.faults import Request, Work, meeting, reasons, stopping
 from azharness.model.firing import fire
+from azharness.model.machines.connection import without_app
 from azharness.model.machines.keys import alive, renewed_in_time
 from azharness.model.machines.parts import failed
 from azharness.model.machines.sharing import renewed, shared_app, shares_app
@@ -146,6 +147,8 @@ def service_runs(
     app = state.app(connection.web_app)
     if app is None:
         return ()
+    if state.world.is_gone(app.tenant_id, app.client_id):
+        return without_app(trigger, before.result)
     context = Context(state, "", ServiceRun(connection, app))
     return fire(SERVICE_RUN, before.result, trigger, context).rows
 
