@@ -172,6 +172,14 @@ def test_what_else_leaves_something_open_is_not_excused(other: list[events.Event
     assert not judgement.excused
 
 
+def test_a_test_that_also_left_the_contract_is_not_excused() -> None:
+    """A known failure explains a difference, not an answer outside the schema in the same test."""
+    broken = example("a", ["KEY-1", "FLW-3"], failed=["FLW-3/a"], result="failed")
+    torn = events.Violation(test="a", number=2, what="", cause="", received="")
+    assert judge(run(start(known("FLW-3/a")), broken)).exit_code == 0
+    assert judge(run(start(known("FLW-3/a")), [*broken[:-1], torn, broken[-1]])).exit_code == 3
+
+
 def test_known_failures_do_not_hide_what_is_missing() -> None:
     """Beside known failures, an untested requirement leaves the run incomplete."""
     judgement = judge(run(start(known("FLW-3")), failing("FLW-3/a", judged=["FLW-3/b"])))

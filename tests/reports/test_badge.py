@@ -72,6 +72,15 @@ def test_it_can_be_heard(reports: Reporter) -> None:
     assert badge.get("aria-label") == badge.findtext(f"{SVG}title") == made.json["sentence"]
 
 
+def test_known_failures_are_neither_red_nor_green(reports: Reporter) -> None:
+    """A backend whose failures are all known has the colour of what is still open."""
+    told = [
+        run(head(row("KEY-1"), baseline=known, wall=events.Wall(at=NOON)), FAILED) for known in ([], [KNOWN])
+    ]
+    red, amber = (document(reports(each))["color"] for each in told)
+    assert amber == document(reports(run(head(row("KEY-1")))))["color"] != red
+
+
 def luminance(colour: str) -> float:
     """The relative luminance of a colour such as `#23693f`, as WCAG defines it."""
     parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]

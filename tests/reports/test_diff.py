@@ -251,6 +251,10 @@ def test_more_examples_are_a_cause() -> None:
     assert reasons(between(told(tried(25)), told(tried(200)))) == [
         ("run", "examples of a property", "25", "200")
     ]
+    *begun, end = tried(3)
+    assert isinstance(end, events.TestFinished)
+    broken = [*begun, msgspec.structs.replace(end, result="failed")]
+    assert reasons(between(told(broken), told(tried(25)))) == []
 
 
 def test_the_number_of_workers_is_no_cause() -> None:
