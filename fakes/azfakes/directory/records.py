@@ -123,7 +123,7 @@ class PrincipalRecord:
 
     def is_named(self, wanted: str) -> bool:
         """Tell whether a name, in lower case and without a slash at its end, is one of the resource's."""
-        return any(wanted == name.rstrip("/").lower() for name in self.names())
+        return wanted in [name.rstrip("/").lower() for name in self.names()]
 
     def shown(self) -> ServicePrincipal:
         """Give the document: the account's own settings and the mirror of its registration."""

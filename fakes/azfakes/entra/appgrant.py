@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from starlette.responses import Response
 
-from azfakes.directory.records import TenantRecord
 from azfakes.entra.authentication import NEEDED_HERE, authenticate
 from azfakes.entra.capabilities import read_capabilities
 from azfakes.entra.claims import Grant, Version
@@ -12,7 +11,7 @@ from azfakes.entra.clients import account_of, find_client, is_public
 from azfakes.entra.errors import EntraError
 from azfakes.entra.replies import APP_TOKEN_LIFE, app_reply
 from azfakes.entra.requests import TokenRequest, asked_tenant
-from azfakes.entra.resources import DEFAULT, Target, split_scope, target_of_resource, target_of_scopes
+from azfakes.entra.resources import DEFAULT, find_resource, split_scope
 from azfakes.entra.tenants import is_alias
 from azfakes.http import Call
 
@@ -25,18 +24,17 @@ def client_credentials(call: Call, request: TokenRequest) -> Response:
     tenant = asked_tenant(call, request, call.params["tenant"])
     client = find_client(call, tenant, request.client_id)
     client_auth = authenticate(call, request, client, tenant, public=is_public(client), missing=NEEDED_HERE)
-    target = _target(call, tenant, wanted, request.version)
+    audience = _audience(wanted, request.version)
+    resource = find_resource(call, tenant, audience)
     account = account_of(tenant, client)
-    if target.resource.app_role_assignment_required and not tenant.has_assignment(
-        account.id, target.resource
-    ):
+    if resource.app_role_assignment_required and not tenant.has_assignment(account.id, resource):
         oauth = call.state.world.behaviour.unassigned_app_error
-        raise EntraError(501051, oauth=oauth, app=client.app_id, resource=target.audience)
+        raise EntraError(501051, oauth=oauth, app=client.app_id, resource=audience)
     grant = Grant(
         tenant=tenant,
         client=client,
-        resource=target.resource,
-        audience=target.audience,
+        resource=resource,
+        audience=audience,
         user=None,
         scopes=(),
         client_auth=client_auth,
@@ -46,10 +44,12 @@ def client_credentials(call: Call, request: TokenRequest) -> Response:
     return app_reply(call, grant, request.version)
 
 
-def _target(call: Call, tenant: TenantRecord, wanted: str, version: Version) -> Target:
+def _audience(wanted: str, version: Version) -> str:
+    """Tell which resource is asked for: an application gets all its permissions at one resource, or none."""
     if version == 1:
-        return target_of_resource(call, tenant, wanted, ())
+        return wanted
     scopes = wanted.split()
-    if len(scopes) != 1 or split_scope(scopes[0])[1] != DEFAULT or "/" not in scopes[0]:
+    resource, name = split_scope(scopes[0]) if len(scopes) == 1 else ("", "")
+    if name != DEFAULT or "/" not in scopes[0]:
         raise EntraError(1002012, scope=wanted)
-    return target_of_scopes(call, tenant, scopes)
+    return resource

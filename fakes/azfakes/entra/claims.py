@@ -71,7 +71,8 @@ def access_claims(state: CloudState, grant: Grant, version: Version | None = Non
     if grant.device is not None:
         return common | _device_claims(grant.device, grant)
     if grant.user is None:
-        return common | _app_claims(grant, wanted)
+        common |= _app_claims(grant, wanted)
+        return common
     person = _user_claims_v1 if wanted == 1 else _user_claims_v2
     app = grant.resource.app
     return (
@@ -175,14 +176,13 @@ def _app_claims(grant: Grant, version: Version) -> dict[str, Any]:
     if version == 1:
         claims["idp"] = v1_issuer(grant.tenant.cloud, grant.tenant.id)
     if grant.resource.app.app_id == GRAPH:
-        claims |= {
-            "app_displayname": grant.client.document.display_name,
-            "idtyp": "app",
-            "tenant_region_scope": grant.tenant.cloud.region_scope,
-            "wids": [*sorted(account.roles), APP_WID],
-            "xms_tcdt": grant.tenant.created,
-        }
-    return claims | optional_claims(grant.resource.app, "accessToken", None)
+        claims["app_displayname"] = grant.client.document.display_name
+        claims["idtyp"] = "app"
+        claims["tenant_region_scope"] = grant.tenant.cloud.region_scope
+        claims["wids"] = [*sorted(account.roles), APP_WID]
+        claims["xms_tcdt"] = grant.tenant.created
+    claims |= optional_claims(grant.resource.app, "accessToken", None)
+    return claims
 
 
 def _user_claims_v1(grant: Grant, user: UserRecord) -> dict[str, Any]:
