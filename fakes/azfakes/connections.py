@@ -7,17 +7,19 @@ signature, a task of its own and messages to and fro would be a third.
 from __future__ import annotations
 
 import asyncio
+import sys
 from collections.abc import Callable
 from functools import partial
 from typing import Any, Final
+from urllib.parse import unquote
 
+from httptools import parse_url
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 from uvicorn.protocols.http.httptools_impl import (
     HEADER_VALUE_RE,
     STATUS_LINE,
     HttpToolsProtocol,
-    RequestResponseCycle,
 )
 
 LARGEST_HEAD: Final = 65_536
@@ -28,6 +30,7 @@ LARGEST_CONTROL_BODY: Final = 64 * 1024 * 1024
 """Bytes of a body for the control plane: a whole world may come."""
 _LARGEST_BRIEF_BODY: Final = 32_768
 """Bytes of a body that is awaited before the application hears of the request; less than the server reads ahead."""
+_UNKNOWN: Final = sys.maxsize
 _BODILESS: Final = (204, 304)
 LONGEST_REQUEST: Final = 30.0
 """Seconds from a request's first byte to its last."""
@@ -54,8 +57,8 @@ class Connection(HttpToolsProtocol):
         self._deadline: float | None = self.loop.time() + LONGEST_REQUEST
         self._in_head, self._refused = False, False
         self._head, self._body = 0, 0
-        self._is_brief = False
-        self._awaited: RequestResponseCycle | None = None
+        self._is_brief, self._may_be_brief = False, True
+        self._brief_body = b""
         super().connection_made(transport)
         is_control = self.server is not None and self.server[1] == self.control_port
         self._largest = LARGEST_CONTROL_BODY if is_control else LARGEST_BODY
@@ -70,14 +73,12 @@ class Connection(HttpToolsProtocol):
         """Read on, unless this client has been refused."""
         if self._refused:
             return
+        self._may_be_brief = self.at_once is not None
         super().data_received(data)
         if self._in_head:
             self._head += len(data)
             if self._head > LARGEST_HEAD:
                 self._refuse(431)
-        if self._awaited is not None and not self._awaited.more_body:
-            cycle, self._awaited = self._awaited, None
-            self._answer(cycle)
 
     def on_message_begin(self) -> None:
         """Begin to count and to watch the time."""
@@ -86,17 +87,22 @@ class Connection(HttpToolsProtocol):
         super().on_message_begin()
 
     def on_headers_complete(self) -> None:
-        """Refuse a body that says itself that it is too large."""
+        """Wait for the rest of a brief request; refuse a body that says itself that it is too large."""
         self._in_head = False
         announced = _announced(self.headers)
-        self._is_brief = announced is not None and announced <= _LARGEST_BRIEF_BODY
+        self._is_brief = self._may_be_brief and announced <= _LARGEST_BRIEF_BODY and self._is_idle()
+        if self._is_brief:
+            return
         super().on_headers_complete()
-        if announced is not None and announced > self._largest:
+        if announced > self._largest and announced != _UNKNOWN:
             self._refuse(413)
 
     def on_body(self, body: bytes) -> None:
         """Refuse a body once it is too large, whatever it said."""
         self._body += len(body)
+        if self._is_brief:
+            self._brief_body += body
+            return
         if self._body > self._largest:
             self._refuse(413)
         if not self._refused:
@@ -105,7 +111,13 @@ class Connection(HttpToolsProtocol):
     def on_message_complete(self) -> None:
         """Stop watching the time: from here on it is the application's."""
         self._deadline = None
-        super().on_message_complete()
+        if self._is_brief:
+            # Of several requests that come at once one is answered at once: other connections have their turn.
+            self._is_brief = self._may_be_brief = False
+            body, self._brief_body = self._brief_body, b""
+            self._answer(body)
+        else:
+            super().on_message_complete()
 
     def shutdown(self) -> None:
         """End at once when nothing is asked: an orderly end of TLS waits for clients that left a connection open."""
@@ -114,42 +126,56 @@ class Connection(HttpToolsProtocol):
             self.transport.abort()
         super().shutdown()
 
-    def _start_asgi_task(self, cycle: RequestResponseCycle, app: ASGIApp) -> None:  # type: ignore[override]
-        """Wait for the rest of a brief request if it can be answered on the spot then."""
-        waits = self.at_once is not None and cycle is self.cycle and cycle.more_body and self._is_brief
-        if waits and not cycle.waiting_for_100_continue:
-            self._awaited = cycle
-        else:
-            super()._start_asgi_task(cycle, app)  # type: ignore[arg-type]
+    def _is_idle(self) -> bool:
+        """Tell whether the last request has been answered, and the client does not wait to be told to go on."""
+        # There is no cycle before the first request, whatever its type says.
+        return getattr(self.cycle, "response_complete", True) and not self.expect_100_continue
 
-    def _answer(self, cycle: RequestResponseCycle) -> None:
+    def _answer(self, body: bytes) -> None:
         """Answer a request on the spot, or go the ordinary way, which knows how to do all that is out of the ordinary."""
-        answer = self._answer_to(cycle)
-        if isinstance(answer, Response) and self._is_plain(cycle, answer):
+        answer = self._answer_to(body)
+        if isinstance(answer, Response) and self._is_plain(answer):
             self.transport.write(_whole(answer))
-            cycle.response_started = cycle.response_complete = True
             self.on_response_complete()
-        else:
-            super()._start_asgi_task(cycle, answer)  # type: ignore[arg-type]
+            return
+        ordinary, self.app = self.app, answer
+        try:
+            super().on_headers_complete()
+        finally:
+            self.app = ordinary
+        super().on_body(body)
+        super().on_message_complete()
 
-    def _answer_to(self, cycle: RequestResponseCycle) -> ASGIApp:
-        if self.at_once is not None and not self.transport.is_closing():
-            try:
-                response = self.at_once(cycle.scope, bytes(cycle.body))  # type: ignore[arg-type]
-            except Exception as error:  # noqa: BLE001  (the ordinary way knows what to tell of it)
-                return partial(_fail, error)
-            if response is not None:
-                return response
+    def _answer_to(self, body: bytes) -> ASGIApp:
         app: ASGIApp = self.app
-        return app
+        if self.at_once is None or self.transport.is_closing():
+            return app
+        try:
+            return self.at_once(self._whole_scope(), body) or app
+        except Exception as error:  # noqa: BLE001  (the ordinary way knows what to tell of it)
+            return partial(_fail, error)
 
-    def _is_plain(self, cycle: RequestResponseCycle, response: Response) -> bool:
+    def _whole_scope(self) -> Scope:
+        """Describe the request, as far as those ask who answer on the spot."""
+        url = parse_url(self.url)
+        path = url.path.decode("ascii")
+        return {
+            "type": "http",
+            "method": self.parser.get_method().decode("ascii"),
+            "path": unquote(path) if "%" in path else path,
+            "query_string": url.query or b"",
+            "headers": self.headers,
+            "server": self.server,
+        }
+
+    def _is_plain(self, response: Response) -> bool:
         """Tell whether a response is nothing but a head and a body, which may be written as they are."""
         return (
             type(response).__call__ is Response.__call__
-            and cycle.keep_alive
-            and cycle.scope["method"] != "HEAD"
             and response.status_code not in _BODILESS
+            and self.parser.get_http_version() == "1.1"
+            and self.parser.should_keep_alive()
+            and self.parser.get_method() != b"HEAD"
             and not self.flow.write_paused
             and HEADER_VALUE_RE.search(b"".join([value for _, value in response.raw_headers])) is None
         )
@@ -197,12 +223,12 @@ def _refusal(status: int) -> bytes:
     return head % (status, reason, len(body)) + body
 
 
-def _announced(headers: list[tuple[bytes, bytes]]) -> int | None:
-    """Tell how large a body says that it is, none being 0; None where it does not say."""
+def _announced(headers: list[tuple[bytes, bytes]]) -> int:
+    """Tell how large a body says that it is, none being 0; one that does not say so may be of any size."""
     announced = 0
     for name, value in headers:
         if name == b"transfer-encoding":
-            return None
+            return _UNKNOWN
         if name == b"content-length":
             announced = int(value)
     return announced
