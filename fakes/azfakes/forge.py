@@ -9,7 +9,7 @@ from azfakes.directory.records import AppRecord, TenantRecord, UserRecord
 from azfakes.entra.claims import PUBLIC_CLIENT, WITH_SECRET, Grant, access_claims, id_claims, resource_version
 from azfakes.entra.replies import signed_access_token
 from azfakes.errors import ControlError
-from azfakes.signing import foreign_key, sign, unsigned
+from azfakes.signing import foreign_key, sign, signed_header, unsigned
 from azfakes.state import CloudState
 from azfakes.wellknown import AZURE_CLI, AZURE_PORTAL, GRAPH, PRECONSENTED
 
@@ -33,7 +33,7 @@ def forged_token(state: CloudState, wish: Forge) -> str:
     header, claims = _overridden(header, wish.header), _overridden(claims, wish.claims)
     if wish.sign == "none":
         return unsigned(header, claims)
-    return sign(header, claims, foreign_key() if wish.sign == "foreign-key" else key)
+    return sign(signed_header(header), claims, foreign_key() if wish.sign == "foreign-key" else key)
 
 
 def portal_token(state: CloudState, tenant_key: str, upn: str) -> str:

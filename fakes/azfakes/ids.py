@@ -51,7 +51,8 @@ class Ids:
 
     def opaque(self, stream: str, size: int = 16) -> str:
         """Draw the next opaque token of a stream: `size` bytes in unpadded base64url."""
-        return base64.urlsafe_b64encode(_stretch(self._draw(stream), size)).rstrip(b"=").decode()
+        data = hashlib.shake_256(self._draw(stream)).digest(size)
+        return base64.b64encode(data, b"-_").rstrip(b"=").decode()
 
     def below(self, stream: str, bound: int) -> int:
         """Draw the next whole number of a stream, at least 0 and less than `bound`."""

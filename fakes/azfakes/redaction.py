@@ -39,18 +39,26 @@ def redact(entry: Entry, known: KnownSecrets) -> None:
     """Hide in an entry what must not be written down."""
     for name in _IDENTIFIERS:
         value = getattr(entry, name)
-        if value is not None and (not is_guid(value) or known.labels_in(value.encode())):
+        if value is not None and not is_guid(value):
             setattr(entry, name, HIDDEN)
     if entry.audience is not None and not _is_resource(entry.audience):
         entry.audience = HIDDEN
     if entry.grant is not None and entry.grant not in _GRANTS:
         entry.grant = HIDDEN
-    for name in _OTHERS:
-        value = getattr(entry, name)
-        if value is not None and known.labels_in(value.encode()):
+    if known.labels_in_any(_texts(entry)):
+        _hide_known(entry, known)
+
+
+def _texts(entry: Entry) -> list[str]:
+    chosen = (entry.tenant, entry.client_id, entry.user, entry.audience, entry.object_id, entry.error)
+    return [text for text in (*chosen, *entry.scopes) if text]
+
+
+def _hide_known(entry: Entry, known: KnownSecrets) -> None:
+    for name in (*_IDENTIFIERS, *_OTHERS):
+        if known.labels_in(getattr(entry, name) or ""):
             setattr(entry, name, HIDDEN)
-    if entry.scopes:
-        entry.scopes = [HIDDEN if known.labels_in(scope.encode()) else scope for scope in entry.scopes]
+    entry.scopes = [HIDDEN if known.labels_in(scope) else scope for scope in entry.scopes]
 
 
 def _is_resource(text: str) -> bool:

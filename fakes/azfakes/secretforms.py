@@ -10,7 +10,7 @@ import base64
 import json
 import sys
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import lru_cache
 from typing import Final, final
 from urllib.parse import unquote_to_bytes
@@ -26,7 +26,7 @@ NONE: Final[frozenset[str]] = frozenset()
 """The labels of a text without secrets."""
 
 _LONGEST_KEPT: Final = 256
-"""Bytes of a text for which it is kept what was found in it."""
+"""Characters of a text for which it is kept what was found in it."""
 _MOST_KEPT: Final = 4096
 """Texts for which that is kept; with all that belongs to them they take about two megabytes."""
 _WORD: Final = 8
@@ -45,7 +45,8 @@ class KnownSecrets:
 
     def __init__(self) -> None:
         self._forms: defaultdict[int, list[tuple[bytes, str]]] = defaultdict(list)
-        self._searched: dict[bytes, frozenset[str]] = {}
+        self._searched: dict[str | bytes, frozenset[str]] = {}
+        self._clean: set[str | bytes] = set()
         self.texts: list[tuple[str, str]] = []
         """The secrets themselves with their labels, as they became known."""
 
@@ -56,31 +57,42 @@ class KnownSecrets:
 
     def recognise(self, text: str, label: str) -> None:
         """Take a text for a secret wherever it stands."""
-        self._searched.clear()
+        self._forget_searches()
         for form in _forms(text):
             for word in _words(form[-_SHORTEST:]):
                 self._forms[word].append((form, label))
 
-    def labels_in(self, data: bytes) -> frozenset[str]:
-        """Tell which kinds of secrets stand in these bytes, plain or URL-encoded, escaped as in JSON, in base64 or hex.
+    def labels_in(self, text: str | bytes) -> frozenset[str]:
+        """Tell which kinds of secrets stand in a text, plain or URL-encoded, escaped as in JSON, in base64 or hex.
 
         What was found in a short text is kept until another secret becomes known: clients send the same header fields,
         identifiers and secrets with every request.
         """
-        if len(data) > _LONGEST_KEPT:
-            return self._search(data)
-        found = self._searched.get(data)
+        if len(text) > _LONGEST_KEPT:
+            return self._search(text)
+        found = self._searched.get(text)
         if found is None:
             if len(self._searched) == _MOST_KEPT:
-                self._searched.clear()
-            found = self._searched[data] = self._search(data)
+                self._forget_searches()
+            found = self._searched[text] = self._search(text)
+            if not found:
+                self._clean.add(text)
         return found
+
+    def labels_in_any(self, texts: Collection[str | bytes]) -> frozenset[str]:
+        """Tell which kinds of secrets stand in some texts; at once where all of them were found clean before."""
+        return NONE if self._clean.issuperset(texts) else NONE.union(*map(self.labels_in, texts))
 
     def __getstate__(self) -> dict[str, object]:
         """Leave out of a snapshot what can be found again."""
-        return self.__dict__ | {"_searched": {}}
+        return self.__dict__ | {"_searched": {}, "_clean": set()}
 
-    def _search(self, data: bytes) -> frozenset[str]:
+    def _forget_searches(self) -> None:
+        self._searched.clear()
+        self._clean.clear()
+
+    def _search(self, text: str | bytes) -> frozenset[str]:
+        data = text.encode() if isinstance(text, str) else text
         found = self._found(data)
         if b"%" in data or b"+" in data:
             found |= self._found(unquote_to_bytes(data.replace(b"+", b" ")))

@@ -331,9 +331,8 @@ class TenantRecord:
             for assignment in self.assignments.values()
             if assignment.principal_id == principal_id and assignment.resource_id == resource.id
         }
-        return sorted(
-            role.value for role in resource.app.document.app_roles if role.id in held and role.value
-        )
+        roles = resource.app.document.app_roles
+        return sorted([role.value for role in roles if role.id in held and role.value])
 
     def has_assignment(self, principal_id: str, resource: PrincipalRecord) -> bool:
         """Tell whether a principal is assigned to a resource, by whichever role."""

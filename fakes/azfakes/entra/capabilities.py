@@ -28,14 +28,14 @@ def challenged_policies(text: str | None) -> tuple[str, ...]:
 
 
 def _values(text: str | None, name: str) -> tuple[str, ...]:
+    if not text:
+        return ()
     wish = _part(_access_token(text), name)
     values = wish.get("values", [wish["value"]] if "value" in wish else [])
     return tuple(value for value in values if isinstance(value, str)) if isinstance(values, list) else ()
 
 
-def _access_token(text: str | None) -> dict[str, Any]:
-    if not text:
-        return {}
+def _access_token(text: str) -> dict[str, Any]:
     try:
         content = msgspec.json.decode(text)
     except (RecursionError, msgspec.DecodeError) as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from functools import cache
 from typing import Any, Final
 
 import msgspec
@@ -14,7 +15,7 @@ from azfakes.entra.resources import Target
 from azfakes.http import JSON_UTF8, Call, ReadyResponse, raw_fields
 from azfakes.secretforms import TOKEN
 from azfakes.sessions import RefreshToken
-from azfakes.signing import sign
+from azfakes.signing import sign, signed_header
 from azfakes.state import CloudState
 from azfakes.wellknown import FAMILY, GRAPH, OIDC_SCOPES
 
@@ -62,11 +63,15 @@ def user_token_life(state: CloudState) -> int:
 def signed_access_token(state: CloudState, grant: Grant) -> str:
     """Issue an access token; version 1 names its key twice in the header (facts E24)."""
     key = state.signing.current
-    header = {"kid": key.kid} | ({"x5t": key.kid} if resource_version(grant.resource) == 1 else {})
     claims = access_claims(state, grant)
     if "mfa" in grant.factors:
         state.sessions.strong_tokens[claims["uti"]] = None
-    return sign(header, claims, key)
+    return sign(_header(key.kid, resource_version(grant.resource)), claims, key)
+
+
+@cache
+def _header(kid: str, version: Version) -> bytes:
+    return signed_header({"kid": kid} | ({"x5t": kid} if version == 1 else {}))
 
 
 def app_reply(call: Call, grant: Grant, version: Version) -> Response:
@@ -152,4 +157,4 @@ def _refresh_token(call: Call, grant: Grant, user: UserRecord, request: UserToke
 def signed_id_token(state: CloudState, claims: dict[str, Any]) -> str:
     """Issue an ID token."""
     key = state.signing.current
-    return sign({"kid": key.kid}, claims, key)
+    return sign(_header(key.kid, 2), claims, key)
