@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import base64
 import hashlib
+from binascii import b2a_base64
 from collections import Counter
 from collections.abc import Callable, Mapping
 from typing import final
 
+_URL_SAFE = bytes.maketrans(b"+/", b"-_")
 _SECRET_ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._~-"
 _SECRET_MARK = "8Q~"
 _SECRET_LENGTH = 40
@@ -52,7 +53,7 @@ class Ids:
     def opaque(self, stream: str, size: int = 16) -> str:
         """Draw the next opaque token of a stream: `size` bytes in unpadded base64url."""
         data = hashlib.shake_256(self._draw(stream)).digest(size)
-        return base64.b64encode(data, b"-_").rstrip(b"=").decode()
+        return b2a_base64(data, newline=False).translate(_URL_SAFE, b"=").decode()
 
     def below(self, stream: str, bound: int) -> int:
         """Draw the next whole number of a stream, at least 0 and less than `bound`."""

@@ -15,8 +15,7 @@ from azfakes.log import Entry
 from azfakes.secretforms import KnownSecrets
 
 HIDDEN: Final = "(hidden)"
-_IDENTIFIERS: Final = ("tenant", "client_id", "user")
-_OTHERS: Final = ("audience", "object_id", "error")
+_CHOSEN: Final = ("tenant", "client_id", "user", "audience", "object_id", "error")
 _URI = re.compile(r"(https?|api)://[\w.:/-]{1,200}", re.IGNORECASE | re.ASCII)
 _LONGEST_RESOURCE: Final = 208
 _GRANT_URN: Final = "urn:ietf:params:oauth:grant-type:"
@@ -37,10 +36,12 @@ _TOKEN_START: Final = "eyJ"
 
 def redact(entry: Entry, known: KnownSecrets) -> None:
     """Hide in an entry what must not be written down."""
-    for name in _IDENTIFIERS:
-        value = getattr(entry, name)
-        if value is not None and not is_guid(value):
-            setattr(entry, name, HIDDEN)
+    if entry.tenant is not None and not is_guid(entry.tenant):
+        entry.tenant = HIDDEN
+    if entry.client_id is not None and not is_guid(entry.client_id):
+        entry.client_id = HIDDEN
+    if entry.user is not None and not is_guid(entry.user):
+        entry.user = HIDDEN
     if entry.audience is not None and not _is_resource(entry.audience):
         entry.audience = HIDDEN
     if entry.grant is not None and entry.grant not in _GRANTS:
@@ -51,11 +52,11 @@ def redact(entry: Entry, known: KnownSecrets) -> None:
 
 def _texts(entry: Entry) -> list[str]:
     chosen = (entry.tenant, entry.client_id, entry.user, entry.audience, entry.object_id, entry.error)
-    return [text for text in (*chosen, *entry.scopes) if text]
+    return [text for text in chosen if text] + entry.scopes
 
 
 def _hide_known(entry: Entry, known: KnownSecrets) -> None:
-    for name in (*_IDENTIFIERS, *_OTHERS):
+    for name in _CHOSEN:
         if known.labels_in(getattr(entry, name) or ""):
             setattr(entry, name, HIDDEN)
     entry.scopes = [HIDDEN if known.labels_in(scope) else scope for scope in entry.scopes]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from binascii import b2a_base64
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -151,4 +152,4 @@ def _load(name: str) -> SigningKey:
 
 def _base64url(data: bytes) -> bytes:
     # What tokens hold seldom needs another letter: to look for the two is faster than to translate all.
-    return base64.b64encode(data).rstrip(b"=").replace(b"+", b"-").replace(b"/", b"_")
+    return b2a_base64(data, newline=False).rstrip(b"=").replace(b"+", b"-").replace(b"/", b"_")

@@ -121,10 +121,6 @@ class PrincipalRecord:
         """List the names by which clients may ask for this resource."""
         return [self.app.app_id, *self.app.document.identifier_uris]
 
-    def is_named(self, wanted: str) -> bool:
-        """Tell whether a name, in lower case and without a slash at its end, is one of the resource's."""
-        return wanted in [name.rstrip("/").lower() for name in self.names()]
-
     def shown(self) -> ServicePrincipal:
         """Give the document: the account's own settings and the mirror of its registration."""
         app = self.app.document
@@ -231,8 +227,8 @@ class TenantRecord:
     activated_roles: set[str] = field(default_factory=set)
     accounts: dict[str, str] = field(default_factory=dict)
     """Object IDs of service principals by the client ID by which they were found before; some may be gone."""
-    resources: dict[str, str] = field(default_factory=dict)
-    """The same by the names by which they were asked for as resources; they may have others now."""
+    resources: dict[str, tuple[str, str]] = field(default_factory=dict)
+    """The same, and the exact name, by the names by which resources were asked for; they may have others now."""
     history: History = field(default_factory=History)
     pages: PageCache = field(default_factory=PageCache)
 
@@ -302,7 +298,10 @@ class TenantRecord:
     def app_by_client_id(self, app_id: str) -> AppRecord | None:
         """Find an application registered here by its client ID."""
         wanted = app_id.lower()
-        return next((app for app in self.apps.values() if app.app_id == wanted), None)
+        for app in self.apps.values():
+            if app.document.app_id == wanted:
+                return app
+        return None
 
     def principal_of(self, app_id: str) -> PrincipalRecord | None:
         """Find the account of an application here by its client ID."""
@@ -317,12 +316,16 @@ class TenantRecord:
     def principal_named(self, name: str) -> PrincipalRecord | None:
         """Find a resource by client ID or App ID URI, with or without the trailing slash."""
         wanted = name.rstrip("/").lower()
-        found = self.principals.get(self.resources.get(wanted, ""))
-        if found is None or not found.is_named(wanted):
-            found = next((one for one in self.principals.values() if one.is_named(wanted)), None)
-            if found is not None:
-                self.resources[wanted] = found.id
-        return found
+        principal_id, exact = self.resources.get(wanted, ("", ""))
+        found = self.principals.get(principal_id)
+        if found is not None and exact in found.names():
+            return found
+        for principal in self.principals.values():
+            for known in principal.names():
+                if wanted == known.rstrip("/").lower():
+                    self.resources[wanted] = principal.id, known
+                    return principal
+        return None
 
     def roles_of(self, principal_id: str, resource: PrincipalRecord) -> list[str]:
         """List the values of the application roles that a principal holds at a resource."""

@@ -54,7 +54,12 @@ class Directory:
         """Find a tenant of whichever cloud by its ID or one of its verified domains."""
         wanted = key.lower()
         found = self._tenants.get(wanted)
-        return found or next((tenant for tenant in self if wanted in tenant.domains), None)
+        if found is not None:
+            return found
+        for tenant in self._tenants.values():
+            if wanted in tenant.domains:
+                return tenant
+        return None
 
     def tenant_of_user(self, upn: str, cloud: CloudProfile) -> TenantRecord | None:
         """Find the tenant that signs in to one cloud and whose domain a user principal name ends with."""

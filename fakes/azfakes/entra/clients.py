@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from urllib.parse import unquote_plus
 
 from azfakes.clouds import PUBLIC, USGOV
@@ -101,9 +101,10 @@ def check_secret(app: AppRecord, tenant: TenantRecord, text: str, now: int) -> N
     Raises:
         EntraError: 7000222 for an expired secret, 7000215 for any other wrong one.
     """
-    account = tenant.principal_of(app.app_id)
-    secrets = [*app.secrets, *(account.secrets if account else [])]
-    found = next((secret for secret in secrets if secret.text == text), None)
+    found = _matching(app.secrets, text)
+    if found is None:
+        account = tenant.principal_of(app.app_id)
+        found = None if account is None else _matching(account.secrets, text)
     if found is not None and found.end <= now:
         raise EntraError(7000222, app=app.app_id)
     if found is None or not _lives(found, now):
@@ -122,6 +123,13 @@ def is_public(app: AppRecord, platform: Platform | None = None) -> bool:
 def _is_withdrawn(call: Call, account: PrincipalRecord) -> bool:
     """Tell whether an account's registration was deleted in its own tenant."""
     return call.state.directory.app(account.app.app_id, call.cloud) is None
+
+
+def _matching(secrets: Iterable[Secret], text: str) -> Secret | None:
+    for secret in secrets:
+        if secret.text == text:
+            return secret
+    return None
 
 
 def _lives(secret: Secret, now: int) -> bool:
