@@ -55,6 +55,7 @@ class Connection(HttpToolsProtocol):
         """Hand the application what closes this connection, and begin to watch the time."""
         self.app_state: dict[str, Any] = {"abort": transport.abort, "close": transport.close}
         self._deadline: float | None = self.loop.time() + LONGEST_REQUEST
+        self._idle_until: float | None = None
         self._in_head, self._refused = False, False
         self._head, self._body = 0, 0
         self._is_brief, self._may_be_brief = False, True
@@ -82,7 +83,7 @@ class Connection(HttpToolsProtocol):
 
     def on_message_begin(self) -> None:
         """Begin to count and to watch the time."""
-        self._deadline = self.loop.time() + LONGEST_REQUEST
+        self._deadline, self._idle_until = self.loop.time() + LONGEST_REQUEST, None
         self._in_head, self._head, self._body = True, 0, 0
         super().on_message_begin()
 
@@ -136,7 +137,9 @@ class Connection(HttpToolsProtocol):
         answer = self._answer_to(body)
         if isinstance(answer, Response) and self._is_plain(answer):
             self.transport.write(_whole(answer))
-            self.on_response_complete()
+            self.server_state.total_requests += 1
+            # The timer that runs anyway looks at this, too: one more for each request would cost as much as its parsing.
+            self._idle_until = self.loop.time() + self.timeout_keep_alive
             return
         ordinary, self.app = self.app, answer
         try:
@@ -181,12 +184,15 @@ class Connection(HttpToolsProtocol):
         )
 
     def _look_at_the_time(self) -> None:
-        """Refuse a request that takes too long; one timer serves all requests of a connection."""
-        left = LONGEST_REQUEST if self._deadline is None else self._deadline - self.loop.time()
-        if left <= 0:
+        """Refuse a request that takes too long, and end a connection that lies idle; one timer serves all requests."""
+        now = self.loop.time()
+        if self._deadline is not None and self._deadline <= now:
             self._refuse(408)
+        elif self._idle_until is not None and self._idle_until <= now:
+            self.transport.close()
         else:
-            self._watch = self.loop.call_later(left, self._look_at_the_time)
+            ends = (end - now for end in (self._deadline, self._idle_until) if end is not None)
+            self._watch = self.loop.call_later(min([LONGEST_REQUEST, *ends]), self._look_at_the_time)
 
     def _refuse(self, status: int) -> None:
         """Answer in place of the application, and end the connection a moment later."""
@@ -236,8 +242,8 @@ def _announced(headers: list[tuple[bytes, bytes]]) -> int:
 
 def _whole(response: Response) -> bytes:
     """Write a response as it is sent."""
-    lines = [b"%b: %b\r\n" % field for field in response.raw_headers]
-    return b"".join([STATUS_LINE[response.status_code], *lines, b"\r\n", response.body])
+    head = b"\r\n".join([b": ".join(field) for field in response.raw_headers])
+    return b"".join((STATUS_LINE[response.status_code], head, b"\r\n\r\n", response.body))
 
 
 async def _fail(error: Exception, scope: Scope, receive: Receive, send: Send) -> None:

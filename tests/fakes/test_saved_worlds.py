@@ -162,7 +162,7 @@ def test_no_part_of_a_tenant_or_subscription_is_forgotten(lived_in: Kit) -> None
     saved = lived_in.control.save_world().world.tenants[0]
     assert saved.saved is not None
     told_of = {*saved.__struct_fields__, *saved.saved.__struct_fields__}
-    derived = {"user_names", "accounts", "history", "pages"}
+    derived = {"user_names", "accounts", "resources", "history", "pages"}
     in_azure = saved.saved.subscriptions[0].keys()
 
     assert {one.name for one in fields(TenantRecord)} - told_of == derived
