@@ -36,11 +36,11 @@ def test_each_operator_changes_one_thing() -> None:
     assert made("x = a not in b")["comparison"] == ["x = a in b"]
     assert made("x = (a) is not (b)")["comparison"] == ["x = (a) is (b)"]
     assert made("x = a and not b") == {"boolean": ["x = (a or not b)", "x = a and b"]}
-    assert made("if a.b:\n    f(c, d)") == {
-        "boolean": ["if (not a.b):\n    f(c, d)"],
+    assert made("if a.b:\n    find(c, tenant_id, client_id, kind)") == {
+        "boolean": ["if (not a.b):\n    find(c, tenant_id, client_id, kind)"],
         "dropped call": ["if a.b:\n    pass"],
-        "swapped argument": ["if a.b:\n    f(d, c)"],
     }
+    assert made("with_key(tenant_id, client_id, secret)") == {}
     assert made("x = [1, True, '']")["constant"] == [
         "x = [2, True, '']",
         "x = [1, False, '']",

@@ -31,10 +31,6 @@ class Choice:
         reached = self._reached(mutant)
         return self._ordered([each for each in known if reached is None or each.name in reached], mutant)
 
-    def claiming(self, mutant: Mutant) -> tuple[Check, ...]:
-        """The checks that claim the requirement that a mutant breaks."""
-        return tuple(each for each in self.meeting(mutant) if mutant.requirement in each.claims)
-
     def elsewhere(self, mutant: Mutant) -> list[tuple[ProductVersion, tuple[Check, ...]]]:
         """Other product versions with the checks that they have beside the mutant's: each in its first and in its last."""
         others = [each for each in self.checks if not self._applies(each, mutant.product_version)]

@@ -4,8 +4,8 @@ comparison        `<` becomes `<=`, `==` becomes `!=`, `in` becomes `not in`, an
 boolean           `and` becomes `or` and the other way round; `not` goes; a condition is turned round
 constant          a number grows by one, True becomes False, a text becomes empty (an empty one `x`)
 dropped call      a call that is a statement of its own goes
-swapped argument  two arguments side by side change places, if neither is a list, a function or a service such as the store:
-                  such a call could only crash
+swapped argument  two arguments side by side change places, where the simulator's own function takes both of one type:
+                  others would only crash
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from azscenarios.mutants.mechanical.exempt import is_sql
+from azscenarios.mutants.mechanical.signatures import of_one_type
 from azscenarios.mutants.mechanical.text import Source
 
 
@@ -57,7 +57,7 @@ def changes(source: Source, node: ast.AST) -> Iterator[Change]:
             yield from _constant(source, node)
         case ast.Expr(value=ast.Call()):
             yield Change("dropped call", source.start(node), source.end(node), "pass")
-        case ast.Call() if not _is_sql(node):
+        case ast.Call():
             yield from _swapped(source, node)
         case _:
             pass
@@ -113,30 +113,12 @@ def _constant(source: Source, node: ast.Constant) -> Iterator[Change]:
 
 
 def _swapped(source: Source, node: ast.Call) -> Iterator[Change]:
-    for one, other in zip(node.args, node.args[1:], strict=False):
+    for place, (one, other) in enumerate(zip(node.args, node.args[1:], strict=False)):
         between = source.text[source.end(one) : source.start(other)]
-        alike = _could_be_mistaken(one, other) and source.of(one) != source.of(other)
-        if alike and "(" not in between and ")" not in between:
+        mistakable = of_one_type(node, place) and source.of(one) != source.of(other)
+        if mistakable and "(" not in between and ")" not in between:
             new = f"{source.of(other)}{between}{source.of(one)}"
             yield Change("swapped argument", source.start(one), source.end(other), new)
-
-
-def _is_sql(node: ast.Call) -> bool:
-    """Whether a statement of SQL and its values are given: they never change places."""
-    return any(isinstance(each, ast.Constant) and is_sql(each.value) for each in node.args)
-
-
-_SERVICES: Final = frozenset({"context", "store", "session", "graph", "arm", "self", "transport"})
-_PLAIN: Final = (ast.Name, ast.Attribute, ast.Call, ast.Subscript, ast.Constant)
-
-
-def _could_be_mistaken(one: ast.expr, other: ast.expr) -> bool:
-    """Whether one might stand for the other: both plain values, and neither what the code works with throughout."""
-    return all(isinstance(each, _PLAIN) and _last_name(each) not in _SERVICES for each in (one, other))
-
-
-def _last_name(node: ast.expr) -> str:
-    return node.id if isinstance(node, ast.Name) else node.attr if isinstance(node, ast.Attribute) else ""
 
 
 def _turned(source: Source, node: ast.AST) -> Iterator[Change]:
