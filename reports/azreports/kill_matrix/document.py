@@ -71,10 +71,10 @@ class SetEntry(_Member, frozen=True, kw_only=True):
     tried: int
     by_status: dict[StatusName, int]
     changing: int
-    """How many change something."""
+    """How many change something, without mechanical ones that broke down: no verdict rests on a site that crashes."""
     died: int
     score: float
-    """Of a hundred that change something, how many died."""
+    """Of a hundred of these, how many died."""
 
 
 class KillMatrix(_Member, frozen=True, kw_only=True):
@@ -102,7 +102,7 @@ def summed(mutants: list[MutantEntry]) -> SetEntry:
     by_status: dict[StatusName, int] = {}
     for each in mutants:
         by_status[each.status] = by_status.get(each.status, 0) + 1
-    changing = [each for each in mutants if each.changes]
+    changing = [each for each in mutants if each.changes and not _is_invalid(each)]
     died = sum(each.status in DIED for each in changing)
     return SetEntry(
         tried=len(mutants),
@@ -111,6 +111,10 @@ def summed(mutants: list[MutantEntry]) -> SetEntry:
         died=died,
         score=round(100 * died / len(changing), 1) if changing else 100.0,
     )
+
+
+def _is_invalid(entry: MutantEntry) -> bool:
+    return entry.set == "mechanical" and entry.status == "broke-down"
 
 
 def render(matrix: KillMatrix) -> str:
