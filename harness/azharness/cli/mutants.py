@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from azharness.cli.errors import UsageError
+from azharness.cli.options import requirement_option, workers_option
 from azharness.cli.saying import say
 from azharness.cli.version import tool_version
 
@@ -22,13 +23,7 @@ _SHARE_BY_HAND, _SHARE_MECHANICAL = 95.0, 80.0
 
 @click.command()
 @click.argument("names", nargs=-1)
-@click.option(
-    "--requirement",
-    "requirements",
-    multiple=True,
-    metavar="ID",
-    help="Only faults that were made by hand for this requirement; repeatable.",
-)
+@requirement_option("Only faults that were made by hand for this requirement; repeatable.")
 @click.option(
     "--mechanical",
     "drawn",
@@ -49,13 +44,7 @@ _SHARE_BY_HAND, _SHARE_MECHANICAL = 95.0, 80.0
     show_default=True,
     help="Try each until it is found, until each way of searching has found it, or by everything.",
 )
-@click.option(
-    "--workers",
-    type=click.IntRange(1, 64),
-    default=1,
-    show_default=True,
-    help="How many faulty sites are judged side by side.",
-)
+@workers_option("How many faulty sites are judged side by side.")
 @click.option(
     "--out",
     type=click.Path(file_okay=False, path_type=Path),
@@ -127,7 +116,7 @@ def _chosen(names: tuple[str, ...], requirements: tuple[str, ...], drawn: int, s
     from azscenarios.mutants import MUTANTS, named  # noqa: PLC0415  (it loads the suite)
     from azscenarios.mutants.mechanical import drawn as draw  # noqa: PLC0415
 
-    wanted = {each.upper() for each in requirements}
+    wanted = set(requirements)
     by_name = [_known(name, named(name)) for name in names]
     by_hand = [each for each in MUTANTS if not wanted or each.requirement in wanted]
     found = [*(by_name if names else by_hand), *(site.mutant for site in draw(drawn, seed))]
