@@ -8,7 +8,7 @@ from typing import Any, Final, Literal
 
 import msgspec
 
-from azharness.journal.events import BackendInfo, Difference, KnownFailure
+from azharness.journal.events import BackendInfo, Difference, KnownFailure, ShortestForm
 from azharness.journal.verdicts import RequirementVerdict
 from azreports.traces import spelled
 from azreports.view import Failure, Report
@@ -94,6 +94,8 @@ class FailureEntry(_Member, frozen=True, kw_only=True):
     other_tests: list[str]
     sequence: list[CommandEntry]
     differences: list[Difference]
+    shortest: ShortestForm | None
+    """The shortest form that was found of it, where one was looked for."""
     reproduce: str
 
 
@@ -219,6 +221,7 @@ def _failure(failure: Failure) -> FailureEntry:
             for done in step.commands
         ],
         differences=failure.differences,
+        shortest=failure.trace.shortest,
         reproduce=failure.reproduce,
     )
 

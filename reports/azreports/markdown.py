@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from azharness.journal.events import ShortestForm
 from azharness.journal.verdicts import RequirementVerdict
 from azreports.text import counted, cut, listed, one_line, spans, visible
 from azreports.traces import Trace, spelled
@@ -90,8 +91,27 @@ def _failure(failure: Failure) -> Iterator[str]:
         for each in failure.differences
     ]
     yield from _table(["where", "expected", "observed"], rows)
+    yield from _shortest(failure.trace.shortest)
     yield block("\n".join(_sequence(failure.trace)))
     yield ""
+
+
+def _shortest(form: ShortestForm | None) -> Iterator[str]:
+    if form is None:
+        return
+    if form.note:
+        yield prose(form.note)
+        yield ""
+    if form.steps:
+        yield f"In its shortest form, {counted(form.commands, 'command')} from an empty site:"
+        yield ""
+        yield block("\n".join(f"{number}. {one_line(step)}" for number, step in enumerate(form.steps, 1)))
+        yield ""
+    if form.files:
+        names = (file.rpartition("/")[2] for file in form.files)
+        folder = form.files[0].rpartition("/")[0]
+        yield f"To try again, in {code(folder)}: {listed([code(name) for name in names])}"
+        yield ""
 
 
 def _baseline(report: Report) -> Iterator[str]:

@@ -7,7 +7,15 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from azharness.contract.cloud import LogEntry
-from azharness.journal.events import CommandDone, Difference, Event, StepText, TestStarted
+from azharness.journal.events import (
+    CommandDone,
+    Difference,
+    Event,
+    FailureShortened,
+    ShortestForm,
+    StepText,
+    TestStarted,
+)
 
 
 @dataclass
@@ -25,6 +33,8 @@ class Trace:
 
     started: TestStarted
     steps: list[Step] = field(default_factory=list)
+    shortest: ShortestForm | None = None
+    """The shortest form of the failure, where one was looked for."""
 
     @property
     def commands(self) -> list[CommandDone]:
@@ -52,6 +62,8 @@ def collect(events: Iterable[Event], wanted: Collection[str]) -> dict[str, Trace
                 traces[test].steps.append(Step(event.keyword, event.text))
             case CommandDone(test=test) if test in traces:
                 _last_step(traces[test]).commands.append(event)
+            case FailureShortened(test=test) if test in traces:
+                traces[test].shortest = event.volatile
             case _:
                 pass
     return traces

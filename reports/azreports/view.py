@@ -111,7 +111,7 @@ def _failure(judgement: Judgement, row: RequirementVerdict, traces: dict[str, Tr
     cases = [case for case in row.cases if case.outcome is Outcome.FAILED]
     keys = {case.key for case in cases}
     failing = dict.fromkeys(test for case in cases for test in case.evidence)
-    shortest = min((traces[test] for test in failing), key=lambda trace: len(trace.commands))
+    shortest = min((traces[test] for test in failing), key=_length)
     return Failure(
         row=row,
         cases=cases,
@@ -122,6 +122,13 @@ def _failure(judgement: Judgement, row: RequirementVerdict, traces: dict[str, Tr
         log=shortest.log(LOG_ENTRIES),
         reproduce=reproduction(judgement.head, row.info.id),
     )
+
+
+def _length(trace: Trace) -> tuple[bool, int]:
+    """How long it takes to read; a test whose failure was shortened goes first."""
+    form = trace.shortest
+    whole = form is None or not form.steps
+    return whole, len(trace.commands) if form is None or whole else form.commands
 
 
 def _weight(failure: Failure) -> tuple[bool, bool, int]:

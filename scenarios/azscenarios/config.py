@@ -38,6 +38,10 @@ class RunConfig(msgspec.Struct, frozen=True, kw_only=True):
     """Examples of each property."""
     shrink: bool = True
     """Whether a property looks for a shorter form of what it found."""
+    shorten: float = 0.0
+    """Seconds for the search for the shortest form of each failure; 0: none."""
+    failures: str = ""
+    """Folder for what is written of failures, or empty."""
 
 
 def current() -> RunConfig:

@@ -13,6 +13,7 @@ from azharness.engine.record import Record
 from azharness.journal.events import (
     CommandDone,
     Event,
+    FailureShortened,
     PropertyDone,
     StepText,
     TestFinished,
@@ -117,6 +118,10 @@ class Journalist:
     def examples_passed(self) -> None:
         """The last example held as well: nothing of it need be kept."""
         self._example = []
+
+    def shortened(self, event: FailureShortened) -> None:
+        """The failure was found in a shorter form."""
+        self._sink.write(event)
 
     def finish(self, finished: TestFinished) -> None:
         """Write the test's last line."""

@@ -17,6 +17,8 @@ from azharness.journal import wall
 from azharness.journal.events import TestFinished, TestStarted, Wall
 from azharness.journal.redact import Redactor
 from azharness.journal.writer import Segments
+from azharness.model.trace import Origin
+from azscenarios.afterwards import SEQUENCE, Afterwards, Sequence
 from azscenarios.applicable import Aim
 from azscenarios.collect import FeatureModule, register_tags
 from azscenarios.config import ENDED, STOPPED, RunConfig, current
@@ -38,6 +40,7 @@ pytest_plugins = list(MODULES)
 _JOURNALIST = pytest.StashKey[Journalist]()
 _RESULT = pytest.StashKey[tuple[str, str]]()
 _REDACTOR = pytest.StashKey[Redactor]()
+_AFTERWARDS = pytest.StashKey[Afterwards]()
 _PATIENCE = 3
 """How many tests in a row may end with a broken contract before the backend counts as unreachable."""
 
@@ -46,6 +49,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """Know what the run was asked for, and the requirements as markers."""
     config.stash[RUN] = current()
     config.stash[_REDACTOR] = Redactor()
+    config.stash[_AFTERWARDS] = Afterwards(config.stash[RUN], config.stash[_REDACTOR])
     config.addinivalue_line("markers", f"{PROPERTY}: the requirements that a property judges")
     for row in load().rows:
         config.addinivalue_line("markers", f"{row.id}: {row.rule}")
@@ -138,7 +142,19 @@ def pytest_runtest_makereport(
         if isinstance(error, BackendError | ContractError):
             item.stash[_JOURNALIST].broken(0, error)
         item.stash.setdefault(_RESULT, result_of(error))
+        if call.when == "call":
+            _shorten(item)
     return report
+
+
+def _shorten(item: pytest.Item) -> None:
+    """Look for a shorter form of the failure, while cloud and backend are there."""
+    if item.stash[_RESULT][0] == "failed" and item.config.stash[RUN].shorten and SEQUENCE in item.stash:
+        origin: Origin = "scenario" if isinstance(item.parent, FeatureModule) else "property"
+        afterwards = item.config.stash[_AFTERWARDS]
+        event = afterwards.follow(test_id(item), title(item), origin, item.stash[SEQUENCE])
+        if event:
+            item.stash[_JOURNALIST].shortened(event)
 
 
 def pytest_bdd_before_step(request: pytest.FixtureRequest, step: Step) -> None:
@@ -178,9 +194,13 @@ def run_config(request: pytest.FixtureRequest) -> RunConfig:
 
 
 @pytest.fixture
-def runners(run_config: RunConfig, worker: Worker, journalist: Journalist) -> Runners:
+def runners(
+    request: pytest.FixtureRequest, run_config: RunConfig, worker: Worker, journalist: Journalist
+) -> Runners:
     """Stories for the examples of a generated test."""
-    return Runners(run_config, worker, journalist, _aim(run_config, worker).services)
+    made = Runners(run_config, worker, journalist, _aim(run_config, worker).services)
+    request.node.stash[SEQUENCE] = Sequence(worker, made.failed)
+    return made
 
 
 @pytest.fixture(scope="module")
@@ -200,19 +220,19 @@ def story(
     """The state of one scenario, under a frozen wall clock where cloud and site are in this process."""
     config = request.config.stash[RUN]
     worker.occupy()
-    runner = Runner(
-        worker.backend,
-        worker.cloud,
-        journalist,
-        seed=config.seed,
-        on_clock=wall_clock if worker.in_process else lambda _: None,
-    )
+    on_clock = wall_clock if worker.in_process else _no_clock
+    runner = Runner(worker.backend, worker.cloud, journalist, seed=config.seed, on_clock=on_clock)
+    request.node.stash[SEQUENCE] = Sequence(worker, lambda: runner, on_clock)
     return Story(
         runner,
         config.product_version,
         shipped=is_shipped(request.node),
         services=_aim(config, worker).services,
     )
+
+
+def _no_clock(instant: int) -> None:
+    del instant
 
 
 def _stop_file(config: pytest.Config) -> Path | None:

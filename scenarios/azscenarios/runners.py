@@ -11,7 +11,7 @@ from azscenarios.story import Story
 from azscenarios.worker import Worker
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Runners:
     """Makes the story of each example."""
 
@@ -19,10 +19,20 @@ class Runners:
     worker: Worker
     journalist: Journalist
     services: tuple[str, ...]
+    last: Runner | None = None
+    """Of the example that runs."""
+    failing: Runner | None = None
+    """Of the last example that ended in a difference."""
 
     def story(self) -> Story:
         """The story of the next example."""
         self.journalist.example_begins()
         self.worker.occupy()
+        self.failing = self.failed()
         runner = Runner(self.worker.backend, self.worker.cloud, self.journalist, seed=self.config.seed)
+        self.last = runner
         return Story(runner, self.config.product_version, strict=False, services=self.services)
+
+    def failed(self) -> Runner | None:
+        """The runner of the last example that ended in a difference, if any did."""
+        return self.last if self.last is not None and self.last.failed else self.failing

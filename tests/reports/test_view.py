@@ -37,6 +37,27 @@ def test_a_failure_is_shown_by_its_shortest_sequence() -> None:
     assert [each.observed for each in failure.differences] == ["error"]
 
 
+def test_a_shortest_form_goes_first() -> None:
+    """A test whose failure was shortened shows it, by the length that it has then."""
+    form = events.ShortestForm(
+        steps=["the administrator selects Next"], commands=1, files=["failures/a/a.sh"]
+    )
+    shortened = events.FailureShortened(test="long", volatile=form)
+    long = failing("long", 5)
+    report = told(*run(head(row("KEY-1")), [*long[:-1], shortened, long[-1]], failing("short", 2)))
+    (failure,) = report.failures
+    assert (failure.trace.started.test, failure.trace.shortest) == ("long", form)
+    assert failure.others == ["short"]
+
+
+def test_a_form_without_steps_goes_last() -> None:
+    """Where nothing shorter was found the sequence itself counts."""
+    nothing = events.FailureShortened(test="a", volatile=events.ShortestForm(note="It did not fail again"))
+    a = failing("a", 5)
+    report = told(*run(head(row("KEY-1")), [*a[:-1], nothing, a[-1]], failing("b", 2)))
+    assert report.failures[0].trace.started.test == "b"
+
+
 def test_only_its_own_differences_are_shown_with_a_failure() -> None:
     """A difference that fails another requirement is shown there."""
     both = failing("a", 1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import platform
+import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -32,6 +33,7 @@ from azharness.journal.verdicts import INTERRUPTED, Judgement, judge
 from azharness.journal.writer import PART, Segments
 from azreports import FORMATS, write_reports
 from azscenarios import run as suite
+from azscenarios.afterwards import FAILURES
 from azscenarios.config import RunConfig
 from azscenarios.features import shipped
 
@@ -49,6 +51,7 @@ class Execution:
     out: Path
     formats: tuple[str, ...]
     examples: int
+    shorten: float
     workers: int
     timeout: float
 
@@ -91,6 +94,7 @@ class Execution:
         else:
             if self.unfinished.is_there:
                 say("an unfinished run is given up: --resume would have gone on with it")
+            shutil.rmtree(self.out / FAILURES, ignore_errors=True)
             self.unfinished.begin(msgspec.structs.replace(self.begun, backend=backend))
 
     def carry_out(self, hello: Hello, lock: int) -> Judgement:
@@ -124,6 +128,8 @@ class Execution:
             segments=str(segments),
             kept=str(kept),
             examples=self.examples,
+            shorten=self.shorten,
+            failures=str(self.out.resolve() / FAILURES),
         )
 
     @property

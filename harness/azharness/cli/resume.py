@@ -18,7 +18,7 @@ from azharness.journal.redact import Redactor
 
 _OF_THE_COMMAND: Final = ("out", "resume")
 _ANEW: Final = "Run again without --resume."
-_FREE: Final = ("workers", "formats", "baseline")
+_FREE: Final = ("workers", "formats", "baseline", "shorten")
 """Options that change nothing of what is asked of the backend."""
 
 

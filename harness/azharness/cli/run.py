@@ -73,6 +73,13 @@ _SEEDS = 2**31
     show_default=True,
     help="How many sequences each property tries.",
 )
+@click.option(
+    "--shorten",
+    type=click.FloatRange(min=0),
+    default=20.0,
+    show_default=True,
+    help="Seconds for the search for the shortest form of each failure; 0: none.",
+)
 @workers_option("How many tests run side by side.")
 @baseline_option
 @timeout_option

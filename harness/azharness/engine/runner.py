@@ -38,6 +38,7 @@ from azharness.engine.normal import flatten, observe
 from azharness.engine.pki import own_authority
 from azharness.engine.record import Record
 from azharness.engine.recorder import Recorder
+from azharness.journal.events import Difference
 from azharness.model import Branch, Model, Observation, Prediction, Shape
 from azharness.model.trace import PersonSignsIn
 
@@ -104,6 +105,16 @@ class Runner:
         """What was done since the empty site."""
         self.page = "closed"
         """The page or dialog that was shown last."""
+
+    @property
+    def failed(self) -> bool:
+        """Whether the last command was answered as the model does not allow."""
+        return bool(self.predicted) and self.branch is None
+
+    @property
+    def differences(self) -> Sequence[Difference]:
+        """Where the answer to the last command differs."""
+        return compare(self.predicted, self.observed).differences if self.failed else ()
 
     def begin(self, world: str, *, people: int = 0, product_version: str = "article") -> None:
         """Begin with a world, and with an empty site in it."""

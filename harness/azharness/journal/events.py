@@ -182,6 +182,27 @@ class PropertyDone(_Line, frozen=True, kw_only=True, tag="property"):
     """SHA-256 over all commands and outcomes, in order."""
 
 
+class ShortestForm(msgspec.Struct, frozen=True, kw_only=True):
+    """The shortest form of a failure that was found in the time there was."""
+
+    steps: list[str] = []
+    """Sentences, the last of which fails."""
+    commands: int = 0
+    """How many commands it is, each counted."""
+    files: list[str] = []
+    """What was written of it, as paths below the folder of the journal."""
+    note: str = ""
+    """What a reader should know of it, such as that the failure did not come again."""
+
+
+class FailureShortened(_Line, frozen=True, kw_only=True, tag="failure.shortened"):
+    """A failure was tried again, in ever shorter forms."""
+
+    test: str
+    volatile: ShortestForm
+    """How far it gets depends on the time it takes."""
+
+
 class TestFinished(_Line, frozen=True, kw_only=True, tag="test.finished"):
     """A scenario or property ended; `reason` says why it did not pass."""
 
@@ -199,5 +220,13 @@ class RunFinished(_Line, frozen=True, kw_only=True, tag="run.finished"):
 
 
 Event = (
-    RunStarted | TestStarted | StepText | CommandDone | Violation | PropertyDone | TestFinished | RunFinished
+    RunStarted
+    | TestStarted
+    | StepText
+    | CommandDone
+    | Violation
+    | PropertyDone
+    | FailureShortened
+    | TestFinished
+    | RunFinished
 )

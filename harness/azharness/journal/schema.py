@@ -10,7 +10,7 @@ from azharness.journal.events import JOURNAL_VERSION, Event
 
 Stability = Literal["stable", "wall", "volatile"]
 
-_UNSTABLE: Final[dict[str, Stability]] = {"wall": "wall", "volatile": "volatile"}
+_UNSTABLE: Final[dict[str, Stability]] = {"wall": "wall", "volatile": "volatile", "shortestform": "volatile"}
 _DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from azharness.journal.events import (
     CommandDone,
+    FailureShortened,
     PropertyDone,
     StepText,
     TestFinished,
@@ -14,7 +15,7 @@ from azharness.journal.events import (
     Violation,
 )
 
-TestEvent = TestStarted | StepText | CommandDone | Violation | PropertyDone | TestFinished
+TestEvent = TestStarted | StepText | CommandDone | Violation | PropertyDone | FailureShortened | TestFinished
 
 _QUIET = ("passed", "inapplicable")
 

@@ -47,7 +47,10 @@ class Failure:
         """The first difference in one line."""
         expected = " or ".join(self.first.expected)
         breaks = f" (breaks {', '.join(self.requirements)})" if self.requirements else ""
-        return printable(f"{self.first.path}: expected {expected}, observed {self.first.observed}{breaks}")
+        note = f" {self.note}" if self.note else ""
+        return printable(
+            f"{self.first.path}: expected {expected}, observed {self.first.observed}{breaks}{note}"
+        )
 
     @property
     def claim(self) -> tuple[str, str] | None:

@@ -53,7 +53,18 @@ def _arguments(mutant: Mutant, folder: Path) -> list[str]:
     return [
         *("--backend", f"azscenarios.mutants:{mutant.name}"),
         *("--product-version", mutant.product_version),
-        *("--seed", str(SEED), "--examples", str(EXAMPLES), "--format", "json", "--out", str(folder)),
+        *(
+            "--seed",
+            str(SEED),
+            "--examples",
+            str(EXAMPLES),
+            "--shorten",
+            "0",
+            "--format",
+            "json",
+            "--out",
+            str(folder),
+        ),
     ]
 
 
