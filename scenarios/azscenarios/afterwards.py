@@ -29,6 +29,8 @@ FAILURES = "failures"
 _PATIENCE = 10
 """A run spends at most so many times the time for one failure."""
 _LIMITED = "The time for shortening was over; a shorter form may exist."
+_SPENT = "The time for all shortenings was over."
+_ALIKE = "Another test that fails alike was shortened."
 _AGAIN = "It did not fail again when it was played once more, so that it is not shortened:"
 
 
@@ -68,10 +70,25 @@ class Afterwards:
     _spent: float = 0.0
 
     def follow(self, test: str, title: str, origin: Origin, sequence: Sequence) -> FailureShortened | None:
-        """Shorten the failure of a test; nothing where that is not asked for, or nothing new."""
+        """Shorten the failure of a test, and tell what came of it; nothing where there is nothing to shorten.
+
+        Whether something is told does not depend on time, nor on what else ran in this process.
+        """
         runner = sequence.runner()
-        if runner is None or not runner.failed or not self._wanted(runner, sequence.worker):
+        able = self.config.shorten and Capability.RESET in sequence.worker.hello.capabilities
+        if not able or runner is None or not _marked(runner):
             return None
+        return FailureShortened(test=test, volatile=self._form(runner, test, title, origin, sequence))
+
+    def _form(
+        self, runner: Runner, test: str, title: str, origin: Origin, sequence: Sequence
+    ) -> ShortestForm:
+        new = _marked(runner) - self._met
+        self._met |= new
+        if not new:
+            return ShortestForm(note=_ALIKE)
+        if self._spent >= _PATIENCE * self.config.shorten:
+            return ShortestForm(note=_SPENT)
         trace = runner.recorder.trace(title, origin, self.config.seed, runner.model.state, runner.differences)
         began = wall.steady()
         try:
@@ -79,13 +96,7 @@ class Afterwards:
         except AzharnessError as error:
             form = ShortestForm(note=self.redactor.text(f"It could not be shortened: {error.message}"))
         self._spent += wall.elapsed(began)
-        return FailureShortened(test=test, volatile=form)
-
-    def _wanted(self, runner: Runner, worker: Worker) -> bool:
-        new = marks((one.path, one.cites) for one in runner.differences) - self._met
-        self._met |= new
-        left = self._spent < _PATIENCE * self.config.shorten  # never where no time is given
-        return bool(new) and left and Capability.RESET in worker.hello.capabilities
+        return form
 
     def _shortest(self, trace: Trace, sequence: Sequence, folder: Path) -> ShortestForm:
         worker = sequence.worker
@@ -111,3 +122,7 @@ class Afterwards:
             files=files,
             note=note,
         )
+
+
+def _marked(runner: Runner) -> frozenset[Mark]:
+    return marks((one.path, one.cites) for one in runner.differences)

@@ -60,10 +60,12 @@ def test_shortened(worker: Worker, tmp_path: Path) -> None:
 
 
 def test_alike(worker: Worker, tmp_path: Path) -> None:
-    """Of two tests that fail alike the first is shortened alone; a test that held has nothing to follow."""
+    """Of two tests that fail alike the first is shortened alone, and the other says so; where nothing failed nothing follows."""
     both, runner = afterwards(tmp_path), failed(worker)
     assert both.follow("a", "a", "scenario", Sequence(worker, lambda: runner))
-    assert both.follow("b", "b", "scenario", Sequence(worker, lambda: runner)) is None
+    other = both.follow("b", "b", "scenario", Sequence(worker, lambda: runner))
+    assert other is not None
+    assert (other.volatile.steps, other.volatile.note) == ([], "Another test that fails alike was shortened.")
     assert both.follow("c", "c", "scenario", Sequence(worker, lambda: None)) is None
 
 

@@ -16,6 +16,7 @@ import msgspec
     "--diff", "what", flag_value="diff", help="JSON Schema of what `azharness diff --format json` prints."
 )
 @click.option("--mutants", "what", flag_value="mutants", help="JSON Schema of a kill matrix's mutants.json.")
+@click.option("--trace", "what", flag_value="trace", help="JSON Schema of a trace.")
 def contract(what: str | None) -> None:
     """Print the contract: the JSON Schema of every message between harness and backend."""
     click.echo(msgspec.json.format(msgspec.json.encode(_schema(what))))
@@ -42,5 +43,9 @@ def _schema(what: str | None) -> dict[str, Any]:
             from azreports.kill_matrix import schema as mutants_schema  # noqa: PLC0415
 
             return mutants_schema()
+        case "trace":
+            from azharness.model.trace.schema import schema as trace_schema  # noqa: PLC0415
+
+            return trace_schema()
         case _:
             return contract_schema.json_schema()
