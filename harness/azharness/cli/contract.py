@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any
+from importlib import import_module
+from typing import Any, Final
 
 import click
 import msgspec
+
+_MADE_BY: Final = {
+    "contract": ("azharness.contract.schema", "json_schema"),
+    "openapi": ("azharness.contract.schema", "openapi"),
+    "journal": ("azharness.journal.schema", "schema"),
+    "report": ("azreports", "schema"),
+    "diff": ("azreports.diff", "schema"),
+    "mutants": ("azreports.kill_matrix", "schema"),
+    "trace": ("azharness.model.trace.schema", "schema"),
+}
+"""Where each description is made; each loads what it describes, and nothing else."""
 
 
 @click.command()
@@ -23,29 +35,6 @@ def contract(what: str | None) -> None:
 
 
 def _schema(what: str | None) -> dict[str, Any]:
-    from azharness.contract import schema as contract_schema  # noqa: PLC0415  (each loads what it describes)
-    from azharness.journal import schema as journal_schema  # noqa: PLC0415
-
-    match what:
-        case "openapi":
-            return contract_schema.openapi()
-        case "journal":
-            return journal_schema.schema()
-        case "report":
-            from azreports import schema  # noqa: PLC0415
-
-            return schema()
-        case "diff":
-            from azreports.diff import schema as diff_schema  # noqa: PLC0415
-
-            return diff_schema()
-        case "mutants":
-            from azreports.kill_matrix import schema as mutants_schema  # noqa: PLC0415
-
-            return mutants_schema()
-        case "trace":
-            from azharness.model.trace.schema import schema as trace_schema  # noqa: PLC0415
-
-            return trace_schema()
-        case _:
-            return contract_schema.json_schema()
+    module, name = _MADE_BY[what or "contract"]
+    made: dict[str, Any] = getattr(import_module(module), name)()
+    return made
