@@ -70,7 +70,8 @@ class DeletionAndReturn(FaultyCloud):
         """Connect again with the apps that the site may still list, or by importing them; a deleted one does not come."""
         if self.created and not known and self.gone is None:
             self.story.remember(moves.SERVER_APP, self._with_key())
-        self.connect(self.service, known=known)
+        has_key = self.story.app(moves.SERVER_APP).secret_key_expiry is not None
+        self.connect(self.service, known=known or not has_key)
         self.run_once()
 
     def _with_key(self) -> KnownApp:
@@ -89,6 +90,14 @@ class DeletionAndReturn(FaultyCloud):
         self.story.runner.pass_time(seconds)
         self.look()
 
+    @_PASSES
+    @rule(known=st.booleans())
+    def stay_away(self, *, known: bool) -> None:
+        """Delete the connection, let more than its schedule pass, and connect again."""
+        self.delete()
+        self.story.runner.pass_time(8 * _DAY)
+        self.come_back(known=known)
+
     @rule()
     def run_once(self) -> None:
         """Run the service by hand, whether it is connected or not."""
@@ -99,4 +108,4 @@ class DeletionAndReturn(FaultyCloud):
 @judges("CON-2", "CON-3", "CON-5", "TEN-6")
 def test_deletion_and_return(run_config: RunConfig, runners: Runners, journalist: Journalist) -> None:
     """Whatever was deleted is gone until it is connected again, and then it works as before."""
-    search(DeletionAndReturn, run_config, runners, journalist, steps=6, cost=4)
+    search(DeletionAndReturn, run_config, runners, journalist, steps=5, cost=2)

@@ -33,12 +33,16 @@ class Sharing(FaultyCloud):
         (moves.connect_created if self.created else moves.connect_imported)(self.story, main, main)
         if not self.created and LOG_ANALYTICS in self.story.services:
             moves.grant_contributor(self.story, self.story.app(moves.SERVER_APP))
-        self.share(choice + 1)
+        others = [one for one in self._fit() if one != main]
+        if others:
+            self.connect(others[choice % len(others)], known=True)
+
+    def _fit(self) -> list[str]:
+        """The services that can take the app as it is."""
+        return [one for one in self.story.services if service_named(one).creates or not self.created]
 
     def _service(self, choice: int) -> str:
-        """One of the services that can take the app as it is."""
-        fit = [one for one in self.story.services if service_named(one).creates or not self.created]
-        return fit[choice % len(fit)]
+        return self._fit()[choice % len(self._fit())]
 
     @rule(choice=_CHOICE)
     def share(self, choice: int) -> None:
@@ -84,4 +88,4 @@ class Sharing(FaultyCloud):
 @judges("APP-1", "APP-2", "CON-4")
 def test_sharing(run_config: RunConfig, runners: Runners, journalist: Journalist) -> None:
     """Whoever shares the app and whenever its key is renewed, each service that is left runs as it should."""
-    search(Sharing, run_config, runners, journalist, steps=6, cost=4)
+    search(Sharing, run_config, runners, journalist, steps=5, cost=2)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import cast
 
 from azharness.contract.reasons import Reason
-from azharness.model.faults import Fault, Request, Work, alone, meeting, reasons, stopping
+from azharness.model.faults import REASONS, Fault, Request, Work, alone, meeting, reasons, stopping
 from azharness.model.firing import fire
 from azharness.model.machines.keys import alive, held, renewed_in_time, renewed_late
 from azharness.model.machines.parts import both, failed
@@ -165,8 +165,9 @@ def _led_to(reason: Reason) -> When:
 
 def _by_faults(state: str) -> tuple[Row, ...]:
     """How a run may end that a fault of the cloud meets."""
-    ways = ((WAITS, (THROTTLED,)), (BREAKS, (BROKEN_CHAIN,)), (IN_ANOTHER_WAY, ()))
+    waits = tuple(sorted(REASONS["throttled"]))
     told = (Reason.CLOUD_REFUSED, Reason.CLOUD_UNREACHABLE, Reason.PERMISSION_DENIED)
+    ways = ((WAITS, waits, (THROTTLED,)), (BREAKS, told, (BROKEN_CHAIN,)), (IN_ANOTHER_WAY, told, ()))
     return tuple(
         _fails(
             state,
@@ -174,8 +175,8 @@ def _by_faults(state: str) -> tuple[Row, ...]:
             both(_led_to(reason), way),
             *cites,
         )
-        for way, cites in ways
-        for reason in told
+        for way, reasons_told, cites in ways
+        for reason in reasons_told
     )
 
 

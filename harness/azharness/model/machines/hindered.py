@@ -30,6 +30,8 @@ CLIENT_CREATION = Work(
 )
 TOLD = (Reason.CLOUD_REFUSED, Reason.CLOUD_UNREACHABLE, Reason.PERMISSION_DENIED)
 """What a creation that a fault has stopped may be told."""
+NO_ANSWER = (Reason.CLOUD_UNREACHABLE,)
+"""What one is told whose answer was lost."""
 REFUSED = (Reason.CLOUD_REFUSED, Reason.PERMISSION_DENIED)
 """What one may be told that the cloud has refused to add a key to."""
 
@@ -97,7 +99,7 @@ def case_of(context: Context) -> str:
 def hindrances(work: Work, when: When) -> tuple[tuple[When, Reason, tuple[str, ...], tuple[Shown, ...]], ...]:
     """How a creation that is allowed may fail: the conditions, what is told, the case keys, and what is seen."""
     kinds = (
-        (When("the answer is slow", slow), TOLD, (SLOW_ANSWER,), (_left_behind(SLOW_ANSWER, 0),)),
+        (When("the answer is slow", slow), NO_ANSWER, (SLOW_ANSWER,), (_left_behind(SLOW_ANSWER, 0),)),
         (When("no key can be added", keyless), REFUSED, (SECRET_FAILS,), (_left_behind(SECRET_FAILS, 0, 1),)),
         (When("in another way", lambda context: not case_of(context)), TOLD, (), ()),
     )
