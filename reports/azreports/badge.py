@@ -56,7 +56,7 @@ def badge(report: Report) -> Badge:
     message = (
         _MESSAGES[judgement.verdict]
         + (", as known" if known else "")
-        + (" in part" if head.selection else "")
+        + (" (partial run)" if head.selection else "")
     )
     return Badge(
         label=cut(one_line(f"{_LABEL}{version}"), _LONGEST),

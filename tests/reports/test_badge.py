@@ -44,7 +44,7 @@ def words(badge: ET.Element) -> list[str]:
         (run(head(row("KEY-1"))), "incomplete"),
         (run(head(row("KEY-1")), PASSED, stopped="interrupted"), "incomplete"),
         (run(head(row("KEY-1")), example("a", [], result="harness-error")), "not judged"),
-        (run(head(row("KEY-1"), selection=["KEY-1"]), PASSED), "conformant in part"),
+        (run(head(row("KEY-1"), selection=["KEY-1"]), PASSED), "conformant (partial run)"),
         (
             run(head(row("KEY-1"), baseline=[KNOWN], wall=events.Wall(at=NOON)), FAILED),
             "not conformant, as known",
@@ -99,7 +99,9 @@ def test_it_can_be_read(reports: Reporter) -> None:
         assert all(1.05 / (luminance(fill) + 0.05) >= LEAST_CONTRAST for fill in fills)
         told = document(made)
         assert fills == [f"#{told['labelColor']}", f"#{told['color']}"]
-        colours.setdefault(re.sub(" in part|, as known", "", told["message"]), set()).add(told["color"])
+        colours.setdefault(re.sub(r" \(partial run\)|, as known", "", told["message"]), set()).add(
+            told["color"]
+        )
     assert set(colours) == {"conformant", "not conformant", "incomplete", "not judged"}
     assert len(set.union(*colours.values())) == 4
 
