@@ -39,6 +39,15 @@ class Situation:
     steps: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A command, the state that it was given in, and all that the model allows."""
+
+    before: State
+    command: Command | Act
+    prediction: Prediction
+
+
 class Walker:
     """Takes gestures and steps from situation to situation."""
 
@@ -65,23 +74,27 @@ class Walker:
         for gesture in step.gestures[:-1]:
             there = next((way for _, way in self.each(there, gesture)), None) if there else None
         if there is not None and not step.leads_on:
-            self._ask(there, step.gestures[-1])
+            self.ask(there, step.gestures[-1])
         elif there is not None:
             for _, way in self.each(there, step.gestures[-1]):
                 yield Situation(way.state, way.made, here.steps + 1)
 
     def each(self, here: Situation, gesture: Gesture) -> Iterator[tuple[str, Situation]]:
         """Every answer to a gesture: the kind of its outcome, and the situation that follows."""
-        command, prediction = self._ask(here, gesture)
-        before, made = self._model.state, here.made + 1
-        for branch in prediction:
-            yield branch.shape.kind, Situation(self._follow(before, branch, command, made), made, here.steps)
+        asked = self.ask(here, gesture)
+        for branch in asked.prediction:
+            yield branch.shape.kind, self.answered(here, asked, branch)
 
     def predicted(self, here: Situation, gesture: Gesture) -> Prediction:
         """What the model allows as an answer; empty where it has no say."""
-        return self._ask(here, gesture)[1]
+        return self.ask(here, gesture).prediction
 
-    def _ask(self, here: Situation, gesture: Gesture) -> tuple[Command | Act, Prediction]:
+    def answered(self, here: Situation, asked: Asked, branch: Branch) -> Situation:
+        """The situation that follows from an answer."""
+        made = here.made + 1
+        return Situation(self._follow(asked.before, branch, asked.command, made), made, here.steps)
+
+    def ask(self, here: Situation, gesture: Gesture) -> Asked:
         """What the model allows; of a sign-in after it was begun."""
         self._model.state = here.state
         if isinstance(gesture, PersonSignsIn):
@@ -90,7 +103,7 @@ class Walker:
             gesture = SigninComplete(
                 session=gesture.session, query=gesture.query or _redirect(here.state, gesture.user)
             )
-        return gesture, self._model.predict(gesture)
+        return Asked(self._model.state, gesture, self._model.predict(gesture))
 
     def _first(self, command: Command | Act, made: int) -> None:
         """Go on with the first allowed answer."""

@@ -1,0 +1,77 @@
+"""Choosing the next move: by weight, and again and again the one that was tried least."""
+
+from __future__ import annotations
+
+from bisect import bisect
+from collections.abc import Sequence
+from random import Random
+
+from azharness.contract.commands import ConsoleServices, DialogEnter, WizardEnter
+from azharness.model.campaign.bundles import Offer
+from azharness.model.campaign.move import Move
+from azharness.model.campaign.tally import Tally
+from azharness.model.state import State
+from azharness.model.walk.ground import FIRST
+from azharness.model.trace import Gesture
+
+_SEEKS = 0.5
+"""How often what was tried least is sought, and not what leads on."""
+_CANDIDATES = 4
+_REDRAWS = 5
+_LOOK = Move((ConsoleServices(),), "nothing else", 0)
+_GOES_ON = 0.93
+"""How often somebody who has begun to fill a form goes on with it."""
+
+
+class Chooser:
+    """Chooses the gestures of one run, one by one; a form that was begun is filled with hardly an interruption."""
+
+    def __init__(self, offers: Sequence[Offer], draw: Random, tally: Tally) -> None:
+        """Draw from these offers."""
+        self._offers = offers
+        self._draw = draw
+        self._tally = tally
+        self._begun: tuple[Gesture, ...] = ()
+        self._page = ""
+
+    def next(self, state: State, last: int) -> Gesture:
+        """The next gesture; `last` is the number of the row that was taken last."""
+        page = state.desk(FIRST).page
+        if self._begun and page == self._page and self._draw.random() < _GOES_ON:
+            gesture, *rest = self._begun
+            self._begun = tuple(rest)
+            return gesture
+        move = self._move(state, page, last)
+        self._tally.note(page, last, move.name)
+        self._begun, self._page = move.gestures[1:], page
+        return move.gestures[0]
+
+    def _move(self, state: State, page: str, last: int) -> Move:
+        heights, height = [], 0.0
+        for offer in self._offers:
+            height += offer.weight(state)
+            heights.append(height)
+        count = _CANDIDATES if self._draw.random() < _SEEKS else 1
+        found = [self._drawn(state, heights) for _ in range(count)]
+        if count == 1:
+            return found[0]
+        return min(found, key=lambda move: self._tally.times(page, last, move.name))
+
+    def _drawn(self, state: State, heights: list[float]) -> Move:
+        """A move by weight; one that types what is there already is drawn again, a few times."""
+        for _ in range(_REDRAWS):
+            place = bisect(heights, self._draw.random() * heights[-1], 0, len(heights) - 1)
+            moves = self._offers[place].moves(state)
+            if moves.all:
+                move = moves.drawn(self._draw)
+                if not _is_typed(state, move.gestures[0]):
+                    return move
+        return _LOOK
+
+
+def _is_typed(state: State, gesture: Gesture) -> bool:
+    if isinstance(gesture, DialogEnter):
+        return state.desk(gesture.session).top.fields.get(gesture.field) == gesture.value
+    if isinstance(gesture, WizardEnter):
+        return state.desk(gesture.session).form.fields.get(gesture.field) == gesture.value
+    return False

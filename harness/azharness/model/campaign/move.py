@@ -1,0 +1,104 @@
+"""Moves: what can be done next in a situation, each with a weight and with a name under which it is counted."""
+
+from __future__ import annotations
+
+from bisect import bisect
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import accumulate
+from random import Random
+
+from azharness.contract.commands import DialogEnter, WizardEnter
+from azharness.model.trace import Gesture
+from azharness.model.walk.step import Step
+
+WEIGHTS: Mapping[str, float] = {
+    "wizard.start": 6,
+    "wizard.next": 8,
+    "wizard.browse": 4,
+    "wizard.close": 6,
+    "wizard.back": 0.5,
+    "wizard.cancel": 0.3,
+    "dialog.ok": 8,
+    "dialog.verify": 4,
+    "dialog.select": 4,
+    "dialog.cancel": 0.6,
+    "client.present": 0.3,
+}
+"""How readily a command is given, where that differs from the usual: what leads on before what leads back."""
+USUAL = 1.0
+FILLING = 6.0
+"""How readily a form is filled as it should be."""
+SPOILING = 0.1
+"""How readily a field is filled as it should not be: there are many ways to do so."""
+_ALIKE = 9
+"""So many commands of one kind are counted apart, the others together."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Move:
+    """One gesture, or several that fill a form; `name` tells it from others in the same place."""
+
+    gestures: tuple[Gesture, ...]
+    name: str
+    weight: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Moves:
+    """Moves to draw from by weight."""
+
+    all: tuple[Move, ...]
+    heights: tuple[float, ...]
+    """The sums of the weights up to each move."""
+
+    def drawn(self, draw: Random) -> Move:
+        """One of them, the heavier the likelier."""
+        return self.all[bisect(self.heights, draw.random() * self.heights[-1], 0, len(self.all) - 1)]
+
+
+def moves_of(steps: Iterable[Step]) -> Moves:
+    """The moves of an alphabet's steps.
+
+    A step that leads on is a move. Of a step that is tried for itself only the gestures are kept that no other move has: that it is
+    a wrong field before OK is up to the run.
+    """
+    moves = tuple(_named(_gestures(steps)))
+    return Moves(moves, tuple(accumulate(move.weight for move in moves)))
+
+
+def _gestures(steps: Iterable[Step]) -> Iterator[tuple[tuple[Gesture, ...], float]]:
+    known: set[str] = set()
+    tried: dict[str, Gesture] = {}
+    for step in steps:
+        words = {repr(gesture): gesture for gesture in step.gestures}
+        if step.leads_on:
+            known.update(words)
+            yield step.gestures, _weight(step.gestures)
+        else:
+            tried |= words
+    for word, gesture in tried.items():
+        if word not in known:
+            yield (gesture,), SPOILING if _is_entry(gesture) else _weight((gesture,))
+
+
+def _weight(gestures: tuple[Gesture, ...]) -> float:
+    return FILLING if _is_entry(gestures[0]) else WEIGHTS.get(_tag(gestures[0]), USUAL)
+
+
+def _named(found: Iterable[tuple[tuple[Gesture, ...], float]]) -> Iterator[Move]:
+    """Named by what stays the same from run to run: the command, its field, and its place among its like."""
+    alike: Counter[str] = Counter()
+    for gestures, weight in found:
+        kind = " ".join((_tag(gestures[-1]), *(gesture.field for gesture in gestures[:1] if _is_entry(gesture))))
+        alike[kind] += 1
+        yield Move(gestures, f"{kind} {min(alike[kind], _ALIKE)}", weight)
+
+
+def _is_entry(gesture: Gesture) -> bool:
+    return isinstance(gesture, WizardEnter | DialogEnter)
+
+
+def _tag(gesture: Gesture) -> str:
+    return str(gesture.__struct_config__.tag)
