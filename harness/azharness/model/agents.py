@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Literal, Protocol
 
 from azharness.model.faults import Request, Work, stopping
-from azharness.model.firing import fire
+from azharness.model.firing import fire_again
 from azharness.model.machines.connection import (
     BROKEN_CHAIN,
     CONNECTION,
@@ -15,10 +15,12 @@ from azharness.model.machines.connection import (
     Run,
     after_run,
     code_of,
+    is_gone,
     reads_nothing,
     runs,
     without_app,
 )
+from azharness.model.remember import remembered
 from azharness.model.site import Connection, Ending, Groups, History, Stored
 from azharness.model.state import State
 from azharness.model.table import Context, Row
@@ -100,13 +102,18 @@ def work(connection: Connection, job: Job) -> Work:
 
 def job_runs(state: State, connection: Connection, job: Job) -> tuple[Row, ...]:
     """How a run at this moment may end; it rests on rules of its own."""
-    app = state.app(connection.web_app)
-    if app is None:
+    context = _about(state, connection, job)
+    if context is None:
         return ()
-    if state.world.is_gone(app.tenant_id, app.client_id):
+    if is_gone(context):
         return without_app("run", "idle")
-    run = Run(connection, app, work(connection, job))
-    return tuple(_resting(row, job) for row in fire(CONNECTION, "idle", "run", Context(state, "", run)).rows)
+    return tuple(_resting(row, job) for row in fire_again(CONNECTION, "idle", "run", context).rows)
+
+
+@remembered
+def _about(state: State, connection: Connection, job: Job) -> Context | None:
+    app = state.app(connection.web_app)
+    return Context(state, "", Run(connection, app, work(connection, job))) if app else None
 
 
 def _resting(row: Row, job: Job) -> Row:

@@ -85,13 +85,17 @@ class Fault:
         )
 
 
-def meeting(faults: Iterable[Fault], work: Work) -> tuple[Fault, ...]:
+def meeting(faults: tuple[Fault, ...], work: Work) -> tuple[Fault, ...]:
     """The faults that may meet the work."""
+    if not faults:
+        return ()
     return tuple(fault for fault in faults if any(fault.may_meet(request) for request in work.may))
 
 
-def stopping(faults: Iterable[Fault], work: Work) -> tuple[Fault, ...]:
+def stopping(faults: tuple[Fault, ...], work: Work) -> tuple[Fault, ...]:
     """The faults that the work cannot get around."""
+    if not faults:
+        return ()
     return tuple(fault for fault in faults if any(fault.stops(request) for request in work.needs))
 
 

@@ -11,7 +11,8 @@ from typing import Any, cast
 
 from transitions import EventData, Machine
 
-from azharness.model.table import Context, Guard, Row, Table
+from azharness.model.remember import remembered
+from azharness.model.table import Context, Guard, Row, Table, When
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,16 @@ def fire(table: Table, source: str, trigger: str, context: Context) -> Fired:
     return fired
 
 
+def fire_again(table: Table, source: str, trigger: str, context: Context) -> Fired:
+    """Fire a trigger in a situation that is asked for again and again: read once, and told each time."""
+    listener = _LISTENER.get()
+    if listener is None:
+        return _executed(table, source, trigger, context)
+    fired = _interpreted(table, source, trigger, context)
+    listener(table, source, fired)
+    return fired
+
+
 def execute(table: Table, source: str, trigger: str, context: Context) -> Fired:
     """Fire a trigger with `transitions`, again and again until no further row can be taken."""
     rows = table.rows_for(trigger, source)
@@ -75,12 +86,29 @@ def execute(table: Table, source: str, trigger: str, context: Context) -> Fired:
 
 def interpret(table: Table, source: str, trigger: str, context: Context) -> Fired:
     """Fire a trigger without `transitions`: the pure reading of the same table."""
-    meant = [row for row in table.rows_for(trigger, source) if row.meant(context)]
-    against = [(row, row.violated(context)) for row in meant]
-    return Fired(
-        tuple(row for row, violated in against if not violated),
-        next((violated for row, violated in against if row.guards), ()),
-    )
+    known: dict[int, bool] = {}
+    allowed: list[Row] = []
+    against: tuple[Guard, ...] | None = None
+    for row in table.rows_for(trigger, source):
+        if row.when and not all(_holds(part, context, known) for part in row.when.parts or (row.when,)):
+            continue
+        violated = tuple([guard for guard in row.guards if not _holds(guard, context, known)])
+        if not violated:
+            allowed.append(row)
+        if row.guards and against is None:
+            against = violated
+    return Fired(tuple(allowed), against or ())
+
+
+def _holds(condition: When | Guard, context: Context, known: dict[int, bool]) -> bool:
+    """Whether a condition holds; rows share conditions, and each is tried once."""
+    found = known.get(id(condition))
+    if found is None:
+        found = known[id(condition)] = condition.holds(context)
+    return found
+
+
+_executed, _interpreted = remembered(execute), remembered(interpret)
 
 
 def _next_row(

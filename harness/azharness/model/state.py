@@ -67,8 +67,11 @@ class State:
 
     def app(self, client_id: str, kind: AppKind = "server") -> App | None:
         """The app of a kind that the site knows by this client ID."""
-        wanted = (client_id.lower(), kind)
-        return next((app for app in self.apps if (app.client_id, app.kind) == wanted), None)
+        wanted = client_id.lower()
+        for app in self.apps:
+            if app.client_id == wanted and app.kind == kind:
+                return app
+        return None
 
     def connection_of(self, tenant_id: str, service: str = CLOUD_MANAGEMENT) -> Connection | None:
         """The connection of a tenant to a service; the first where there may be several."""

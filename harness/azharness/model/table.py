@@ -35,10 +35,11 @@ class Context:
 
 @dataclass(frozen=True, slots=True)
 class When:
-    """A condition under which a row speaks at all."""
+    """A condition under which a row speaks at all; `parts` are the conditions that it is made of, if it is of several."""
 
     name: str
     holds: Callable[[Context], bool]
+    parts: tuple[When, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

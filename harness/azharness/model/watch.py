@@ -12,7 +12,10 @@ from functools import cache, lru_cache
 from typing import Any
 
 from azharness.contract import actors
+from azharness.model.desk import Desk
 from azharness.model.prediction import ABSENT, Branch, Expect, Prediction
+from azharness.model.remember import remembered
+from azharness.model.site import App, Connection, SiteTenant
 from azharness.model.state import State
 
 PLANTED = "CRT-8/planted-credentials"
@@ -143,7 +146,7 @@ def _clouds(own: str) -> dict[str, Expect]:
 
 def _as_typed(prediction: Prediction, state: State, command: Any) -> Prediction:
     """Where a view shows a text that could act in it, the rule on such texts is the one that fails."""
-    texts = {text: cases for text in _typed(state, command) if (cases := classes(text))}
+    texts = _texts(state, command)
     if not texts:
         return prediction
     return tuple(
@@ -166,12 +169,29 @@ def _acting(path: str, expect: Expect, texts: Mapping[str, tuple[str, ...]]) -> 
     )
 
 
-def _typed(state: State, command: Any) -> Iterable[str]:
-    """The names and descriptions that people have typed, trimmed."""
-    yield from (text for one in state.connections for text in (one.name, one.description.strip()))
-    yield from (app.name.strip() for app in state.apps)
-    yield from (name.strip() for tenant in state.tenants for name in tenant.names)
+def _texts(state: State, command: Any) -> dict[str, tuple[str, ...]]:
+    """The texts that could act among those that people have typed, trimmed, with the cases that each tries."""
+    known = _of_site(state.connections, state.apps, state.tenants)
+    texts = dict(known)
     for desk in state.desks.values():
-        yield from (text.strip() for text in desk.form.fields.values())
-        yield from (text.strip() for dialog in desk.dialogs for text in dialog.fields.values())
-    yield str(getattr(command, "value", "")).strip()
+        texts |= _of_desk(desk)
+    value = str(getattr(command, "value", "")).strip()
+    return texts | _acting_of((value,)) if value else texts
+
+
+@remembered
+def _of_site(
+    connections: tuple[Connection, ...], apps: tuple[App, ...], tenants: tuple[SiteTenant, ...]
+) -> dict[str, tuple[str, ...]]:
+    named = (text for one in connections for text in (one.name, one.description.strip()))
+    names = (name.strip() for tenant in tenants for name in tenant.names)
+    return _acting_of((*named, *(app.name.strip() for app in apps), *names))
+
+
+@remembered
+def _of_desk(desk: Desk) -> dict[str, tuple[str, ...]]:
+    return _acting_of(text.strip() for form in (desk.form, *desk.dialogs) for text in form.fields.values())
+
+
+def _acting_of(texts: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    return {text: cases for text in texts if (cases := classes(text))}

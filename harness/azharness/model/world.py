@@ -124,8 +124,11 @@ class World:
 
     def registration(self, tenant_id: str, client_id: str) -> Registered | None:
         """The registration of an app in a tenant."""
-        wanted = (tenant_id.lower(), client_id.lower())
-        return next((one for one in self.registrations if (one.tenant_id, one.client_id) == wanted), None)
+        tenant_id, client_id = tenant_id.lower(), client_id.lower()
+        for one in self.registrations:
+            if one.client_id == client_id and one.tenant_id == tenant_id:
+                return one
+        return None
 
     def uri_taken(self, tenant_id: str, uri: str) -> bool:
         """Whether an app of the tenant is known to have this App ID URI."""

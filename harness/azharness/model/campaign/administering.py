@@ -40,16 +40,8 @@ def mending_steps(_state: State) -> Iterator[Step]:
     yield step(a.FaultClear())
 
 
-def administering_steps(state: State) -> Iterator[Step]:
-    """Apps are registered and changed, people and groups too."""
-    yield from _registrations(state)
-    if state.world.registrations:
-        yield from _changes_of_apps(state)
-        yield from _people()
-        yield from _policies(state)
-
-
-def _registrations(state: State) -> Iterator[Step]:
+def register_steps(state: State) -> Iterator[Step]:
+    """Apps are registered."""
     made = state.world.registrations
     count = len(made) + len(state.world.deleted)
     if len(made) >= _MOST:
@@ -58,7 +50,9 @@ def _registrations(state: State) -> Iterator[Step]:
         uri = f"api://{tenant_id}/App{count}"
         for reads in (True, True, False):
             yield step(
-                a.PortalRegisterServerApp(tenant_id=tenant_id, name="Web", app_id_uri=uri, directory_read=reads)
+                a.PortalRegisterServerApp(
+                    tenant_id=tenant_id, name="Web", app_id_uri=uri, directory_read=reads
+                )
             )
     for app in made:
         if not app.server and not any(one.server == app.client_id for one in made):
@@ -71,8 +65,11 @@ def _registrations(state: State) -> Iterator[Step]:
             )
 
 
-def _changes_of_apps(state: State) -> Iterator[Step]:
+def change_steps(state: State) -> Iterator[Step]:
+    """Registered apps get keys, owners and redirect URIs, or are deleted."""
     for app in state.world.registrations:
+        if not app.tenant_id:
+            continue
         place = {"tenant_id": app.tenant_id, "client_id": app.client_id}
         if not app.server:
             yield step(a.PortalAddKey(**place, validity="P2Y"))
@@ -83,7 +80,8 @@ def _changes_of_apps(state: State) -> Iterator[Step]:
             yield step(a.PortalDeleteApp(**place))
 
 
-def _people() -> Iterator[Step]:
+def people_steps(_state: State) -> Iterator[Step]:
+    """People and groups change."""
     plain = user(PLAIN)
     yield step(a.PortalAddPerson(tenant_id=CONTOSO, name="Nora New"))
     yield step(a.PortalChangePerson(tenant_id=CONTOSO, user=plain, name="Pia Changed"))
@@ -93,7 +91,8 @@ def _people() -> Iterator[Step]:
     yield step(a.PortalAddGroup(tenant_id=CONTOSO, name="Newcomers", members=[plain]))
 
 
-def _policies(state: State) -> Iterator[Step]:
+def policy_steps(state: State) -> Iterator[Step]:
+    """What a tenant allows changes: to whom it gives tokens, and which App ID URIs it takes."""
     blocked = state.world.policy(CONTOSO).blocks
     yield step(a.PortalConditionalAccess(tenant_id=CONTOSO, blocks=not blocked))
     yield step(a.PortalRestrictUris(tenant_id=CONTOSO))

@@ -11,11 +11,11 @@ from azharness.contract.cloud import CloudState
 from azharness.model.campaign.findings import Notebook
 from azharness.model.campaign.traveller import Made, Traveller
 from azharness.model.prediction import Prediction
+from azharness.model.trace import Gesture
 from azharness.model.walk.ground import ground, neighbours
 from azharness.model.walk.guide import ALLOWED, Guide
 from azharness.model.walk.journeys import every_start
 from azharness.model.walk.search import Start
-from azharness.model.trace import Gesture
 from azharness.model.walk.walker import Situation
 
 _EMPTY = "the empty site"

@@ -9,10 +9,11 @@ from random import Random
 from azharness.contract.commands import ConsoleServices, DialogEnter, WizardEnter
 from azharness.model.campaign.bundles import Offer
 from azharness.model.campaign.move import Move
+from azharness.model.campaign.readiness import heights
 from azharness.model.campaign.tally import Tally
 from azharness.model.state import State
-from azharness.model.walk.ground import FIRST
 from azharness.model.trace import Gesture
+from azharness.model.walk.ground import FIRST
 
 _SEEKS = 0.5
 """How often what was tried least is sought, and not what leads on."""
@@ -47,20 +48,17 @@ class Chooser:
         return move.gestures[0]
 
     def _move(self, state: State, page: str, last: int) -> Move:
-        heights, height = [], 0.0
-        for offer in self._offers:
-            height += offer.weight(state)
-            heights.append(height)
+        reached = heights(state)
         count = _CANDIDATES if self._draw.random() < _SEEKS else 1
-        found = [self._drawn(state, heights) for _ in range(count)]
+        found = [self._drawn(state, reached) for _ in range(count)]
         if count == 1:
             return found[0]
         return min(found, key=lambda move: self._tally.times(page, last, move.name))
 
-    def _drawn(self, state: State, heights: list[float]) -> Move:
+    def _drawn(self, state: State, reached: tuple[float, ...]) -> Move:
         """A move by weight; one that types what is there already is drawn again, a few times."""
         for _ in range(_REDRAWS):
-            place = bisect(heights, self._draw.random() * heights[-1], 0, len(heights) - 1)
+            place = bisect(reached, self._draw.random() * reached[-1], 0, len(reached) - 1)
             moves = self._offers[place].moves(state)
             if moves.all:
                 move = moves.drawn(self._draw)

@@ -91,7 +91,9 @@ def _named(found: Iterable[tuple[tuple[Gesture, ...], float]]) -> Iterator[Move]
     """Named by what stays the same from run to run: the command, its field, and its place among its like."""
     alike: Counter[str] = Counter()
     for gestures, weight in found:
-        kind = " ".join((_tag(gestures[-1]), *(gesture.field for gesture in gestures[:1] if _is_entry(gesture))))
+        kind = " ".join(
+            (_tag(gestures[-1]), *(gesture.field for gesture in gestures[:1] if _is_entry(gesture)))
+        )
         alike[kind] += 1
         yield Move(gestures, f"{kind} {min(alike[kind], _ALIKE)}", weight)
 

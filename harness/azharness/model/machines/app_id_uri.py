@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Literal
 
 from azharness.model.machines import people
 from azharness.model.machines.parts import entered
+from azharness.model.remember import remembered
 from azharness.model.table import Context, When
 from azharness.model.text import is_guid
 
@@ -27,6 +29,7 @@ UriKind = Literal[
 """`free`: Entra's policies decide, and the harness does not know them. `no verified domain`: the tenant asks for one."""
 
 
+@remembered
 def uri_kind(context: Context) -> UriKind:
     """What the entered App ID URI is in the tenant of the person who signed in."""
     uri, tenant_id = entered(context, "app_id_uri"), people.home(context)
@@ -77,6 +80,7 @@ def _on_other_host(context: Context, scheme: str, host: str) -> bool:
     return scheme == "https" and re.fullmatch(r"[\w.-]+", host, re.ASCII) is not None and not below
 
 
+@cache
 def uri_is(kind: UriKind) -> When:
     """The condition that the App ID URI is of a kind."""
     return When(f"App ID URI: {kind}", lambda context: uri_kind(context) == kind)

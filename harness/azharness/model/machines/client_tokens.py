@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 
 from azharness.contract.reasons import Reason
 from azharness.model.access import BLOCKED, NO_DEVICE_TOKENS
@@ -10,6 +11,7 @@ from azharness.model.machines import possession as has
 from azharness.model.machines.keys import alive
 from azharness.model.machines.parts import error_code, failed
 from azharness.model.prediction import Observation, Shape
+from azharness.model.remember import remembered
 from azharness.model.state import State
 from azharness.model.table import Context, Row, Shown, When
 
@@ -25,6 +27,7 @@ STOPS = ("FLW-4/no-other-token",)
 UNSURE = "it is Entra's to say"
 
 
+@remembered
 def _user_case(context: Context) -> str:
     """What decides on a person's wish for a token."""
     if not _may_sign_in(context) or has.wanted(context) is None:
@@ -52,6 +55,7 @@ def _names_another_uri(context: Context) -> bool:
     return server is not None and server.app_id_uri != client.resource
 
 
+@remembered
 def _device_case(context: Context) -> str:
     """What decides on a device's wish for a token."""
     tenant, server = context.state.world.tenant(has.own_tenant(context)), has.wanted(context)
@@ -148,10 +152,12 @@ def _device_rows(source: str) -> tuple[Row, ...]:
     )
 
 
+@cache
 def _user(case: str) -> When:
     return When(f"user: {case}", lambda context: _user_case(context) == case)
 
 
+@cache
 def _device(case: str) -> When:
     return When(f"device: {case}", lambda context: _device_case(context) == case)
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import cast
 
 from azharness.contract.reasons import Reason
 from azharness.model.faults import REASONS, Fault, Request, Work, alone, meeting, reasons, stopping
-from azharness.model.firing import fire
+from azharness.model.firing import fire_again
 from azharness.model.machines.keys import alive, held, renewed_in_time, renewed_late
 from azharness.model.machines.parts import both, failed
 from azharness.model.machines.sharing import shared_app, shares_app
+from azharness.model.remember import remembered
 from azharness.model.site import App, Connection, History, Stored
 from azharness.model.state import State
 from azharness.model.table import Context, Row, Table, When
@@ -159,6 +161,7 @@ def _fails(state: str, reason: Reason, when: When, *cites: str) -> Row:
     return Row("run", state, "failed", when=when, cites=cites, outcome=failed(reason))
 
 
+@cache
 def _led_to(reason: Reason) -> When:
     return When(f"a fault leads to {reason}", lambda context: _told(context, reason))
 
@@ -223,13 +226,24 @@ def without_app(trigger: str, before: str) -> tuple[Row, ...]:
 
 def runs(state: State, connection: Connection, before: History) -> tuple[Row, ...]:
     """How a run at this moment may end; none where the site does not know the web app."""
-    app = state.app(connection.web_app)
-    if app is None:
+    context = _about(state, connection)
+    if context is None:
         return ()
-    if state.world.is_gone(app.tenant_id, app.client_id):
+    if is_gone(context):
         return without_app("run", before.result)
-    run = Run(connection, app, user_work(state, connection))
-    return fire(CONNECTION, before.result, "run", Context(state, "", run)).rows
+    return fire_again(CONNECTION, before.result, "run", context).rows
+
+
+@remembered
+def _about(state: State, connection: Connection) -> Context | None:
+    app = state.app(connection.web_app)
+    return Context(state, "", Run(connection, app, user_work(state, connection))) if app else None
+
+
+def is_gone(context: Context) -> bool:
+    """Whether the web app of a run was deleted in Entra."""
+    app: App = context.command.app
+    return context.state.world.is_gone(app.tenant_id, app.client_id)
 
 
 def after_run(state: State, connection: Connection, before: History, row: Row) -> History:

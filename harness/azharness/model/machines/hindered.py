@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 
 from azharness.contract.reasons import Reason
 from azharness.model.faults import Fault, Request, Work, alone, meeting, reasons, stopping
@@ -65,6 +66,7 @@ def keyless(context: Context) -> bool:
     return fault in stops and all(_spares_registering(one) for one in stops)
 
 
+@cache
 def unhindered(work: Work) -> When:
     """The condition that no fault makes the work impossible."""
     return When("no fault forbids it", lambda context: not stopping(context.state.faults, work))
@@ -80,6 +82,7 @@ def next_try(case: str, when: When) -> When:
     return both(When(f"a try before: {case}", lambda context: context.desk.top.broken == case), when)
 
 
+@cache
 def hindered(work: Work, reason: Reason) -> When:
     """The condition that a fault may stop the work so that this reason is told."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 from typing import Literal
 
 from azharness.contract.reasons import Reason
@@ -33,6 +34,7 @@ from azharness.model.machines.parts import (
 from azharness.model.machines.verify import VERIFY
 from azharness.model.machines.wizard_guards import ENVIRONMENT_CHOSEN, chosen, service_of
 from azharness.model.prediction import Observation, Shape
+from azharness.model.remember import remembered
 from azharness.model.services import SERVICES, Service
 from azharness.model.site import App, SiteKey
 from azharness.model.state import State
@@ -58,6 +60,7 @@ LISTED: dict[ImportKind, str] = IMPORT_CITES | dict.fromkeys(
 """Which rule shows that the app is listed then: whatever allows the import, OK has to carry it out."""
 
 
+@remembered
 def import_kind(context: Context) -> ImportKind:
     """What is special about an import: it decides which rule its success shows."""
     known = context.state.app(entered(context, "client_id"))
@@ -176,6 +179,7 @@ def _chosen_values(context: Context) -> Values:
     return {"page": ("app",), "fields/web_app": (entered(context, "client_id").lower(),)}
 
 
+@cache
 def _is(kind: ImportKind) -> When:
     return When(kind, lambda context: import_kind(context) == kind)
 

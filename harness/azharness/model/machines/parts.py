@@ -65,7 +65,9 @@ def fails(guard: Guard) -> When:
 def both(first: When, second: When) -> When:
     """Two conditions at once."""
     return When(
-        f"{first.name} and {second.name}", lambda context: first.holds(context) and second.holds(context)
+        f"{first.name} and {second.name}",
+        lambda context: first.holds(context) and second.holds(context),
+        (*(first.parts or (first,)), *(second.parts or (second,))),
     )
 
 

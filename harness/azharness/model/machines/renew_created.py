@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from functools import cache
 from typing import Literal
 
 from azharness.contract.reasons import Reason
@@ -21,6 +21,7 @@ from azharness.model.machines.renewal import PAGE, renews, subject, with_new_key
 from azharness.model.machines.signin import sign_in_guards, sign_in_rows
 from azharness.model.machines.validity import VALIDITY_GUARDS, chosen_end
 from azharness.model.prediction import Observation, Shape
+from azharness.model.remember import remembered
 from azharness.model.site import App, SiteKey
 from azharness.model.state import State
 from azharness.model.table import Context, Guard, Row, Shown, When
@@ -69,6 +70,7 @@ DISPUTED: dict[Right, str] = {
 """Rights on which documents and reports disagree: the key is renewed, or Graph declines and nothing changes."""
 
 
+@remembered
 def right(context: Context) -> Right:
     """What the person is to the app."""
     if people.person(context) is None:
@@ -113,6 +115,7 @@ def _too_old(context: Context) -> bool:
     return context.state.instant - app.keys[0].since > days * DAY
 
 
+@cache
 def _is(wanted: Right) -> When:
     return both(CREATED, When(f"person: {wanted}", lambda context: right(context) == wanted))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 from typing import Literal
 
 from azharness.contract.reasons import Reason
@@ -65,6 +66,7 @@ def subject(context: Context) -> App | None:
     return context.state.app(context.desk.top.client_id)
 
 
+@cache
 def renews(source: Literal["created", "imported"]) -> When:
     """The condition that the dialog renews the key of such an app."""
 

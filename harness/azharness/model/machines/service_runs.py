@@ -7,11 +7,12 @@ from typing import Literal, cast
 
 from azharness.contract.reasons import Reason
 from azharness.model.faults import Request, Work, meeting, reasons, stopping
-from azharness.model.firing import fire
-from azharness.model.machines.connection import without_app
+from azharness.model.firing import fire_again
+from azharness.model.machines.connection import is_gone, without_app
 from azharness.model.machines.keys import alive, renewed_in_time
 from azharness.model.machines.parts import failed
 from azharness.model.machines.sharing import renewed, shared_app, shares_app
+from azharness.model.remember import remembered
 from azharness.model.services import LOG_ANALYTICS, STORE
 from azharness.model.site import App, Connection, History
 from azharness.model.state import State
@@ -144,13 +145,18 @@ def service_runs(
     state: State, connection: Connection, before: History, trigger: Trigger = "schedule"
 ) -> tuple[Row, ...]:
     """How a run at this moment may end; none where the site does not know the web app."""
-    app = state.app(connection.web_app)
-    if app is None:
+    context = _about(state, connection)
+    if context is None:
         return ()
-    if state.world.is_gone(app.tenant_id, app.client_id):
+    if is_gone(context):
         return without_app(trigger, before.result)
-    context = Context(state, "", ServiceRun(connection, app))
-    return fire(SERVICE_RUN, before.result, trigger, context).rows
+    return fire_again(SERVICE_RUN, before.result, trigger, context).rows
+
+
+@remembered
+def _about(state: State, connection: Connection) -> Context | None:
+    app = state.app(connection.web_app)
+    return Context(state, "", ServiceRun(connection, app)) if app else None
 
 
 def after_service_run(state: State, before: History, row: Row, code: str) -> History:

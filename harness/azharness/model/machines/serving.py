@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from typing import Literal
 
 from azharness.model.machines.keys import alive
+from azharness.model.remember import remembered
 from azharness.model.site import Connection
 from azharness.model.state import State
 from azharness.model.table import Context, When
@@ -40,6 +42,7 @@ _ON: dict[tuple[str, ...], Served] = {cites: ground for ground, cites in SERVED.
 _OFF: dict[tuple[str, ...], ShutOut] = {cites: ground for ground, cites in SHUT_OUT.items()}
 
 
+@remembered
 def ground(state: State, tenant_id: str) -> Ground:
     """Why a tenant's clients are served; the ordinary ground for a tenant that never had a connection too."""
     connection = state.connection_of(tenant_id)
@@ -64,6 +67,7 @@ def _served(state: State, connection: Connection) -> Served:
     return "though another tenant is shut out" if shut_out else "as ever"
 
 
+@cache
 def on_ground(wanted: Ground, tenant_id: Callable[[Context], str]) -> When:
     """The condition that the clients of a tenant are served, or not, on a ground."""
     return When(wanted, lambda context: ground(context.state, tenant_id(context)) == wanted)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 from typing import Literal
 
 from azharness.contract.reasons import Reason
@@ -19,6 +20,7 @@ from azharness.model.machines.parts import (
 from azharness.model.machines.signin import sign_in_guards, sign_in_rows
 from azharness.model.machines.updated import ANSWERED_NO, UPDATED, subject, written
 from azharness.model.prediction import Observation, Shape
+from azharness.model.remember import remembered
 from azharness.model.site import App
 from azharness.model.state import State
 from azharness.model.table import Context, Row, Shown, When
@@ -50,6 +52,7 @@ def _unknown(context: Context) -> bool:
     return _wanted(context) is None and not _native(context)
 
 
+@remembered
 def right(context: Context) -> Right:
     """What the person who signed in may do to the app's registration."""
     if people.person(context) is None:
@@ -61,6 +64,7 @@ def right(context: Context) -> Right:
     return "disputed" if people.is_(context, people.PRIVILEGED_ROLE) else "may not consent"
 
 
+@cache
 def _is(wanted: Right) -> When:
     return When(f"person: {wanted}", lambda context: right(context) == wanted)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 from typing import Literal
 
 from azharness.contract.reasons import Reason
@@ -19,6 +20,7 @@ from azharness.model.machines.parts import (
     typed,
 )
 from azharness.model.prediction import Observation
+from azharness.model.remember import remembered
 from azharness.model.services import CLOUD_MANAGEMENT
 from azharness.model.state import State
 from azharness.model.table import Context, Row, Shown, When
@@ -30,6 +32,7 @@ Verdict = KeyVerdict | Literal["no tenant", "elsewhere"]
 PAGE = "import-server-app"
 
 
+@remembered
 def verdict(context: Context) -> Verdict:
     """What Entra says to what was entered."""
     tenant_id, world = entered(context, "tenant_id"), context.state.world
@@ -54,6 +57,7 @@ def key_verdict(context: Context, registered: Registered | None) -> KeyVerdict:
     return "dead key" if ends else "wrong key"
 
 
+@cache
 def entra_says(said: Verdict) -> When:
     """The condition that Entra answers so."""
     return When(f"Entra: {said}", lambda context: verdict(context) == said)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Literal
 
 from azharness.contract.reasons import Reason
 from azharness.model.machines.discovery_form import Form
 from azharness.model.machines.parts import typed
+from azharness.model.remember import remembered
 from azharness.model.services import ADMINISTRATION, CLOUD_MANAGEMENT, STORE, Service, service_named
 from azharness.model.site import App, Connection
 from azharness.model.table import Context, Guard, When
@@ -34,6 +36,7 @@ def service_of(context: Context) -> Service:
     return service_named(typed(context, "service"))
 
 
+@cache
 def chosen(service: Service) -> When:
     """The condition that the wizard is about a service."""
     return When(service.name, lambda context: typed(context, "service") == service.name)
@@ -129,6 +132,7 @@ def _connected_before(context: Context) -> bool:
     return app is not None and context.state.was_connected(app.tenant_id, service_of(context).name)
 
 
+@remembered
 def kind_of(context: Context) -> Kind:
     """What is special about the connection that the wizard makes."""
     app, service = web_app(context), service_of(context)
@@ -174,6 +178,7 @@ def kinds_of(service: Service) -> tuple[Kind, ...]:
     )
 
 
+@cache
 def is_kind(kind: Kind) -> When:
     """The condition that the connection is of a kind."""
     return When(kind, lambda context: kind_of(context) == kind)
@@ -212,6 +217,7 @@ SEVERAL_OF_ADMINISTRATION = When(
 )
 
 
+@cache
 def slot_taken(service: Service) -> When:
     """The condition that the place of a service was taken by another session."""
     return When(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 from typing import Literal
 
 from azharness.model.desk import Wizard
@@ -135,6 +136,7 @@ def _unsure(context: Context) -> bool:
     return bool(context.desk.form.connecting) and (connection is None or connection.doubtful)
 
 
+@cache
 def made(kind: Kind) -> When:
     """The condition that a connection of a kind was made."""
     return When(f"made {kind}", lambda context: _made(context) and context.desk.form.kind == kind)

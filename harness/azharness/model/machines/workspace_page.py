@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 
 from azharness.contract.reasons import Reason
 from azharness.model.azure import KEPT_OUT, Grant, Sight, Standing, of_tenant
@@ -10,6 +11,7 @@ from azharness.model.machines.keys import alive
 from azharness.model.machines.parts import Values, both, failed, fails, typed
 from azharness.model.machines.wizard_guards import chosen, given, web_app
 from azharness.model.prediction import ABSENT, Value
+from azharness.model.remember import remembered
 from azharness.model.services import LOG_ANALYTICS, service_named
 from azharness.model.table import Context, Row, Shown, When
 
@@ -69,11 +71,13 @@ def _late(context: Context) -> bool:
     return then in KEPT_OUT and _sight(context, context.state.world.grants).prospect() not in KEPT_OUT
 
 
+@remembered
 def _prospect(context: Context) -> Standing | None:
     """How the app stands before the page is opened; None where it cannot ask."""
     return _now(context).prospect() if reached(context) else None
 
 
+@remembered
 def _standing(context: Context) -> Standing | None:
     """How the app stands towards what was chosen on the page; None where there is a choice left, or it cannot ask."""
     if not reached(context):
@@ -134,10 +138,12 @@ def _with_choice(context: Context, field: str, value: str) -> Context:
     )
 
 
+@cache
 def _stands(wanted: Standing) -> When:
     return When(f"the app has {wanted}", lambda context: _standing(context) == wanted)
 
 
+@cache
 def _seems(wanted: Standing) -> When:
     return When(f"the app has {wanted}, as it seems", lambda context: _prospect(context) == wanted)
 

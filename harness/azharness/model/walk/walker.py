@@ -32,7 +32,7 @@ def _redirect(state: State, user: str) -> dict[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """Where a walk stands: the model's state, how many gestures led here, and how many steps from its start."""
+    """Where a walk stands: the model's state, how many things were made on the way, and how many steps from its start."""
 
     state: State
     made: int = 0
@@ -91,8 +91,10 @@ class Walker:
 
     def answered(self, here: Situation, asked: Asked, branch: Branch) -> Situation:
         """The situation that follows from an answer."""
-        made = here.made + 1
-        return Situation(self._follow(asked.before, branch, asked.command, made), made, here.steps)
+        after = self._follow(asked.before, branch, asked.command, here.made + 1)
+        # Numbers are given to what is made, so that ways which make the same lead to the same.
+        used = after.world is not here.state.world or after.apps is not here.state.apps
+        return Situation(after, here.made + used, here.steps)
 
     def ask(self, here: Situation, gesture: Gesture) -> Asked:
         """What the model allows; of a sign-in after it was begun."""

@@ -1,0 +1,37 @@
+"""Remembering what was worked out of immutable parts of a state, so that it is not worked out for each state that shares them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+_KEPT = 4096
+"""So many answers are remembered of each function."""
+_BY_VALUE = (str, int, bool, type(None))
+
+
+def remembered(function: Callable[P, R]) -> Callable[P, R]:
+    """The function, asked once for the same arguments: texts and numbers by value, all else by identity.
+
+    Two parts that are equal and not the same are two: to compare them would take longer than most answers.
+    """
+    known: dict[Any, tuple[Any, R]] = {}
+
+    @wraps(function)
+    def asked(*args: P.args, **kwargs: P.kwargs) -> R:
+        key = tuple([part if isinstance(part, _BY_VALUE) else id(part) for part in args])
+        found = known.get(key)
+        if found is not None:
+            return found[1]
+        if len(known) >= _KEPT:
+            known.clear()
+        answer = function(*args, **kwargs)
+        # The arguments are kept, so that no others take their identities.
+        known[key] = (args, answer)
+        return answer
+
+    return asked
