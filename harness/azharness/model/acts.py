@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import chain, combinations
 
 from azharness.contract import actors
@@ -11,6 +10,7 @@ from azharness.contract.hello import SERVICES, Hello, Parameters
 from azharness.contract.reasons import Reason
 from azharness.model.azure import Grant
 from azharness.model.branches import accepted, moves, refused
+from azharness.model.changing import replace
 from azharness.model.console import nobody_acts
 from azharness.model.faults import Fault
 from azharness.model.machines.authentication import all_changed

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal, Protocol
 
+from azharness.model.changing import replace
 from azharness.model.faults import Request, Work, stopping
 from azharness.model.firing import fire_again
 from azharness.model.machines.connection import (

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from azharness.contract.commands import (
     Command,
     ConsoleDelete,
@@ -16,6 +14,7 @@ from azharness.contract.commands import (
 from azharness.contract.reasons import Reason
 from azharness.model.agents import group_history, job_runs
 from azharness.model.branches import accepted, moves, refused, refused_naming
+from azharness.model.changing import replace
 from azharness.model.machines.connection import THROTTLED, code_of
 from azharness.model.machines.dialogs import DIALOGS
 from azharness.model.machines.runs import after_run, runs

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Literal
 
 from azharness.model.azure import Grant
+from azharness.model.changing import replace
 
 Verified = Literal["no", "yes", "perhaps"]
 """Whether Verify is done; `perhaps` after an edit that it may or may not rest on."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from azharness.contract.cloud import CloudTenant, Person
+from azharness.model.changing import replace
 from azharness.model.site import Stored
 from azharness.model.world import PAGE, World
 

@@ -7,12 +7,13 @@ So a fault *may* meet a kind of request where the two can agree, and it *stops* 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import msgspec
 
 from azharness.contract.actors import FaultKind, FaultPlan
 from azharness.contract.reasons import Reason
+from azharness.model.changing import replace
 
 REASONS: Mapping[FaultKind, frozenset[Reason]] = {
     "throttled": frozenset({Reason.CLOUD_REFUSED, Reason.CLOUD_UNREACHABLE}),

@@ -86,26 +86,62 @@ def execute(table: Table, source: str, trigger: str, context: Context) -> Fired:
 
 def interpret(table: Table, source: str, trigger: str, context: Context) -> Fired:
     """Fire a trigger without `transitions`: the pure reading of the same table."""
-    known: dict[int, bool] = {}
+    plan = _plan(table, source, trigger)
+    conditions = plan.conditions
+    known: list[bool | None] = [None] * len(conditions)
+
+    def holds(number: int) -> bool:
+        found = known[number]
+        if found is None:
+            found = known[number] = conditions[number](context)
+        return found
+
     allowed: list[Row] = []
     against: tuple[Guard, ...] | None = None
-    for row in table.rows_for(trigger, source):
-        if row.when and not all(_holds(part, context, known) for part in row.when.parts or (row.when,)):
-            continue
-        violated = tuple([guard for guard in row.guards if not _holds(guard, context, known)])
-        if not violated:
-            allowed.append(row)
-        if row.guards and against is None:
-            against = violated
+    for row, parts, guards in plan.rows:
+        if all(map(holds, parts)):
+            violated = tuple([guard for number, guard in guards if not holds(number)])
+            if not violated:
+                allowed.append(row)
+            if guards and against is None:
+                against = violated
     return Fired(tuple(allowed), against or ())
 
 
-def _holds(condition: When | Guard, context: Context, known: dict[int, bool]) -> bool:
-    """Whether a condition holds; rows share conditions, and each is tried once."""
-    found = known.get(id(condition))
-    if found is None:
-        found = known[id(condition)] = condition.holds(context)
-    return found
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """The rows for a trigger in a state, made ready to be read: each condition that they share has one number."""
+
+    conditions: tuple[Callable[[Context], bool], ...]
+    rows: tuple[tuple[Row, tuple[int, ...], tuple[tuple[int, Guard], ...]], ...]
+
+
+@cache
+def _plan(table: Table, source: str, trigger: str) -> _Plan:
+    numbers: dict[int, int] = {}
+    conditions: list[Callable[[Context], bool]] = []
+
+    def number(condition: When | Guard) -> int:
+        if id(condition) not in numbers:
+            numbers[id(condition)] = len(conditions)
+            conditions.append(condition.holds)
+        return numbers[id(condition)]
+
+    rows = tuple(
+        (
+            row,
+            tuple(number(part) for part in _parts(row)),
+            tuple((number(guard), guard) for guard in row.guards),
+        )
+        for row in table.rows_for(trigger, source)
+    )
+    return _Plan(tuple(conditions), rows)
+
+
+def _parts(row: Row) -> tuple[When, ...]:
+    if row.when is None:
+        return ()
+    return row.when.parts or (row.when,)
 
 
 _executed, _interpreted = remembered(execute), remembered(interpret)

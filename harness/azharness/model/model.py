@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from typing import Any
 
 from azharness.contract import actors, commands
@@ -11,6 +10,7 @@ from azharness.contract.cloud import CloudState
 from azharness.contract.hello import Hello
 from azharness.model import acts, console, earlier, entering, portal, portal_apps
 from azharness.model.branches import moves
+from azharness.model.changing import replace
 from azharness.model.faults import Fault, spent
 from azharness.model.interrupted import interrupted
 from azharness.model.machines.dialogs import DIALOGS
@@ -18,7 +18,6 @@ from azharness.model.machines.wizard import WIZARD
 from azharness.model.prediction import Branch, Observation, Prediction
 from azharness.model.state import State
 from azharness.model.table import Context
-from azharness.model.versions import gated
 from azharness.model.watch import watched
 from azharness.model.world import world_of
 
@@ -95,8 +94,7 @@ class Model:
     def predict(self, command: commands.Command | actors.Act) -> Prediction:
         """The allowed answers to a command; empty where the model has no say (which is an error of the harness)."""
         predicted = interrupted(self._predicted(command), self.state, command)
-        prediction = watched(predicted, self.state, command)
-        return gated(prediction, self.state.product_version)
+        return watched(predicted, self.state, command)
 
     def observe(self, branch: Branch, observation: Observation) -> None:
         """Go on from the answer that was given."""

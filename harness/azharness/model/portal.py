@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 
 import msgspec
 
@@ -11,6 +10,7 @@ from azharness.contract import actors
 from azharness.contract.cloud import CloudGroup, CloudTenant, Person
 from azharness.model.acts import portal_refusals
 from azharness.model.branches import accepted
+from azharness.model.changing import replace
 from azharness.model.machines.parts import seen_text
 from azharness.model.prediction import Observation, Prediction
 from azharness.model.state import State

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import msgspec
 
 from azharness.contract import actors
@@ -11,6 +9,7 @@ from azharness.contract.cloud import CloudTenant
 from azharness.model.access import AccessPolicy
 from azharness.model.acts import portal_refusals
 from azharness.model.branches import accepted
+from azharness.model.changing import replace
 from azharness.model.prediction import Observation, Prediction
 from azharness.model.state import State
 from azharness.model.world import World

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Protocol
 
 from azharness.model.agents import Timed, delta_ways, group_history, job_runs, odds
+from azharness.model.changing import replace
 from azharness.model.machines.connection import reads_nothing
 from azharness.model.machines.runs import after_run, runs
 from azharness.model.resting import rests

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from azharness.contract.hello import Decisions, Parameters
+from azharness.model.changing import replace
 from azharness.model.desk import CLOSED, Desk
 from azharness.model.faults import Fault
 from azharness.model.services import CLOUD_MANAGEMENT

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
+from types import MappingProxyType
 from typing import Literal
 
 from azharness.catalogue import ProductVersion, in_window, load
+from azharness.model.changing import replace
 from azharness.model.prediction import Branch, Expect, Prediction
 from azharness.model.services import ADMINISTRATION, CLOUD_MANAGEMENT, LOG_ANALYTICS, STORE
 
@@ -67,18 +70,30 @@ def holds(case: str, product_version: str) -> bool:
     return in_window(version, row.since, row.until) and (not row.only or version in row.only)
 
 
-def gated(prediction: Prediction, product_version: str) -> Prediction:
-    """The prediction without what does not hold for a product version."""
-    return tuple(_gated_branch(branch, product_version) for branch in prediction)
+def gated(
+    prediction: Prediction, product_version: str, told: Mapping[str, Expect] = MappingProxyType({})
+) -> Prediction:
+    """The prediction without what does not hold for a product version; `told` holds, and is expected of every answer."""
+    return tuple(
+        [
+            Branch(
+                branch.shape,
+                branch.follow,
+                _gated_cites(branch.cites, product_version),
+                {**gated_fields(branch.fields, product_version), **told},
+            )
+            for branch in prediction
+        ]
+    )
 
 
-def _gated_branch(branch: Branch, version: str) -> Branch:
-    fields = {
+def gated_fields(fields: Mapping[str, Expect], product_version: str) -> dict[str, Expect]:
+    """The expectations that rest on what holds for a product version."""
+    return {
         path: expect if kept == expect.cites else Expect(expect.allowed, kept)
-        for path, expect in branch.fields.items()
-        if (kept := _gated_cites(expect.cites, version))
+        for path, expect in fields.items()
+        if (kept := _gated_cites(expect.cites, product_version))
     }
-    return Branch(branch.shape, branch.follow, _gated_cites(branch.cites, version), fields)
 
 
 @cache

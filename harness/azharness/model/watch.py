@@ -7,16 +7,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from functools import cache, lru_cache
 from typing import Any
 
 from azharness.contract import actors
+from azharness.model.changing import replace
 from azharness.model.desk import Desk
-from azharness.model.prediction import ABSENT, Branch, Expect, Prediction
+from azharness.model.prediction import ABSENT, Expect, Prediction
 from azharness.model.remember import remembered
 from azharness.model.site import App, Connection, SiteTenant
 from azharness.model.state import State
+from azharness.model.versions import gated, gated_fields
 
 PLANTED = "CRT-8/planted-credentials"
 LATER_USE = "CRT-8/no-later-use"
@@ -53,19 +54,16 @@ _EXPORT, _NOTICES = "site.export", "console.notices"
 
 
 def watched(prediction: Prediction, state: State, command: Any) -> Prediction:
-    """The prediction with what holds for every command to the backend; of a client's act only the clouds are watched."""
+    """The prediction, as far as it holds for the product version, with what holds for every command to the backend.
+
+    Of a client's act only the clouds are watched.
+    """
+    version = state.product_version
     if isinstance(command, actors.ClientPresent):
-        return _with(prediction, _clouds(_only_cloud(state)))
+        return gated(prediction, version, _at_doors(_only_cloud(state), version))
     if isinstance(command, actors.Act):
-        return prediction
-    return _with(_as_typed(prediction, state, command), _told(state, command))
-
-
-def _with(prediction: Prediction, fields: Mapping[str, Expect]) -> Prediction:
-    return tuple(
-        Branch(branch.shape, branch.follow, branch.cites, {**branch.fields, **fields})
-        for branch in prediction
-    )
+        return gated(prediction, version)
+    return gated(_as_typed(prediction, state, command), version, _told(state, command))
 
 
 def _nothing(*cites: str) -> Expect:
@@ -81,14 +79,22 @@ def _told(state: State, command: Any) -> Mapping[str, Expect]:
     asks_a_person = tag.startswith("signin.") or (
         tag == "dialog.ok" and bool(state.desk(getattr(command, "session", "")).top.person)
     )
-    return _everywhere(tag, state.met, asks_a_person, _only_cloud(state))
+    return _everywhere(tag, state.met, asks_a_person, _only_cloud(state), state.product_version)
 
 
 @cache
-def _everywhere(tag: str, met: frozenset[str], asks_a_person: bool, cloud: str) -> Mapping[str, Expect]:
+def _everywhere(
+    tag: str, met: frozenset[str], asks_a_person: bool, cloud: str, version: str
+) -> Mapping[str, Expect]:
     """What is watched at a command, as few things decide it: who has signed in at the site, and which cloud is meant."""
     people = {} if asks_a_person or not met else _people(met)
-    return _secrets(met, tag) | _credentials(met, tag) | people | _clouds(cloud)
+    told = _secrets(met, tag) | _credentials(met, tag) | people | _clouds(cloud)
+    return gated_fields(told, version)
+
+
+@cache
+def _at_doors(cloud: str, version: str) -> Mapping[str, Expect]:
+    return gated_fields(_clouds(cloud), version)
 
 
 def _secrets(met: frozenset[str], tag: str) -> dict[str, Expect]:

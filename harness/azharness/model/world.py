@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import msgspec
 
 from azharness.contract.cloud import CloudState, CloudTenant, Person, Workspace
 from azharness.model.access import AccessPolicy
 from azharness.model.azure import Grant
+from azharness.model.changing import replace
 
 RESTORABLE = 30 * 86_400
 """A deleted registration can be restored for 30 days, in seconds."""

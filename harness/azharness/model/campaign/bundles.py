@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import msgspec
@@ -18,8 +18,10 @@ from azharness.model.campaign.administering import (
     site_steps,
 )
 from azharness.model.campaign.alike import Alike
-from azharness.model.campaign.move import Moves, moves_of
+from azharness.model.campaign.move import NONE, Moves, moves_of
+from azharness.model.changing import replace
 from azharness.model.desk import Desk
+from azharness.model.remember import remembered
 from azharness.model.state import State
 from azharness.model.trace import PersonSignsIn
 from azharness.model.walk.client_steps import client_steps
@@ -29,6 +31,7 @@ from azharness.model.walk.dialog_steps import dialog_steps, sign_in_steps
 from azharness.model.walk.ground import CONTOSO, FIRST, SECOND
 from azharness.model.walk.step import Alphabet, Step, together
 from azharness.model.walk.wizard_steps import page_steps
+from azharness.model.world import Registered
 
 Parts = tuple[Any, ...]
 _KEPT = 2000
@@ -53,9 +56,17 @@ class Offer:
         self._bundle = bundle
         self._known: dict[Parts, Moves] = {}
         self._alike = Alike()
+        self._asked_last: State | None = None
+        self._told_last = NONE
 
     def moves(self, state: State) -> Moves:
         """The moves in a situation."""
+        if state is self._asked_last:
+            return self._told_last
+        self._asked_last, self._told_last = state, self._moves(state)
+        return self._told_last
+
+    def _moves(self, state: State) -> Moves:
         key = self._alike.key(self._bundle.rests_on(state))
         known = self._known.get(key)
         if known is None:
@@ -102,8 +113,18 @@ def _console(state: State, desk: Desk) -> Parts:
     return (state.apps, *(one.name for one in state.connections))
 
 
+def _clock(state: State) -> Parts:
+    return (state.cloud_instant,) if state.cloud_instant > state.instant else ()
+
+
 def _grants(state: State) -> Parts:
-    return (state.desk(FIRST).form.text("web_app"), state.world.registrations, state.world.grants)
+    return (state.desk(FIRST).form.text("web_app"), _who(state.world.registrations), state.world.grants)
+
+
+@remembered
+def _who(registrations: tuple[Registered, ...]) -> tuple[tuple[str, str, str], ...]:
+    """The apps, whatever keys they have."""
+    return tuple((one.tenant_id, one.client_id, one.server) for one in registrations)
 
 
 def _policy(state: State) -> Parts:
@@ -142,9 +163,9 @@ BUNDLES = (
     Bundle("desk", _AT_A_DESK, _at_desk(FIRST)),
     Bundle("colleague", _of_colleague(_AT_A_DESK), _at_desk(SECOND)),
     Bundle("client", client_steps, lambda _: ()),
-    Bundle("clock", clock_steps, lambda state: (state.cloud_instant, state.instant)),
-    Bundle("registrations", register_steps, lambda s: (s.world.registrations, len(s.world.deleted))),
-    Bundle("changes of apps", change_steps, lambda state: (state.world.registrations, state.apps)),
+    Bundle("clock", clock_steps, _clock),
+    Bundle("registrations", register_steps, lambda s: (_who(s.world.registrations), len(s.world.deleted))),
+    Bundle("changes of apps", change_steps, lambda s: (_who(s.world.registrations), s.apps)),
     Bundle("people", people_steps, lambda _: ()),
     Bundle("policies", policy_steps, _policy),
     Bundle("roles in Azure", grant_steps, _grants),

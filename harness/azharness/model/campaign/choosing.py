@@ -17,7 +17,7 @@ from azharness.model.walk.ground import FIRST
 
 _SEEKS = 0.5
 """How often what was tried least is sought, and not what leads on."""
-_CANDIDATES = 4
+_CANDIDATES = 3
 _REDRAWS = 5
 _LOOK = Move((ConsoleServices(),), "nothing else", 0)
 _GOES_ON = 0.93
@@ -42,18 +42,18 @@ class Chooser:
             gesture, *rest = self._begun
             self._begun = tuple(rest)
             return gesture
-        move = self._move(state, page, last)
-        self._tally.note(page, last, move.name)
+        move = self._move(state, last)
+        self._tally.note(last, move.name)
         self._begun, self._page = move.gestures[1:], page
         return move.gestures[0]
 
-    def _move(self, state: State, page: str, last: int) -> Move:
+    def _move(self, state: State, last: int) -> Move:
         reached = heights(state)
         count = _CANDIDATES if self._draw.random() < _SEEKS else 1
         found = [self._drawn(state, reached) for _ in range(count)]
         if count == 1:
             return found[0]
-        return min(found, key=lambda move: self._tally.times(page, last, move.name))
+        return min(found, key=lambda move: self._tally.times(last, move.name))
 
     def _drawn(self, state: State, reached: tuple[float, ...]) -> Move:
         """A move by weight; one that types what is there already is drawn again, a few times."""

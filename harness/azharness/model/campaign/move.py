@@ -36,6 +36,10 @@ _ALIKE = 9
 """So many commands of one kind are counted apart, the others together."""
 
 
+_ENTRIES = frozenset({WizardEnter, DialogEnter})
+Word = str | tuple[type, str, str]
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Move:
     """One gesture, or several that fill a form; `name` tells it from others in the same place."""
@@ -58,6 +62,9 @@ class Moves:
         return self.all[bisect(self.heights, draw.random() * self.heights[-1], 0, len(self.all) - 1)]
 
 
+NONE = Moves((), ())
+
+
 def moves_of(steps: Iterable[Step]) -> Moves:
     """The moves of an alphabet's steps.
 
@@ -69,17 +76,16 @@ def moves_of(steps: Iterable[Step]) -> Moves:
 
 
 def _gestures(steps: Iterable[Step]) -> Iterator[tuple[tuple[Gesture, ...], float]]:
-    known: set[str] = set()
-    tried: dict[str, Gesture] = {}
+    known: dict[Word, Gesture] = {}
+    tried: dict[int, Gesture] = {}
     for step in steps:
-        words = {repr(gesture): gesture for gesture in step.gestures}
         if step.leads_on:
-            known.update(words)
+            known |= {_word(gesture): gesture for gesture in step.gestures}
             yield step.gestures, _weight(step.gestures)
         else:
-            tried |= words
-    for word, gesture in tried.items():
-        if word not in known:
+            tried |= {id(gesture): gesture for gesture in step.gestures}
+    for gesture in tried.values():
+        if known.setdefault(_word(gesture), gesture) is gesture:
             yield (gesture,), SPOILING if _is_entry(gesture) else _weight((gesture,))
 
 
@@ -98,8 +104,15 @@ def _named(found: Iterable[tuple[tuple[Gesture, ...], float]]) -> Iterator[Move]
         yield Move(gestures, f"{kind} {min(alike[kind], _ALIKE)}", weight)
 
 
+def _word(gesture: Gesture) -> Word:
+    """Tells gestures apart; entries, of which there are many, by what they are about."""
+    if _is_entry(gesture):
+        return (type(gesture), gesture.field, gesture.value)
+    return repr(gesture)
+
+
 def _is_entry(gesture: Gesture) -> bool:
-    return isinstance(gesture, WizardEnter | DialogEnter)
+    return gesture.__class__ in _ENTRIES
 
 
 def _tag(gesture: Gesture) -> str:

@@ -1,4 +1,4 @@
-"""What was tried before: how often each move was made in a place, and after a row."""
+"""What was tried before: how often each move was made after which row."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-Tried = tuple[str | int, str]
-"""A page, or the number of the row that was taken last; and the name of a move."""
+Tried = tuple[int, str]
+"""The number of the row that was taken last, and the name of a move."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,18 +17,14 @@ class Tally:
     before: Mapping[Tried, int] = field(default_factory=dict)
     own: Counter[Tried] = field(default_factory=Counter)
 
-    def times(self, page: str, last: int, name: str) -> tuple[int, int]:
-        """How often a move was made on a page, and after a row."""
-        before, own = self.before, self.own
-        there, then = (page, name), (last, name)
-        return before.get(there, 0) + own.get(there, 0), before.get(then, 0) + own.get(then, 0)
+    def times(self, last: int, name: str) -> int:
+        """How often a move was made after a row."""
+        tried = (last, name)
+        return self.before.get(tried, 0) + self.own.get(tried, 0)
 
-    def note(self, page: str, last: int, name: str) -> None:
-        """A move is made."""
-        own = self.own
-        there, then = (page, name), (last, name)
-        own[there] = own.get(there, 0) + 1
-        own[then] = own.get(then, 0) + 1
+    def note(self, last: int, name: str) -> None:
+        """A move is made after a row."""
+        self.own[last, name] += 1
 
 
 def together(before: Mapping[Tried, int], runs: Iterable[Mapping[Tried, int]]) -> dict[Tried, int]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal, cast
 
+from azharness.model.changing import replace
 from azharness.model.firing import fire
 from azharness.model.site import Authentication, Standing
 from azharness.model.state import State

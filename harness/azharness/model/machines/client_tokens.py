@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import cache
 
 from azharness.contract.reasons import Reason
 from azharness.model.access import BLOCKED, NO_DEVICE_TOKENS
+from azharness.model.changing import replace
 from azharness.model.machines import possession as has
 from azharness.model.machines.keys import alive
 from azharness.model.machines.parts import error_code, failed

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from typing import cast
 
 from azharness.contract.reasons import Reason
+from azharness.model.changing import replace
 from azharness.model.faults import REASONS, Fault, Request, Work, alone, meeting, reasons, stopping
 from azharness.model.firing import fire_again
 from azharness.model.machines.keys import alive, held, renewed_in_time, renewed_late

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from azharness.contract.hello import Capability
 from azharness.contract.reasons import Reason
+from azharness.model.changing import replace
 from azharness.model.site import Connection, Groups
 from azharness.model.state import State
 from azharness.model.table import Context, Guard, When

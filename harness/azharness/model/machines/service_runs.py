@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal, cast
 
 from azharness.contract.reasons import Reason
+from azharness.model.changing import replace
 from azharness.model.faults import Request, Work, meeting, reasons, stopping
 from azharness.model.firing import fire_again
 from azharness.model.machines.connection import is_gone, without_app

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import cache
 from typing import Literal
 
+from azharness.model.changing import replace
 from azharness.model.desk import Wizard
 from azharness.model.machines.authentication import changed
 from azharness.model.machines.discovery_form import discovery_fields, with_delta, with_groups

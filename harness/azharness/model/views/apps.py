@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
+from azharness.model.changing import replace
 from azharness.model.machines.parts import Values
 from azharness.model.prediction import ABSENT, Observation
 from azharness.model.site import App, AppKind

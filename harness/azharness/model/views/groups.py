@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from azharness.contract.cloud import CloudTenant
+from azharness.model.changing import replace
 from azharness.model.members import BY_DELTA, EMPTY_SCOPE, IN_SCOPE, GroupSight, group_sights
 from azharness.model.prediction import ABSENT, Expect, Observation, Value
 from azharness.model.site import Connection, Groups

@@ -192,14 +192,16 @@ def _well_filled(good: dict[str, str]) -> Iterator[Step]:
 
 
 def _spoilt(good: dict[str, str], spoils: Mapping[str, tuple[str, ...]]) -> Iterator[Step]:
+    filled = {entry.field: entry for entry in _entries(good)}
     for field, values in spoils.items():
         for value in values:
-            spoilt = {**good, field: value}
-            yield probe(*_entries(spoilt), _VERIFY)
-            yield probe(*_entries(spoilt), _OK)
+            wrong = c.DialogEnter(field=field, value=value)
+            spoilt = (filled | {field: wrong}).values()
+            yield probe(*spoilt, _VERIFY)
+            yield probe(*spoilt, _OK)
             # Verified first, and edited then: what a verified form is refused for.
-            yield probe(*_entries(good), _VERIFY, c.DialogEnter(field=field, value=value), _OK)
+            yield probe(*filled.values(), _VERIFY, wrong, _OK)
 
 
-def _entries(fields: dict[str, str]) -> Iterator[Gesture]:
+def _entries(fields: dict[str, str]) -> Iterator[c.DialogEnter]:
     return (c.DialogEnter(field=name, value=value) for name, value in fields.items())

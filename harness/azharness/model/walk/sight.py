@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 from azharness.model.machines.created import DIRECTORY_READ
 from azharness.model.prediction import ABSENT, Branch, Observation, Value
@@ -18,17 +19,21 @@ def sight(branch: Branch, instant: int, number: int, typed: Mapping[str, str]) -
     `instant` is the cloud's (epoch seconds); `number` tells apart what the cloud makes; `typed` is what the wizard's fields
     held, which they go on to show where nothing else is predicted.
     """
-    predicted = {
-        path: expect.allowed[0] for path, expect in branch.fields.items() if expect.allowed[0] is not ABSENT
-    }
-    there = {
-        path[:-1]: "something" for path, value in predicted.items() if path.endswith("?") and value is True
-    }
-    plain = {path: value for path, value in predicted.items() if not path.endswith("?")}
-    shown = {f"fields/{name}": text for name, text in typed.items()}
-    return Observation(branch.shape, {**shown, **there, **chosen(instant, number), **plain})
+    shown: dict[str, Value] = {f"fields/{name}": text for name, text in typed.items()}
+    plain: dict[str, Value] = {}
+    for path, expect in branch.fields.items():
+        value = expect.allowed[0]
+        if path[-1] != "?":
+            if value is not ABSENT:
+                plain[path] = value
+        elif value is True:
+            shown[path[:-1]] = "something"
+    shown.update(chosen(instant, number))
+    shown.update(plain)
+    return Observation(branch.shape, shown)
 
 
+@lru_cache(maxsize=4096)
 def chosen(instant: int, number: int) -> Mapping[str, Value]:
     """What the other side chooses: an ID, a key and its end, as the portal shows them and as the cloud's log does."""
     made = identifier(number)
