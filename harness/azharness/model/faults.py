@@ -100,7 +100,7 @@ def stopping(faults: tuple[Fault, ...], work: Work) -> tuple[Fault, ...]:
     return tuple(fault for fault in faults if any(fault.stops(request) for request in work.needs))
 
 
-def alone(faults: Iterable[Fault], work: Work) -> Fault | None:
+def alone(faults: tuple[Fault, ...], work: Work) -> Fault | None:
     """The one fault that may meet the work; None where there is no such fault, or where nobody knows which comes first."""
     met = meeting(faults, work)
     return met[0] if len(met) == 1 else None

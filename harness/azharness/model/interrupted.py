@@ -8,11 +8,12 @@ is told, and nothing of it is kept here). Runs have rows of their own, and so ha
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from azharness.contract import commands as c
 from azharness.contract.reasons import Reason
+from azharness.model.changing import replace
 from azharness.model.faults import Request, Work, meeting, reasons, stopping
 from azharness.model.machines import create_client, create_server, update_settings, verify
 from azharness.model.machines.hindered import CLIENT_CREATION, REGISTERING, SERVER_CREATION

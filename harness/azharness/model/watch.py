@@ -196,7 +196,8 @@ def _of_site(
 
 @remembered
 def _of_desk(desk: Desk) -> dict[str, tuple[str, ...]]:
-    return _acting_of(text.strip() for form in (desk.form, *desk.dialogs) for text in form.fields.values())
+    forms = (desk.form.fields, *(dialog.fields for dialog in desk.dialogs))
+    return _acting_of(text.strip() for fields in forms for text in fields.values())
 
 
 def _acting_of(texts: Iterable[str]) -> dict[str, tuple[str, ...]]:

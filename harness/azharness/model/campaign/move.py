@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import accumulate
 from random import Random
+from typing import TypeGuard
 
 from azharness.contract.commands import DialogEnter, WizardEnter
 from azharness.model.trace import Gesture
@@ -97,9 +98,8 @@ def _named(found: Iterable[tuple[tuple[Gesture, ...], float]]) -> Iterator[Move]
     """Named by what stays the same from run to run: the command, its field, and its place among its like."""
     alike: Counter[str] = Counter()
     for gestures, weight in found:
-        kind = " ".join(
-            (_tag(gestures[-1]), *(gesture.field for gesture in gestures[:1] if _is_entry(gesture)))
-        )
+        first = gestures[0]
+        kind = f"{_tag(gestures[-1])} {first.field}" if _is_entry(first) else _tag(gestures[-1])
         alike[kind] += 1
         yield Move(gestures, f"{kind} {min(alike[kind], _ALIKE)}", weight)
 
@@ -111,7 +111,7 @@ def _word(gesture: Gesture) -> Word:
     return repr(gesture)
 
 
-def _is_entry(gesture: Gesture) -> bool:
+def _is_entry(gesture: Gesture) -> TypeGuard[WizardEnter | DialogEnter]:
     return gesture.__class__ in _ENTRIES
 
 

@@ -6,6 +6,7 @@ from functools import cache
 from typing import Literal
 
 from azharness.contract.reasons import Reason
+from azharness.model.changing import replace
 from azharness.model.machines import people
 from azharness.model.machines.created import seen_key_end
 from azharness.model.machines.parts import (
