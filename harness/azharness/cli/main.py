@@ -15,6 +15,7 @@ from azharness.contract.errors import AzharnessError
 
 _MODULES: Final = {
     "baseline": "baseline",
+    "campaign": "campaign",
     "cloud": "cloud",
     "companion": "companion",
     "contract": "contract",

@@ -9,16 +9,16 @@ from random import Random
 
 from azharness.contract.cloud import CloudState
 from azharness.model.campaign.findings import Notebook
-from azharness.model.campaign.traveller import Made, Traveller
+from azharness.model.campaign.traveller import Traveller
 from azharness.model.prediction import Prediction
-from azharness.model.trace import Gesture
+from azharness.model.trace import Gesture, Made
 from azharness.model.walk.ground import ground, neighbours
 from azharness.model.walk.guide import ALLOWED, Guide
 from azharness.model.walk.journeys import every_start
 from azharness.model.walk.search import Start
 from azharness.model.walk.walker import Situation
 
-_EMPTY = "the empty site"
+EMPTY = "the empty site"
 _FROM_NOTHING = 0.25
 """How often a run begins at the empty site."""
 _CLOUDS: tuple[Callable[[], CloudState], ...] = (ground, neighbours)
@@ -51,16 +51,22 @@ class Beginnings:
         return self._at(draw.choice(self._starts))
 
     def _at(self, start: Start | None) -> Beginning:
-        name = start.name if start else _EMPTY
+        name = start.name if start else EMPTY
         if name not in self._known:
-            self._known[name] = self._led(start, name)
+            self._known[name] = self._led(start, name) if start else self._empty()
         return self._known[name]
 
-    def _led(self, start: Start | None, name: str) -> Beginning:
-        guide = _NotingGuide(self._traveller, start.cloud() if start else ground())
-        if start:
+    def _led(self, start: Start, name: str) -> Beginning:
+        guide = _NotingGuide(self._traveller, start.cloud())
+        try:
             start.way(guide)
+        except (LookupError, StopIteration):
+            # The backend does not offer what the way needs.
+            return self._at(None)
         return Beginning(name, guide.here, tuple(guide.made), guide.notebook)
+
+    def _empty(self) -> Beginning:
+        return Beginning(EMPTY, self._traveller.walker.begin(ground()), (), Notebook())
 
 
 class _NotingGuide(Guide):
@@ -69,14 +75,13 @@ class _NotingGuide(Guide):
     def __init__(self, traveller: Traveller, cloud: CloudState) -> None:
         """Begin at the empty site in a cloud."""
         super().__init__(traveller.walker, traveller.walker.begin(cloud))
-        self.made: list[Made] = []
         self.notebook = Notebook()
         self._traveller = traveller
 
     def do(self, *gestures: Gesture, allowed: bool = True) -> None:
         """Go on with the first answer that allows each gesture, or with the first that does not."""
         for gesture in gestures:
-            self.made.append((gesture, self.here.state))
+            self.made.append((gesture, self.state))
             self.here = self._traveller.go(self.here, gesture, self.notebook, partial(_first, allowed))
 
 

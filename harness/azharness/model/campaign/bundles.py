@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 
+from azharness.contract.actors import ClientGetDeviceToken
 from azharness.model.campaign.administering import (
     change_steps,
     clock_steps,
@@ -28,7 +29,7 @@ from azharness.model.walk.client_steps import client_steps
 from azharness.model.walk.cloud_steps import fault_steps, grant_steps
 from azharness.model.walk.console_steps import console_steps, delete_steps
 from azharness.model.walk.dialog_steps import dialog_steps, sign_in_steps
-from azharness.model.walk.ground import CONTOSO, FIRST, SECOND
+from azharness.model.walk.ground import CONTOSO, DEVICE, FIRST, SECOND
 from azharness.model.walk.step import Alphabet, Step, together
 from azharness.model.walk.wizard_steps import page_steps
 from azharness.model.world import Registered
@@ -98,13 +99,13 @@ def _dialog(state: State, desk: Desk) -> Parts:
         case "import-client-app":
             return (page, world.registrations)
         case "create-server-app":
-            return (page, world.registrations, world.deleted)
+            return (page, world.registrations, world.deleted, _is_blocked(state))
         case "renew-secret-key":
-            return (page, desk.top.client_id, world.registrations, today)
+            return (page, desk.top.client_id, world.registrations, today, _is_blocked(state))
         case "server-app" | "client-app":
             return (page, state.apps)
         case _:
-            return (page,)
+            return (page, _is_blocked(state))
 
 
 def _console(state: State, desk: Desk) -> Parts:
@@ -143,9 +144,23 @@ def _of_colleague(alphabet: Alphabet) -> Alphabet:
 
 
 def _known_people(state: State) -> Iterator[Step]:
-    """Those sign in whom Entra knows: a browser gets no code for others."""
+    """Those sign in whom Entra knows: a browser gets no code for others. Where a policy answers, nobody makes its answer up."""
+    blocked = _is_blocked(state)
     for step in sign_in_steps(state):
-        if all(state.world.named(each.user) for each in step.gestures if isinstance(each, PersonSignsIn)):
+        signs_in = [each for each in step.gestures if isinstance(each, PersonSignsIn)]
+        if all(state.world.named(each.user) and not (each.query and blocked) for each in signs_in):
+            yield step
+
+
+def _is_blocked(state: State) -> bool:
+    return any(policy.blocks for policy in state.world.policies.values())
+
+
+def _known_devices(state: State) -> Iterator[Step]:
+    """Devices that are there ask: nobody plays another."""
+    for step in client_steps(state):
+        devices = [each.device for each in step.gestures if isinstance(each, ClientGetDeviceToken)]
+        if all(device == DEVICE for device in devices):
             yield step
 
 
@@ -162,7 +177,7 @@ _AT_A_DESK = together(page_steps, dialog_steps, _known_people, console_steps)
 BUNDLES = (
     Bundle("desk", _AT_A_DESK, _at_desk(FIRST)),
     Bundle("colleague", _of_colleague(_AT_A_DESK), _at_desk(SECOND)),
-    Bundle("client", client_steps, lambda _: ()),
+    Bundle("client", _known_devices, lambda _: ()),
     Bundle("clock", clock_steps, _clock),
     Bundle("registrations", register_steps, lambda s: (_who(s.world.registrations), len(s.world.deleted))),
     Bundle("changes of apps", change_steps, lambda s: (_who(s.world.registrations), s.apps)),

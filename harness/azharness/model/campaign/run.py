@@ -14,10 +14,10 @@ from azharness.model.campaign.bundles import offers
 from azharness.model.campaign.choosing import Chooser
 from azharness.model.campaign.findings import Findings
 from azharness.model.campaign.tally import Tally, Tried
-from azharness.model.campaign.traveller import Made, Traveller
+from azharness.model.campaign.traveller import Traveller
 from azharness.model.prediction import Prediction
 from azharness.model.state import State
-from azharness.model.trace import Gesture
+from azharness.model.trace import Gesture, Made
 
 _AS_EVER = 0.85
 """How often a site does what it is first allowed to, where it is free."""

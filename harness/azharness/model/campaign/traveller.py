@@ -9,13 +9,10 @@ from azharness.contract.hello import Hello
 from azharness.model.campaign.findings import Event, Notebook
 from azharness.model.firing import Fired, listening
 from azharness.model.prediction import Prediction
-from azharness.model.state import State
 from azharness.model.table import Table
 from azharness.model.trace import Gesture
 from azharness.model.walk.walker import Situation, Walker
 
-Made = tuple[Gesture, State]
-"""A gesture, and the situation in which it was made."""
 Picks = Callable[[Gesture, Prediction], int]
 """Which of the allowed answers is given, by its place."""
 

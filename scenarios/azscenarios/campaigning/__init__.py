@@ -1,0 +1,8 @@
+"""Campaigns: runs over the model, made in any number of processes, and played on a backend where one is given."""
+
+from __future__ import annotations
+
+from azscenarios.campaigning.making import Order, RunDone
+from azscenarios.campaigning.processes import making
+
+__all__ = ["Order", "RunDone", "making"]

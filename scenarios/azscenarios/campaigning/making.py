@@ -1,0 +1,114 @@
+"""Making the runs of a campaign in one process: in the model, and then on a backend of this process's own."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
+
+import msgspec
+
+from azharness.contract.hello import Hello
+from azharness.model.campaign.findings import Findings
+from azharness.model.campaign.run import Run, Runs
+from azharness.model.campaign.tally import Tried
+from azharness.model.trace import Broken, Trace, written
+from azharness.model.walk.ground import WORLD
+from azscenarios.campaigning.playing import played
+from azscenarios.config import RunConfig
+from azscenarios.playing import Played, Stage
+from azscenarios.worker import working
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What runs are to be made: `hello` is what the model goes by, `config` names the backend, None where none is asked."""
+
+    hello: Hello
+    seed: int
+    steps: int
+    config: RunConfig | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RunDone:
+    """A run as its process tells of it; the trace is there where a backend did not hold it to its end."""
+
+    number: int
+    beginning: str
+    commands: int
+    findings: Findings
+    tried: Mapping[Tried, int]
+    ending: str = ""
+    """How it ended on the backend; empty where it was not played."""
+    reason: str = ""
+    left_out: int = 0
+    """How many steps made no sense there, of a run that was played to its end."""
+    trace: Trace | None = None
+
+    @property
+    def failed(self) -> bool:
+        """Whether the backend answered what the model does not allow."""
+        return self.ending == "differed"
+
+
+class Maker:
+    """Makes runs one after the other."""
+
+    def __init__(self, order: Order, stage: Stage | None) -> None:
+        """Make runs; those that have a stage are played there too."""
+        self._order, self._stage = order, stage
+        self._runs = Runs(order.hello, order.seed, order.steps)
+
+    def make(self, numbers: Sequence[int], before: Mapping[Tried, int]) -> Iterator[RunDone]:
+        """The runs of these numbers, after what earlier rounds have tried."""
+        return (self._done(self._runs.run(number, before)) for number in numbers)
+
+    def _done(self, run: Run) -> RunDone:
+        done = RunDone(run.number, run.beginning, len(run.made), run.findings, run.tried)
+        if self._stage is None:
+            return done
+        trace = self.trace(run)
+        there, ended = played(trace, self._stage)
+        return replace(
+            done,
+            ending=ended.ending,
+            reason=ended.reason,
+            left_out=len(trace.steps) - len(there.steps) if ended.ending == "held" else 0,
+            trace=None if ended.ending == "held" else _differing(there, ended),
+        )
+
+    def trace(self, run: Run) -> Trace:
+        """The run as a trace."""
+        order = self._order
+        return Trace(
+            title=f"campaign {order.seed}, run {run.number}: {run.beginning}",
+            origin="campaign",
+            world=WORLD,
+            product_version=order.hello.product_versions[0],
+            seed=order.seed,
+            steps=written(run.made, run.end),
+        )
+
+
+@contextmanager
+def maker(order: Order) -> Iterator[Maker]:
+    """A maker with a backend of its own, if runs are to be played."""
+    # Under faults of the cloud Microsoft's client tells of what it cannot read; the run tells of it already.
+    logging.getLogger("msal").addHandler(logging.NullHandler())
+    with ExitStack() as open_:
+        stage = None
+        if order.config is not None:
+            worker = open_.enter_context(working(order.config))
+            stage = Stage(worker.backend, worker.cloud, worker.hello)
+        yield Maker(order, stage)
+
+
+def _differing(trace: Trace, ended: Played) -> Trace:
+    """The trace with what differed at its end."""
+    failure = [
+        Broken(path=one.path, expected=one.expected, observed=one.observed, cites=one.cites)
+        for one in ended.differences
+    ]
+    return msgspec.structs.replace(trace, failure=failure)

@@ -1,0 +1,49 @@
+"""Playing a run that was made without the backend: what makes no sense where it is played is left out."""
+
+from __future__ import annotations
+
+from azfakes.errors import AzfakesError
+from azharness.engine.errors import Differs, HarnessError, Inconclusive
+from azharness.engine.runner import Runner
+from azharness.model.trace import Reader, SymbolError, Trace, TraceStep
+from azscenarios.playing import Played, Stage
+from azscenarios.playing.player import make
+from azscenarios.playing.stage import Unheard
+
+
+def played(trace: Trace, stage: Stage) -> tuple[Trace, Played]:
+    """The trace as far as it could be played, and how it ended.
+
+    A backend may have gone another way than the model did alone: what was to be done with an app that it has not made is no step
+    here, nor is what the model has no say in, or the cloud's portal does not know.
+    """
+    runner = Runner(stage.backend, stage.cloud, Unheard(), seed=trace.seed, on_clock=stage.on_clock)
+    reader, made = Reader(), list[TraceStep]()
+    try:
+        runner.begin(trace.world, people=trace.people, product_version=trace.product_version)
+        reader.begin(runner.model.state)
+        for step in trace.steps:
+            if _made(step, reader, runner, made):
+                reader.learn(step, runner.model.state)
+    except Differs as differs:
+        ended = Played("differed", len(made), differs.differences, differs.message)
+    except Inconclusive as inconclusive:
+        ended = Played("inconclusive", len(made), reason=inconclusive.message)
+    else:
+        ended = Played("held", len(made))
+    return trace.with_steps(made), ended
+
+
+def _made(step: TraceStep, reader: Reader, runner: Runner, made: list[TraceStep]) -> bool:
+    """Whether a step could be made; then it is among those that were."""
+    try:
+        gesture = reader.gesture(step, runner.model.state)
+    except SymbolError:
+        return False
+    made.append(step)
+    try:
+        make(gesture, runner)
+    except (HarnessError, AzfakesError):
+        made.pop()
+        return False
+    return True
