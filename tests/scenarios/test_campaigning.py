@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
+from azharness.cli import campaign_result
 from azharness.cli.main import main
 from azharness.model.trace import Trace, TraceStep, decode
 from azharness.model.walk.ground import hello
@@ -108,8 +109,9 @@ def test_a_backend_that_is_not_there(tmp_path: Path) -> None:
     assert ended.exit_code == 4, ended.output
 
 
-def test_a_faulty_site_fails(tmp_path: Path) -> None:
-    """A site with one fault fails a run; the campaign ends there, and leaves the failure in its shortest form."""
+def test_a_faulty_site_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A site with one fault fails a run; the campaign ends there, and leaves the failure in a shorter form."""
+    monkeypatch.setattr(campaign_result, "PLAYS", 8)
     site = "azscenarios.mutants:no_progress_page"
     ended, result = asked(tmp_path, "--runs", "40", "--backend", site, "--stop-at-first-failure")
     assert (ended.exit_code, result["ending"], len(result["failures"])) == (1, "first failure", 1), (

@@ -27,7 +27,7 @@ from azscenarios.worker import working
 
 _SHORTENED = 3
 """So many different failures are brought into their shortest form, the first ones."""
-_PLAYS = 300
+PLAYS = 300
 """So many sequences are played for each."""
 
 
@@ -57,7 +57,7 @@ def _kind(trace: Trace) -> object:
 
 
 def _written(trace: Trace, stage: Stage, out: Path) -> tuple[str, ...]:
-    short = shorten(trace, stage, Limits(wall.steady, seconds=120, plays=_PLAYS))
+    short = shorten(trace, stage, Limits(wall.steady, seconds=120, plays=PLAYS))
     noted = Noted()
     stage.play(short.trace, noted)
     note = "" if short.ending != "not-again" else f"It did not fail again: {short.reason}"
