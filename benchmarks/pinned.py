@@ -7,6 +7,8 @@ import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
+from math import nan
 from pathlib import Path
 from statistics import median
 
@@ -20,9 +22,29 @@ def pin(core: int) -> None:
         os.sched_setaffinity(0, {sorted(os.sched_getaffinity(0))[core]})
 
 
+@dataclass(frozen=True, slots=True)
+class Started:
+    """A server that listens: the line that it printed, and its process."""
+
+    ready: str
+    pid: int
+
+    def processor_seconds(self) -> float:
+        """How long it has been on a processor so far, with all its threads; not a number where the system does not tell."""
+        times = [file.read_text().split() for file in Path(f"/proc/{self.pid}/task").glob("*/schedstat")]
+        return sum(int(on_processor) for on_processor, *_ in times) / 1e9 if times else nan
+
+
 @contextmanager
 def serving(*command: str | Path, cwd: Path | None = None) -> Iterator[str]:
     """A server on the first core, as the line that it prints once it listens."""
+    with started(*command, cwd=cwd) as server:
+        yield server.ready
+
+
+@contextmanager
+def started(*command: str | Path, cwd: Path | None = None) -> Iterator[Started]:
+    """A server on the first core."""
     arguments = [str(part) for part in command]
     with subprocess.Popen(  # noqa: S603  (programs that the benchmark names)
         arguments,
@@ -34,7 +56,7 @@ def serving(*command: str | Path, cwd: Path | None = None) -> Iterator[str]:
     ) as process:
         assert process.stdout is not None
         try:
-            yield first_line(process)
+            yield Started(first_line(process), process.pid)
         finally:
             process.kill()
 
