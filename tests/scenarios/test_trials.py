@@ -23,7 +23,7 @@ def finding(result: str, *failed: str, way: str = "scenario") -> Finding:
         ([finding("passed"), finding("failed", "KEY-3")], Status.KILLED, Status.KILLED),
         ([finding("passed"), finding("failed", "KEY-1")], Status.SURVIVED, Status.KILLED),
         ([finding("passed"), finding("inapplicable")], Status.SURVIVED, Status.SURVIVED),
-        ([finding("failed")], Status.SURVIVED, Status.SURVIVED),
+        ([finding("failed")], Status.SURVIVED, Status.KILLED),
         ([finding("passed"), finding("inconclusive")], Status.BROKE_DOWN, Status.BROKE_DOWN),
         ([finding("inconclusive"), finding("failed", "KEY-3")], Status.KILLED, Status.KILLED),
         ([finding("harness-error"), finding("failed", "KEY-3")], Status.BROKE_DOWN, Status.BROKE_DOWN),
@@ -34,7 +34,7 @@ def finding(result: str, *failed: str, way: str = "scenario") -> Finding:
 def test_the_status_follows_from_the_findings(
     findings: list[Finding], by_hand: Status, mechanical: Status
 ) -> None:
-    """A kill is a requirement that failed, of a fault made by hand its own; what crashes the harness is none."""
+    """A kill is a check that failed, of a fault made by hand by its own requirement; what crashes the harness is none."""
     ended = [
         Trial(mutant=mutant, product_version="article", findings=findings) for mutant in (BY_HAND, MECHANICAL)
     ]

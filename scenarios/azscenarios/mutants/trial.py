@@ -9,7 +9,7 @@ import msgspec
 from azharness.catalogue import load
 from azscenarios.mutants.mutant import Mutant
 
-HARNESS_ERROR, INCONCLUSIVE, TIMEOUT = "harness-error", "inconclusive", "timeout"
+FAILED, HARNESS_ERROR, INCONCLUSIVE, TIMEOUT = "failed", "harness-error", "inconclusive", "timeout"
 
 
 class Status(StrEnum):
@@ -51,8 +51,8 @@ class Trial(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def found(self) -> bool:
-        """Whether the requirement that the fault breaks failed; where it names none, whether any did."""
-        return self.mutant.requirement in self.failed if self.mutant.requirement else bool(self.failed)
+        """Whether a check noticed."""
+        return any(noticed(self.mutant, each) for each in self.findings)
 
     @property
     def status(self) -> Status:
@@ -82,10 +82,13 @@ class Trial(msgspec.Struct, frozen=True, kw_only=True):
         return self.status is Status.KILLED and not self.strangers
 
     def killers(self, way: str) -> list[Finding]:
-        """What failed a requirement by this way: the broken one, where the mutant names one."""
-        mine = self.mutant.requirement
-        return [
-            each
-            for each in self.findings
-            if each.way == way and (mine in each.failed if mine else each.failed)
-        ]
+        """What noticed by this way."""
+        return [each for each in self.findings if each.way == way and noticed(self.mutant, each)]
+
+
+def noticed(mutant: Mutant, finding: Finding) -> bool:
+    """Whether a check noticed: by failing the requirement that the mutant breaks; where it names none, by failing at all.
+
+    An answer may be wrong without breaking a row of the catalogue; a run with such a finding ends with 1 all the same.
+    """
+    return mutant.requirement in finding.failed if mutant.requirement else finding.result == FAILED

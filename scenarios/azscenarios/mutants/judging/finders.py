@@ -8,7 +8,7 @@ from importlib.resources import files
 
 import msgspec
 
-from azscenarios.mutants.trial import Trial
+from azscenarios.mutants.trial import Trial, noticed
 
 FILE = "finders.json"
 
@@ -21,7 +21,7 @@ def finder_of(name: str) -> str | None:
 def finders(trials: Iterable[Trial]) -> bytes:
     """The file of finders: for each mechanical mutant that was found, the first check that did."""
     found = {
-        trial.mutant.name: next(each.check for each in trial.findings if each.failed)
+        trial.mutant.name: next(each.check for each in trial.findings if noticed(trial.mutant, each))
         for trial in trials
         if not trial.mutant.requirement and trial.found
     }

@@ -19,7 +19,7 @@ from azscenarios.mutants.judging.nursery import with_checks
 from azscenarios.mutants.judging.split import Teller
 from azscenarios.mutants.judging.whole_runs import judged_by_runs
 from azscenarios.mutants.mutant import Mutant
-from azscenarios.mutants.trial import TIMEOUT, Finding, Status, Trial
+from azscenarios.mutants.trial import TIMEOUT, Finding, Status, Trial, noticed
 
 CAN_SPLIT = hasattr(os, "fork")
 _MANY, _FEW = 60, 5
@@ -118,9 +118,7 @@ def _joined(before: Trial, more: Trial) -> Trial:
 
 def _enough(mutant: Mutant, depth: Depth) -> Callable[[Sequence[Finding], str], bool]:
     def found(findings: Sequence[Finding], way: str | None) -> bool:
-        mine = mutant.requirement
-        asked = (each for each in findings if way in (None, each.way))
-        return any(mine in each.failed if mine else each.failed for each in asked)
+        return any(noticed(mutant, each) for each in findings if way in (None, each.way))
 
     match depth:
         case Depth.FIRST:
