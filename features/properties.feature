@@ -12,6 +12,13 @@ Feature: View, change and delete a connection
     And Name shows "Contoso"
     And Azure environment shows "Azure public cloud"
 
+  @CON-1
+  Scenario: Properties do not open while another window is open
+    Given an Azure service is connected with an imported server app
+    When the administrator opens the properties of the connection
+    And the administrator opens the properties of the connection
+    Then it is refused because it is not available
+
   @CON-6
   Scenario: A change that was confirmed is shown afterwards
     Given an Azure service is connected with an imported server app

@@ -41,6 +41,15 @@ Feature: Update application settings
       | Application Administrator       |
 
   @UPD-6
+  Scenario: A person who may not consent is refused also where the consent is there already
+    When the administrator updates the application settings
+    And the administrator opens Update Application Settings
+    And a person with the role Application Administrator signs in
+    And the administrator selects OK
+    Then it fails because the person lacks permission
+    And nothing was written in Entra
+
+  @UPD-6
   Scenario: A person without any role changes nothing
     When the administrator opens Update Application Settings
     And a person without any role signs in

@@ -9,7 +9,8 @@ from pathlib import Path
 import azharness.simulator
 from azscenarios import mutants
 from azscenarios.mutants.judging.changed import changed_lines
-from azscenarios.mutants.mechanical import drawn, sites
+from azscenarios.mutants.judging.finders import known
+from azscenarios.mutants.mechanical import drawn, explanations, sites
 from azscenarios.mutants.mechanical.exempt import touchable
 from azscenarios.mutants.mechanical.operators import changes
 from azscenarios.mutants.mechanical.text import Source
@@ -40,7 +41,10 @@ def test_each_operator_changes_one_thing() -> None:
         "boolean": ["if (not a.b):\n    find(c, tenant_id, client_id, kind)"],
         "dropped call": ["if a.b:\n    pass"],
     }
-    assert made("with_key(tenant_id, client_id, secret)") == {}
+    assert made("x = in_place(store, service, place)") == {
+        "swapped argument": ["x = in_place(store, place, service)"]
+    }
+    assert made("x = json.dumps(a, b)") == {}
     assert made("x = [1, True, '']")["constant"] == [
         "x = [2, True, '']",
         "x = [1, False, '']",
@@ -107,3 +111,10 @@ def test_the_changed_lines_are_those_of_the_statement() -> None:
     assert site.line in (changed_lines(site.mutant) or ())
     constant = next(each for each in sites() if each.function == "module" and each.file == "notices.py")
     assert changed_lines(constant.mutant) is None
+
+
+def test_what_was_found_before_is_still_there() -> None:
+    """The file of finders and that of explanations speak of sites that the simulator has."""
+    keys = {site.key for site in sites()}
+    assert known().keys() - {site.name for site in sites()} == set()
+    assert explanations().keys() - keys - {each.name for each in mutants.MUTANTS} == set()
