@@ -15,11 +15,9 @@ FOUND = [
     ("test_data_flow.py", "any_audience", "FLW-3"),
     ("test_data_flow.py", "restart_changes_nothing", "DIS-4"),
     ("test_wizard_and_key.py", "unverified_ok", "SRV-18"),
-    ("test_sharing.py", "shared_key_remembered", "APP-2"),
     ("test_deletion_and_return.py", "apps_go_with_their_connection", "CON-3"),
     ("test_secrecy.py", "values_logged", "SEC-1"),
     ("test_what_is_kept.py", "new_list_of_redirects", "UPD-7"),
-    ("test_what_is_kept.py", "renewal_tidies_up", "KEY-3"),
     ("test_two_administrators.py", "the_later_wizard_takes_the_place", "TEN-7"),
 ]
 """Property, mutant, and the requirement that its failing example breaks."""

@@ -85,7 +85,7 @@ class Sharing(FaultyCloud):
         self.give(c.ConsoleServices())
 
 
-@judges("APP-1", "APP-2", "CON-4")
+@judges("APP-1", "APP-2")
 def test_sharing(run_config: RunConfig, runners: Runners, journalist: Journalist) -> None:
     """Whoever shares the app and whenever its key is renewed, each service that is left runs as it should."""
     search(Sharing, run_config, runners, journalist, steps=5, cost=2)
