@@ -78,7 +78,7 @@ def main() -> int:
     for name in ("predict", "observe", "learn"):
         watch.around(Model, name, "model")
     watch.around(runner, "compare", "model")
-    watch.around(inprocess, "_drive", "cloud")
+    watch.around(inprocess, "_answer", "cloud")
     counted = Counted()
     whole = _timed([*_PLUGINS, str(shipped()), str(_SUITE / "suite")], counted)
     empty = _baseline(counted.tests)
