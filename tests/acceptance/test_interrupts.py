@@ -43,10 +43,11 @@ def _finished(folder: Path) -> list[str]:
     lines = (folder / "report" / "journal.ndjson").read_text(encoding="utf-8").splitlines()
     events = [json.loads(line) for line in lines]
     assert events[-1]["stopped"] == "interrupted"
-    ends = [event["result"] for event in events if event["event"] == "test.finished"]
+    ends = [event for event in events if event["event"] == "test.finished"]
     begun = sum(event["event"] == "test.started" for event in events)
     assert 0 <= begun - len(ends) <= _WORKERS
-    return ends
+    assert "interrupted" not in {event["reason"] for event in ends}
+    return [event["result"] for event in ends]
 
 
 @pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])

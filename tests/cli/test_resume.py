@@ -6,6 +6,7 @@ import itertools
 import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from click.testing import CliRunner
@@ -108,6 +109,20 @@ def test_killed_around_the_suite(
     ended = resumed()
     assert (ended.exit_code, play.begun) == (1, runs), ended.stderr
     assert left() == whole
+
+
+def test_killed_while_it_puts_its_things_away(
+    play: Play, whole: Left, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The run has ended then: its reports are whole, and what is left over goes with the next run."""
+    with monkeypatch.context() as patched:
+        patched.setattr("azharness.cli.unfinished.shutil", SimpleNamespace(rmtree=_die))
+        killed(*ASKED)
+    assert resumed().exit_code == 2
+    assert left() == (whole[0], whole[1] | {"unfinished"})
+    play.forget()
+    assert asked(*ASKED).exit_code == 1
+    assert (left(), play.begun) == (whole, ["a", "b", "c"])
 
 
 def test_an_interrupted_run_tells_how_it_goes_on(play: Play, whole: Left) -> None:

@@ -7,15 +7,22 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import click
+import msgspec
 import pytest
 from played import ASKED, Play, asked, killed, left, resumed
 
-from azharness.cli import fingerprint
+from azharness.backends import simulated
+from azharness.cli import execution, fingerprint
+from azharness.cli.execution import Execution
 from azharness.cli.folder_lock import only_one
 from azharness.cli.resume import command, taken_over, written
 from azharness.cli.run import run
 from azharness.cli.unfinished import Begun
 from azharness.contract.errors import AzharnessError
+from azharness.contract.hello import Capability, Hello
+from azharness.engine.runner import hello_of
+
+KNOWN = '[[known]]\nrequirement = "WIZ-1"\nreason = "mended in 2.4"\nexpires = 2999-12-31\n'
 
 
 @pytest.mark.usefixtures("play")
@@ -108,6 +115,22 @@ def test_another_backend_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "The backend is not the one that the run began with." in ended.stderr
 
 
+def test_a_backend_without_reset_is_refused(play: Play, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The test that was broken off has left its traces in it."""
+
+    def greet(_: Execution) -> Hello:
+        hello = hello_of(simulated.backend())
+        others = [each for each in hello.capabilities if each is not Capability.RESET]
+        return msgspec.structs.replace(hello, capabilities=others)
+
+    monkeypatch.setattr(execution, "greet", greet)
+    play.dies_at = 5
+    killed(*ASKED)
+    ended = resumed()
+    assert ended.exit_code == 2
+    assert "declines `reset`" in ended.stderr
+
+
 @pytest.mark.usefixtures("broken")
 def test_a_run_that_goes_on_is_not_resumed_beside_it() -> None:
     """Nor is it replaced by a new one."""
@@ -133,8 +156,10 @@ def test_what_does_not_contradict_may_be_said_again(play: Play) -> None:
     """The same options in another form, and those that change nothing of what is judged."""
     play.dies_at = 5
     killed(*ASKED)
-    ended = resumed("--seed", "3", "--requirement", "wiz-1", "--workers", "2", "--format", "markdown")
-    assert ended.exit_code == 1, ended.stderr
+    Path("known.toml").write_text(KNOWN, encoding="utf-8")
+    same = ("--seed", "3", "--requirement", "wiz-1")
+    ended = resumed(*same, "--workers", "2", "--format", "markdown", "--baseline", "known.toml")
+    assert ended.exit_code == 0, ended.stderr
     assert {path.name for path in Path("out").iterdir()} == {"journal.ndjson", "report.md"}
     assert play.config.seed == 3
 

@@ -30,7 +30,7 @@ from azharness.journal.events import RunFinished, RunStarted, Wall
 from azharness.journal.reader import read
 from azharness.journal.redact import Redactor
 from azharness.journal.verdicts import INTERRUPTED, Judgement, judge
-from azharness.journal.writer import PART, Segments
+from azharness.journal.writer import Segments
 from azreports import FORMATS, write_reports
 from azscenarios import run as suite
 from azscenarios.afterwards import FAILURES
@@ -76,7 +76,7 @@ class Execution:
             try:
                 lock = held.enter_context(self.unfinished.held())
                 self._begin(hello)
-                for name in (JOURNAL, f"{JOURNAL}{PART}", *(each.file for each in FORMATS.values())):
+                for name in (JOURNAL, *(each.file for each in FORMATS.values())):
                     (self.out / name).unlink(missing_ok=True)
             except OSError as error:
                 raise UsageError(

@@ -14,8 +14,6 @@ from azharness.journal.events import Event, RunFinished, RunStarted
 from azharness.journal.reader import read
 from azharness.journal.redact import Redactor
 
-PART: Final = ".part"
-"""What ends the name of a journal that is not whole yet."""
 _encoder: Final = msgspec.json.Encoder()
 
 
@@ -68,7 +66,7 @@ class Segments:
 
     def join(self, head: RunStarted, finished: RunFinished, out: Path) -> None:
         """Write the whole journal: head, every test in order of collection, end. It is there in one piece or not at all."""
-        part = out.with_name(f"{out.name}{PART}")
+        part = out.with_name(f"{out.name}.part")
         with JournalWriter(part, self._redactor) as journal:
             journal.write(head)
             for event in self._events():
