@@ -182,3 +182,11 @@ def test_a_secret_in_an_option_is_not_written() -> None:
     with pytest.raises(AzharnessError, match="with another --backend"):
         taken_over(_context("--resume", "--backend", "simulated"), begun)
     assert taken_over(_context("--resume", "--backend", secret), begun)["backend"] == secret
+
+
+def test_the_order_of_repeated_options_is_that_of_the_beginning() -> None:
+    """Another order is no contradiction."""
+    options, _ = written(_context("--requirement", "WIZ-1", "--requirement", "WIZ-2").params)
+    begun = Begun(tool="", features="", options=options, hidden=[], at=0)
+    again = taken_over(_context("--resume", "--requirement", "wiz-2", "--requirement", "wiz-1"), begun)
+    assert again["requirements"] == ("WIZ-1", "WIZ-2")
