@@ -17,6 +17,7 @@ from azharness.journal.writer import Segments
 from azscenarios import plugin
 from azscenarios.config import ENDED, STOPPED, RunConfig
 from azscenarios.run import Ended
+from azscenarios.stash import RUN
 
 NAMES = ("one", "two", "three", "four")
 
@@ -45,7 +46,7 @@ class Session:
     def __init__(self, segments: Path, kept: Path) -> None:
         """Begin."""
         self.stash = pytest.Stash()
-        self.stash[plugin._CONFIG] = RunConfig(segments=str(segments), kept=str(kept))
+        self.stash[RUN] = RunConfig(segments=str(segments), kept=str(kept))
         self.hook = Hook()
 
 
