@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import httpx
 
-from azfakes import Browser, ControlClient, EntraRefusedError, Forge, SignInError
+from azfakes import Browser, ControlClient, ControlError, EntraRefusedError, Forge, SignInError
 from azfakes.browser import SignInResult
 from azfakes.control_types import StateView, TenantInfo
 from azfakes.log import CONTROL, Entry
@@ -142,6 +142,9 @@ class CloudDriver:
             return self._control.device_token(tenant_id, device, client_id, resource)
         except EntraRefusedError as error:
             return CloudError(source="entra", code=error.cause or "")
+        except ControlError:
+            # There is no such device; no document tells the code that Windows shows then.
+            return CloudError(source="entra", code="")
 
     def forge(self, genuine: str, kind: TokenKind) -> str:
         """A token that differs from a genuine one in one respect."""

@@ -7,10 +7,10 @@ from dataclasses import replace
 from itertools import islice
 
 import pytest
-from tests.model.unreachable import GUARDS, ROWS, Unreachable
 
 from azharness.contract.reasons import Reason
 from azharness.model import MACHINES, Table
+from azharness.model.explore.unreachable import GUARDS, ROWS, Unreachable
 from azharness.model.firing import fire, listening
 from azharness.model.machines.wizard import WIZARD
 from azharness.model.state import State

@@ -15,6 +15,7 @@ _MADE_BY: Final = {
     "report": ("azreports", "schema"),
     "diff": ("azreports.diff", "schema"),
     "mutants": ("azreports.kill_matrix", "schema"),
+    "exploration": ("azharness.journal.exploration", "exploration_schema"),
     "trace": ("azharness.model.trace.schema", "schema"),
 }
 """Where each description is made; each loads what it describes, and nothing else."""
@@ -28,6 +29,12 @@ _MADE_BY: Final = {
     "--diff", "what", flag_value="diff", help="JSON Schema of what `azharness diff --format json` prints."
 )
 @click.option("--mutants", "what", flag_value="mutants", help="JSON Schema of a kill matrix's mutants.json.")
+@click.option(
+    "--exploration",
+    "what",
+    flag_value="exploration",
+    help="JSON Schema of an exploration's exploration.json.",
+)
 @click.option("--trace", "what", flag_value="trace", help="JSON Schema of a trace.")
 def contract(what: str | None) -> None:
     """Print the contract: the JSON Schema of every message between harness and backend."""

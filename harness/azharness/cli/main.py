@@ -21,6 +21,7 @@ _MODULES: Final = {
     "contract": "contract",
     "diff": "diff",
     "explain": "catalogue",
+    "explore": "explore",
     "judge": "judge",
     "mutants": "mutants",
     "replay": "replay",

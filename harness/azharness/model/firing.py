@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, cast
 
@@ -19,11 +19,12 @@ from azharness.model.table import Context, Guard, Row, Table, When
 class Fired:
     """What may become of a trigger: the rows that can be taken, and the guards that stand against the transition.
 
-    Neither: the state does not know the trigger in this situation.
+    Neither: the state does not know the trigger in this situation. `context` is for whom it was fired.
     """
 
-    rows: tuple[Row, ...] = ()
-    violated: tuple[Guard, ...] = ()
+    rows: tuple[Row, ...]
+    violated: tuple[Guard, ...]
+    context: Context = field(compare=False)
 
 
 class Flyweight:
@@ -81,7 +82,7 @@ def execute(table: Table, source: str, trigger: str, context: Context) -> Fired:
     taken: tuple[Row, ...] = ()
     while rows and (row := _next_row(table, source, trigger, context, taken)):
         taken = (*taken, row)
-    return Fired(taken, _against(rows, context))
+    return Fired(taken, _against(rows, context), context)
 
 
 def interpret(table: Table, source: str, trigger: str, context: Context) -> Fired:
@@ -105,7 +106,7 @@ def interpret(table: Table, source: str, trigger: str, context: Context) -> Fire
                 allowed.append(row)
             if guards and against is None:
                 against = violated
-    return Fired(tuple(allowed), against or ())
+    return Fired(tuple(allowed), against or (), context)
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,8 +31,9 @@ def written(made: Sequence[Made], end: State) -> list[TraceStep]:
     labels: dict[str, str] = {}
     steps = []
     known = set(known_apps(made[0][1]))
+    texts = _Texts(made[0][1], labels)
     for (gesture, before), after in zip(made, situations, strict=True):
-        texts = _Texts(before, labels)
+        texts = texts.at(before, labels)
         label = ""
         for client_id in known_apps(after):
             if client_id not in known:
@@ -55,6 +56,7 @@ class _Texts:
     def __init__(self, state: State, labels: dict[str, str]) -> None:
         """Know the symbols of a situation."""
         self._state = state
+        self._named = len(labels)
         named = symbols(state, labels)
         self._symbols: dict[str, str] = {}
         for symbol, text in named.items():
@@ -62,6 +64,15 @@ class _Texts:
         for symbol, text in named.items():
             self._symbols.setdefault(text.upper(), f"{symbol}|upper")
         self._long = _any_of(text for text in self._symbols if len(text) >= _SHORT)
+
+    def at(self, state: State, labels: dict[str, str]) -> _Texts:
+        """The texts of a later situation; most situations have the symbols of the one before."""
+        before = self._state
+        alike = before.world is state.world and before.apps is state.apps and len(labels) == self._named
+        if not alike:
+            return _Texts(state, labels)
+        self._state = state
+        return self
 
     def record(self, gesture: Gesture) -> dict[str, Any]:
         """A gesture as a record whose texts have symbols."""

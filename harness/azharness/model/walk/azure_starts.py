@@ -10,7 +10,7 @@ from azharness.contract import commands as c
 from azharness.model.services import LOG_ANALYTICS
 from azharness.model.state import State
 from azharness.model.walk.alphabet import BUTTONS, GRANTS, PAGES
-from azharness.model.walk.ground import CONTOSO
+from azharness.model.walk.ground import CONTOSO, PLAIN, user
 from azharness.model.walk.guide import YEAR, Guide
 from azharness.model.walk.search import Start
 from azharness.model.walk.step import Step, together
@@ -56,7 +56,7 @@ def _imported(grant: tuple[str, str, str] | None, whose: str, guide: Guide) -> N
     elif whose:
         guide.do(
             a.PortalGrantAzureRole(
-                tenant_id=CONTOSO, role="Contributor", resource_group="monitoring", user="plain@1.example"
+                tenant_id=CONTOSO, role="Contributor", resource_group="monitoring", user=user(PLAIN)
             )
         )
     guide.app_page(LOG_ANALYTICS)

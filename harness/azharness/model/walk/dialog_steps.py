@@ -8,7 +8,7 @@ from azharness.contract import commands as c
 from azharness.model.state import State
 from azharness.model.text import DAY
 from azharness.model.trace import Gesture, PersonSignsIn
-from azharness.model.walk.ground import CONTOSO, FEDERAL, FIRST, PLAIN, ROLES, date, user
+from azharness.model.walk.ground import CONTOSO, FEDERAL, FIRST, PLAIN, ROLES, date, domain, user
 from azharness.model.walk.guide import import_values
 from azharness.model.walk.step import Step, probe, step
 from azharness.model.world import Registered
@@ -137,7 +137,7 @@ def _creations(state: State) -> Iterator[Step]:
     gone = (one.app_id_uri for one, _ in state.world.deleted)
     free = (
         "https://ConfigMgrService",
-        "https://1.example/app",
+        f"https://{domain(CONTOSO)}/app",
         "https://free.example/app",
         f"api://{FEDERAL}/App",
     )

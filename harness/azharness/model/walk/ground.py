@@ -39,7 +39,12 @@ DEVICE = "PC01"
 
 def user(role: str, tenant_id: str = CONTOSO) -> str:
     """The user principal name of the person with a role, or of the one without any (`plain`)."""
-    return f"{role.replace(' ', '').lower()}@{tenant_id[-1]}.example"
+    return f"{role.replace(' ', '').lower()}@{domain(tenant_id)}"
+
+
+def domain(tenant_id: str) -> str:
+    """The verified domain of a tenant; long enough that a trace knows it inside other texts."""
+    return f"tenant{tenant_id[-1]}.example"
 
 
 def date(instant: int) -> str:
@@ -63,7 +68,7 @@ def crowd() -> CloudState:
     """The same with so many people in the first tenant that Graph needs two pages for them."""
     cloud = ground()
     first = cloud.tenants[0]
-    people = [_person(CONTOSO, 100 + number, PLAIN, f"p{number}@1.example") for number in range(1000)]
+    people = [_person(CONTOSO, 100 + number, PLAIN, f"p{number}@{domain(CONTOSO)}") for number in range(1000)]
     crowded = msgspec.structs.replace(first, people=[*first.people, *people])
     return msgspec.structs.replace(cloud, tenants=[crowded, *cloud.tenants[1:]])
 
@@ -95,7 +100,7 @@ def _tenant(tenant_id: str, name: str) -> CloudTenant:
         tenant_id=tenant_id,
         name=name,
         cloud=cloud,
-        domains=[f"{tenant_id[-1]}.example"],
+        domains=[domain(tenant_id)],
         people=people,
         groups=[CloudGroup(object_id=GROUP, name="Staff", security=True, members=[people[-1].object_id])],
         devices=[DEVICE],

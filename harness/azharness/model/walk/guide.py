@@ -8,7 +8,7 @@ from azharness.model.services import LOG_ANALYTICS, service_named
 from azharness.model.state import State
 from azharness.model.trace import Gesture, Made, PersonSignsIn
 from azharness.model.versions import VERSIONS
-from azharness.model.walk.ground import CONTOSO, FIRST, GLOBAL, date, user
+from azharness.model.walk.ground import CONTOSO, FIRST, GLOBAL, date, domain, user
 from azharness.model.walk.walker import Situation, Walker
 from azharness.model.walk.wizard_steps import PAGE_VALUES
 
@@ -172,7 +172,7 @@ class Guide:
     def create_app(self, uri: str = "", role: str = GLOBAL) -> str:
         """Create a web app and choose it; its client ID."""
         self.open_create()
-        self.type(application_name="Made", app_id_uri=uri or f"https://{self.tenant_id[-1]}.example/made")
+        self.type(application_name="Made", app_id_uri=uri or f"https://{domain(self.tenant_id)}/made")
         self.sign_in(role)
         self.ok()
         client_id = self.state.apps[-1].client_id

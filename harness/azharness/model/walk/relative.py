@@ -23,10 +23,14 @@ class Marks:
 
     def is_new(self, state: State) -> bool:
         """Whether no state was met before that differs from this one in nothing but the date."""
-        mark = hash(tuple(self._mark(getattr(state, name), state.instant) for name in _names(State)))
+        mark = self.of(state)
         is_new = mark not in self._seen
         self._seen.add(mark)
         return is_new
+
+    def of(self, state: State) -> int:
+        """A number that states share which differ in nothing but the date."""
+        return hash(tuple(self._mark(getattr(state, name), state.instant) for name in _names(State)))
 
     def _mark(self, value: Any, now: int) -> int:
         """A number for a value; parts of a state are shared by many states, and looked at once."""

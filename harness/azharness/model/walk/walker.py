@@ -114,4 +114,5 @@ class Walker:
 
     def _follow(self, before: State, branch: Branch, command: Command | Act, made: int) -> State:
         form = before.desk(getattr(command, "session", "")).form
-        return branch.follow(sight(branch, before.cloud_instant, made, form.fields))
+        validity = str(getattr(command, "validity", ""))
+        return branch.follow(sight(branch, before.cloud_instant, made, form.fields, validity))

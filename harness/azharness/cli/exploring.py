@@ -1,0 +1,147 @@
+"""One exploration: sequences derived, played, and told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import cast
+
+import click
+import msgspec
+
+from azfakes.errors import AzfakesError
+from azharness.backends import resolve
+from azharness.cli.cloud_process import check_cloud, ready_cloud
+from azharness.cli.errors import HarnessFailure, UsageError
+from azharness.cli.saying import say
+from azharness.contract.hello import Hello
+from azharness.journal.exploration import Exploration, SequenceEnd
+from azharness.model.explore.derive import Derived, Kind, numbering
+from azharness.model.trace import Trace, encode
+from azharness.model.walk.ground import hello as whole_hello
+from azreports.exploration import write_exploration
+from azscenarios.config import RunConfig
+from azscenarios.exploring import Ended, Seen, derived, document, explore_on, lines, write_traces
+from azscenarios.worker import Worker, working
+
+_CONFORMS, _DIFFERS, _INCOMPLETE = 0, 1, 3
+_EVERY = 50
+"""After so many sequences it is told how far things are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Expedition:
+    """What is to be shown, in which version, and where what is found is written."""
+
+    kinds: Sequence[str]
+    product_version: str
+    seed: int
+    out: Path | None
+    cache: Path | None
+
+    def derive_alone(self) -> int:
+        """Derive the sequences for a backend that can do everything, and tell what they reach."""
+        hello = whole_hello(self.product_version)
+        found = self._derived(hello)
+        ends = [
+            SequenceEnd(file=name, title=trace.title, steps=len(trace.steps))
+            for name, trace in zip(self._written(found), found.traces, strict=True)
+        ]
+        self._tell(document(found, hello, ends))
+        return _CONFORMS
+
+    def play_on(self, backend: str, cloud: Path | None, timeout: float) -> int:
+        """Derive the sequences for a backend, play them on it, and tell what was seen; the exit code."""
+        resolve.check(backend)
+        if cloud is not None:
+            check_cloud(cloud)
+        with _config(backend, cloud, timeout) as config, working(config) as worker:
+            hello = self._able(worker.hello)
+            found = self._derived(hello)
+            seen = Seen(numbering())
+            names = self._written(found)
+            try:
+                ends = list(self._played(found, names, worker, seen))
+            except AzfakesError as error:
+                raise HarnessFailure(error.message, cause=error.cause or "", hint=error.hint or "") from None
+        told = document(found, hello, ends, seen=seen.reach(), seed=self.seed)
+        self._tell(told)
+        return _code(told)
+
+    def _able(self, hello: Hello) -> Hello:
+        if self.product_version not in hello.product_versions:
+            raise UsageError(
+                f"The backend does not offer product version {self.product_version}.",
+                hint=f"It offers {', '.join(hello.product_versions)}.",
+            )
+        return msgspec.structs.replace(hello, product_versions=[self.product_version])
+
+    def _derived(self, hello: Hello) -> Derived:
+        found = derived(hello, cast(Sequence[Kind], self.kinds), self.cache)
+        steps = sum(len(trace.steps) for trace in found.traces)
+        say(f"{len(found.traces)} sequences of {steps:,} gestures")
+        return found
+
+    def _written(self, found: Derived) -> list[str]:
+        if self.out is None:
+            return [""] * len(found.traces)
+        return write_traces(found.traces, self.out / "sequences")
+
+    def _played(
+        self, found: Derived, names: Sequence[str], worker: Worker, seen: Seen
+    ) -> Iterator[SequenceEnd]:
+        ends = explore_on(found.traces, worker.backend, worker.cloud, seed=self.seed, seen=seen)
+        for number, (name, ended) in enumerate(zip(names, ends, strict=True), start=1):
+            worker.occupy()
+            if number % _EVERY == 0:
+                say(f"{number} of {len(found.traces)} sequences played")
+            self._keep(ended, number)
+            yield _end(name, ended)
+
+    def _keep(self, ended: Ended, number: int) -> None:
+        """Write a failure as it went there."""
+        if ended.found is None:
+            return
+        click.echo(f"differs: {ended.trace.title}, step {ended.played.steps}: {ended.played.reason}")
+        if self.out is not None:
+            (self.out / f"failure-{number:04}.trace.json").write_bytes(encode(ended.found))
+
+    def _tell(self, told: Exploration) -> None:
+        for line in lines(told):
+            click.echo(line)
+        if self.out is not None:
+            for path in write_exploration(told, self.out):
+                say(f"report: {path}")
+
+
+def _end(name: str, ended: Ended) -> SequenceEnd:
+    trace: Trace = ended.trace
+    played = ended.played
+    return SequenceEnd(
+        file=name,
+        title=trace.title,
+        steps=len(trace.steps),
+        ending=played.ending,
+        played=played.steps,
+        reason=played.reason,
+        differences=list(played.differences),
+    )
+
+
+def _code(told: Exploration) -> int:
+    if told.differed:
+        return _DIFFERS
+    held = all(each.ending == "held" for each in told.sequences)
+    return _CONFORMS if held and not told.missed else _INCOMPLETE
+
+
+@contextmanager
+def _config(backend: str, cloud: Path | None, timeout: float) -> Iterator[RunConfig]:
+    """Where it is played: a backend elsewhere needs a cloud that it can reach."""
+    if not resolve.is_remote(backend) and cloud is None:
+        yield RunConfig(backend=backend, timeout=timeout)
+        return
+    with ready_cloud(cloud) as line:
+        yield RunConfig(backend=backend, timeout=timeout, cloud=line)
