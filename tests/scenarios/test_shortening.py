@@ -18,6 +18,7 @@ from azscenarios.config import RunConfig
 from azscenarios.mutants import MUTANTS, backend
 from azscenarios.playing import Played, Stage
 from azscenarios.shortening import Limits, commands, shorten
+from azscenarios.shortening.foresight import Foresight
 from azscenarios.worker import Worker, working
 
 
@@ -126,3 +127,11 @@ def test_flaky(worker: Worker) -> None:
     shortened = shorten(failing, stage, Limits(still))
     assert (shortened.ending, shortened.trace) == ("not-again", failing)
     assert "again" in shortened.reason
+
+
+def test_unforeseen(worker: Worker, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A failure that the model alone does not see coming is shortened too, by playing everything."""
+    monkeypatch.setattr(Foresight, "sense", lambda *_: None)
+    shortened = shorten(trace(*BLANK), faulty(worker, "blank_name_ok"), Limits(still))
+    longer = trace(step("console.services"), step("console.tenants"), *BLANK)
+    assert shorten(longer, faulty(worker, "blank_name_ok"), Limits(still)).trace == shortened.trace

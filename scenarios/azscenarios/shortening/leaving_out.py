@@ -9,8 +9,8 @@ import msgspec
 
 from azharness.model.trace import Trace, TraceStep
 
-_MANY = 32
-"""From so many steps on, blocks are halved instead of tried one by one."""
+_MANY, _SHORT = 32, 6
+"""Of more than so many steps only stretches of so few are tried: blocks have taken out the long ones."""
 _FEW = 24
 """Up to so many steps, pairs of steps are tried."""
 
@@ -27,11 +27,15 @@ def blocks(trace: Trace) -> Iterator[Trace]:
 def spans(trace: Trace) -> Iterator[Trace]:
     """Without any one stretch of steps, the longest first; so every dialog goes that is opened and closed in vain."""
     last = len(trace.steps) - 1
-    if last > _MANY:
-        return
-    for size in range(last, 0, -1):
+    for size in range(last if last <= _MANY else _SHORT, 0, -1):
         for begin in range(last - size + 1):
             yield _without(trace, range(begin, begin + size))
+
+
+def singles(trace: Trace) -> Iterator[Trace]:
+    """Without any one step, the last ones first."""
+    for number in range(len(trace.steps) - 2, -1, -1):
+        yield _without(trace, (number,))
 
 
 def pairs(trace: Trace) -> Iterator[Trace]:

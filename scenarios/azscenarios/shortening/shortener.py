@@ -92,6 +92,8 @@ class _Search:
         self._wanted = marks_of(first)
         self._tried: set[bytes] = set()
         self._foresights: dict[bytes, Foresight] = {}
+        self._blind = self._seen_through(first) is None
+        """Whether the model alone does not foresee this failure, so that everything has to be played."""
         ways = shortcuts.known_ways(stage.hello, first.product_version)
         self._moves: tuple[Move, ...] = (
             leaving_out.blocks,
@@ -106,9 +108,17 @@ class _Search:
         )
 
     def to_the_end(self) -> None:
-        """Make moves until none leads on."""
-        while any(self._improves(move) for move in self._moves):
+        """Make moves until none leads on, not even without foresight."""
+        while any(self._improves(move) for move in self._moves) or self._improves_unseen():
             pass
+
+    def _improves_unseen(self) -> bool:
+        """Whether a single step can go, though the model thinks that the failure would not show then."""
+        before, self._blind = self._blind, True
+        try:
+            return self._once(leaving_out.singles)
+        finally:
+            self._blind = before
 
     def _improves(self, move: Move) -> bool:
         """Make one move as often as it leads on."""
@@ -122,7 +132,7 @@ class _Search:
 
     def _try(self, candidate: Trace) -> bool:
         """Whether a candidate is lighter and fails in the same way; it is gone on with then."""
-        sensible = self._sensible(candidate)
+        sensible = candidate if self._blind else self._seen_through(candidate)
         if sensible is None or weight(sensible) >= weight(self.best):
             return False
         key = msgspec.json.encode([sensible.world, sensible.people, sensible.steps])
@@ -144,7 +154,7 @@ class _Search:
         self.best = failed
         return True
 
-    def _sensible(self, candidate: Trace) -> Trace | None:
+    def _seen_through(self, candidate: Trace) -> Trace | None:
         """The candidate without what makes no sense by the model; nothing where the failure cannot show at its end."""
         steps = self._foresight(candidate).sense(candidate.steps, self._wanted)
         return None if steps is None else candidate.with_steps(steps)

@@ -1,0 +1,137 @@
+"""How near shortening comes to the shortest sequence that is known, and how long it takes: 40 faulty sites drawn by a seed.
+
+Run: `python benchmarks/shortest.py [--seed N] [--count N] [--sequences FILE] [NAME …]`. For each site the longest sequence that fails
+there is taken from what the scenarios of its requirement do, and shortened. Commands are counted one by one, the set-up included. It
+ends with 1 if a form is more than one command longer than the one in `shortest_known.json`, or was not found within 60 seconds of processor
+time. `--learn` begins from more such sequences, and keeps what is shorter than what was known; what was thought of by hand stands in
+the same file. The sequences take minutes to collect: FILE keeps them.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import sys
+from argparse import ArgumentParser, Namespace
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from scenario_sequences import Recorded, collected
+
+from azharness.model.trace import Trace, encode
+from azscenarios.config import RunConfig
+from azscenarios.freeze import far_away
+from azscenarios.mutants import MUTANTS, Mutant, backend
+from azscenarios.playing import Played, Stage
+from azscenarios.shortening import Limits, Shortened, commands, shorten
+from azscenarios.worker import working
+
+_KNOWN = Path(__file__).parent / "shortest_known.json"
+_SECONDS = 60.0
+_SLACK = 1
+_LONG, _SHORT = 8, 2
+"""So many of the longest and of the shortest sequences are tried on a site; the first that fails is shortened."""
+
+
+def main(arguments: list[str]) -> int:
+    """Shorten one failure of each site."""
+    options = _options(arguments)
+    chosen = _drawn(options)
+    print(f"seed {options.seed}, {len(chosen)} sites", flush=True)
+    recorded = collected(options.sequences, {one.requirement for one in MUTANTS})
+    known: dict[str, Any] = json.loads(_KNOWN.read_text(encoding="utf-8"))
+    good = 0
+    with working(RunConfig()) as worker, far_away() as move:
+        for mutant in chosen:
+            stage = Stage(backend(mutant), worker.cloud, worker.hello, move)
+            good += _tried(mutant, stage, recorded, known, learn=options.learn)
+            stage.backend.close()
+    print(f"{good} of {len(chosen)} within {_SLACK} command of the shortest known, in {_SECONDS:g} s each")
+    return 0 if good == len(chosen) else 1
+
+
+def _options(arguments: list[str]) -> Namespace:
+    parser = ArgumentParser(prog="benchmarks/shortest.py")
+    parser.add_argument("names", nargs="*")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--count", type=int, default=40)
+    parser.add_argument("--sequences", type=Path)
+    parser.add_argument("--learn", action="store_true")
+    return parser.parse_args(arguments)
+
+
+def _drawn(options: Namespace) -> list[Mutant]:
+    if options.names:
+        return [one for one in MUTANTS if one.name in options.names]
+    return random.Random(options.seed).sample(MUTANTS, options.count)  # noqa: S311  (not for secrets)
+
+
+def _tried(
+    mutant: Mutant, stage: Stage, recorded: list[Recorded], known: dict[str, Any], *, learn: bool
+) -> bool:
+    """Whether what was found of a mutant is short enough; prints how it went."""
+    best: Trace | None = None
+    for trace in _failing(mutant, stage, recorded):
+        began = _used()
+        found = shorten(trace, stage, Limits(_used, _SECONDS))
+        _line(mutant, trace, found, _used() - began, known)
+        if best is None or commands(found.trace) < commands(best):
+            best = found.trace
+        if not learn:
+            break
+    if best is None:
+        print(f"{mutant.name:40} fails in no sequence", flush=True)
+        return False
+    if learn:
+        _learn(mutant, best, known)
+    return commands(best) <= _known(mutant, known) + _SLACK
+
+
+def _failing(mutant: Mutant, stage: Stage, recorded: list[Recorded]) -> Iterator[Trace]:
+    """The sequences of its requirement that fail for it: the longest, then the shortest."""
+    of_it = [each.trace for each in recorded if mutant.requirement in each.claims]
+    of_it.sort(key=commands)
+    tried = (*of_it[::-1][:_LONG], *of_it[:_SHORT])
+    for trace in {encode(each): each for each in tried}.values():
+        versioned = msgspec.structs.replace(trace, product_version=str(mutant.product_version))
+        played = stage.play(versioned)
+        if _breaks(played, mutant):
+            yield versioned
+
+
+def _breaks(played: Played, mutant: Mutant) -> bool:
+    return played.failed and mutant.requirement in {case.partition("/")[0] for case in played.cites}
+
+
+def _line(mutant: Mutant, trace: Trace, found: Shortened, seconds: float, known: dict[str, Any]) -> None:
+    print(
+        f"{mutant.name:40} {mutant.requirement:7} {commands(trace):4} -> {commands(found.trace):3} "
+        f"(known {_known(mutant, known):3}) {found.plays:5} plays {seconds:5.1f} s {found.ending}",
+        flush=True,
+    )
+
+
+def _known(mutant: Mutant, known: dict[str, Any]) -> int:
+    return int(known[mutant.name]["commands"]) if mutant.name in known else 0
+
+
+def _learn(mutant: Mutant, best: Trace, known: dict[str, Any]) -> None:
+    if mutant.name not in known or commands(best) < known[mutant.name]["commands"]:
+        known[mutant.name] = {
+            "commands": commands(best),
+            "by": "search",
+            "trace": msgspec.to_builtins(best),
+        }
+        _KNOWN.write_text(json.dumps(known, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+
+
+def _used() -> float:
+    """Processor time in seconds; freezegun leaves it alone."""
+    return sum(os.times()[:2])
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,88 @@
+"""How near shortening comes to the shortest sequences that are known: a few of them; `benchmarks/shortest.py` tries 40."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import random
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+
+import azscenarios.shortening
+from azharness.contract import actors as a
+from azharness.contract import commands as c
+from azharness.model.services import STORE
+from azharness.model.trace import Trace, written
+from azharness.model.walk.ground import ground, hello
+from azharness.model.walk.guide import Guide
+from azharness.model.walk.walker import Walker
+from azscenarios.config import RunConfig
+from azscenarios.mutants import MUTANTS, backend
+from azscenarios.playing import Stage
+from azscenarios.shortening import Limits, commands, shorten
+from azscenarios.worker import Worker, working
+
+KNOWN: dict[str, Any] = json.loads(
+    (Path(__file__).parents[2] / "benchmarks" / "shortest_known.json").read_text(encoding="utf-8")
+)
+LONGEST = 20
+"""Longer ones take too long for every run of the tests."""
+TRIED, SLACK = 2, 1
+
+
+def rotation() -> list[str]:
+    """Some of the known ones, others with every change of what shortens."""
+    source = Path(azscenarios.shortening.__file__).parent
+    digest = hashlib.sha256(b"".join(path.read_bytes() for path in sorted(source.glob("*.py"))))
+    few = sorted(
+        name
+        for name, one in KNOWN.items()
+        if one["commands"] <= LONGEST and one["trace"]["world"].startswith("contoso")
+    )
+    return random.Random(digest.hexdigest()).sample(few, TRIED)
+
+
+@pytest.fixture(scope="module")
+def worker() -> Iterator[Worker]:
+    """A cloud in this process."""
+    with working(RunConfig()) as working_here:
+        yield working_here
+
+
+def noise(trace: Trace) -> Trace:
+    """The trace after much that does not matter: days, an app of the portal, a wizard that was left, faults that ended."""
+    walker = Walker(hello(trace.product_version))
+    guide = Guide(walker, walker.begin(ground()))
+    guide.fault("throttled", "graph")
+    guide.wait(90_000)
+    guide.app_page(STORE, "left")
+    guide.open_create()
+    guide.type(application_name="never made")
+    guide.do(c.DialogCancel(), c.DialogCancel(), c.WizardCancel(), a.FaultClear())
+    before = [step for step in written(guide.made, guide.state) if not step.label]
+    return trace.with_steps([*before, *trace.steps])
+
+
+@pytest.mark.parametrize("name", rotation())
+def test_found(name: str, worker: Worker) -> None:
+    """From the failure behind much that does not matter, at most one command more than is known to be needed is left."""
+    mutant = next(one for one in MUTANTS if one.name == name)
+    known = msgspec.convert(KNOWN[name]["trace"], Trace)
+    stage = Stage(backend(mutant), worker.cloud, worker.hello)
+    longer = noise(known)
+    assert commands(longer) > commands(known) + 10
+    found = shorten(longer, stage, Limits(lambda: 0.0))
+    assert found.ending == "shortest", found.reason
+    assert commands(found.trace) <= KNOWN[name]["commands"] + SLACK
+
+
+def test_counted() -> None:
+    """What is known is listed as it is counted, and each names a site that there is."""
+    assert {name: one["commands"] for name, one in KNOWN.items()} == {
+        name: commands(msgspec.convert(one["trace"], Trace)) for name, one in KNOWN.items()
+    }
+    assert set(KNOWN) <= {one.name for one in MUTANTS}
