@@ -136,7 +136,8 @@ class Connection(HttpToolsProtocol):
         """Answer a request on the spot, or go the ordinary way, which knows how to do all that is out of the ordinary."""
         answer = self._answer_to(body)
         if isinstance(answer, Response) and self._is_plain(answer):
-            self.transport.write(_whole(answer))
+            # Other requests that are at hand come first, and what is made when an answer is sent is made for all together.
+            self.loop.call_soon(self._send, answer)
             self.server_state.total_requests += 1
             # The timer that runs anyway looks at this, too: one more for each request would cost as much as its parsing.
             self._idle_until = self.loop.time() + self.timeout_keep_alive
@@ -148,6 +149,10 @@ class Connection(HttpToolsProtocol):
             self.app = ordinary
         super().on_body(body)
         super().on_message_complete()
+
+    def _send(self, answer: Response) -> None:
+        if not self.transport.is_closing():
+            self.transport.write(_whole(answer))
 
     def _answer_to(self, body: bytes) -> ASGIApp:
         app: ASGIApp = self.app

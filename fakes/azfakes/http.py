@@ -198,7 +198,6 @@ def raw_fields(fields: Mapping[str, str]) -> RawFields:
     return tuple((name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in fields.items())
 
 
-@final
 class ReadyResponse(Response):
     """An answer whose header fields stand as they are sent, so that nothing is left to be put together.
 
@@ -213,6 +212,31 @@ class ReadyResponse(Response):
         self.background = None
         self.body = body
         self.raw_headers = [*fields, (b"content-length", b"%d" % len(body))]
+
+
+@final
+class SignedResponse(ReadyResponse):
+    """An answer in which a signature is missing until somebody wants to send it.
+
+    A signature takes longer than all else that is done for a token, long enough for a processor to forget the rest. A server
+    that has several requests at hand does the rest for all of them first, and then signs them all.
+
+    Args:
+        body: the whole body with a text of the signature's length in its place.
+        fields: header fields beside the body's length, names in lower case.
+        gap: the text that holds the place.
+        sign: makes the signature.
+    """
+
+    def __init__(self, body: bytes, fields: RawFields, gap: bytes, sign: Callable[[], bytes]) -> None:
+        super().__init__(body, fields)
+        self._unsigned, self._gap, self._sign = body, gap, sign
+        del self.body
+
+    @cached_property
+    def body(self) -> bytes:  # type: ignore[override]
+        """The body, signed."""
+        return self._unsigned.replace(self._gap, self._sign(), 1)
 
 
 def html_response(page: str, status: int = 200) -> Response:

@@ -64,7 +64,7 @@ def _hide_known(entry: Entry, known: KnownSecrets) -> None:
 
 def _is_resource(text: str) -> bool:
     """Tell whether a text is an identifier or has the shape of an App ID URI, without parts as long as secrets are."""
-    return len(text) <= _LONGEST_RESOURCE and (is_guid(text) or _is_uri(text))
+    return len(text) <= _LONGEST_RESOURCE and (_is_uri(text) or is_guid(text))
 
 
 @lru_cache(maxsize=1024)

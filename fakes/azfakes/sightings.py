@@ -26,7 +26,7 @@ _TOKEN_START: Final = ("Bearer eyJ", "bearer eyJ")
 
 def sightings(call: Call) -> list[str]:
     """List the kinds of known secrets that stand in a request anywhere but in their own field."""
-    found = _in_authorization(call)
+    found = _in_authorization(call) if "authorization" in call.headers else NONE
     texts: list[str | bytes] = [call.path, call.query_text]
     texts += [value for name, value in call.headers.items() if name != "authorization"]
     if call.entry.service == "login":
@@ -58,8 +58,8 @@ _split_before: Final = lru_cache(maxsize=256)(_split)
 
 def _in_authorization(call: Call) -> frozenset[str]:
     """Look into the header that is meant for tokens and, at the login service, for an application's secret key."""
-    text = call.headers.get("authorization", "")
-    if not text or text.startswith(_TOKEN_START):
+    text = call.headers["authorization"]
+    if text.startswith(_TOKEN_START):
         # A token in it is in its place, and holds nothing in clear.
         return NONE
     basic = text.lower().startswith("basic ") and call.entry.service == "login"

@@ -52,7 +52,7 @@ def answer(call: Call) -> Response:
         response = ROUTER.answer(call)
     except EntraError as error:
         response = _refuse(call, error)
-    if _is_for_single_pages(call):
+    if "origin" in call.headers and _is_for_single_pages(call):
         response.headers["Access-Control-Allow-Origin"] = "*"
     response.raw_headers += ((b"x-ms-request-id", call.request_id.encode()), _SERVER)
     if call.headers.get("return-client-request-id", "").lower() == "true":
@@ -110,8 +110,8 @@ def _preflight(call: Call) -> Response:
 
 
 def _is_for_single_pages(call: Call) -> bool:
-    """Tell whether a token request came across origins from a client with a single-page platform (facts E39)."""
-    if "origin" not in call.headers or not call.entry.path_template.endswith("/token"):
+    """Tell whether a request across origins is for a token, from a client with a single-page platform (facts E39)."""
+    if not call.entry.path_template.endswith("/token"):
         return False
     client = call.state.directory.app(call.entry.client_id or "", call.cloud)
     return client is not None and bool(client.document.spa.redirect_uris)

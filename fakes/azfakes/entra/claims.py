@@ -152,6 +152,7 @@ def _times(state: CloudState, lifetime: int) -> dict[str, int]:
 
 def _marks(state: CloudState) -> dict[str, str]:
     """Draw the opaque identifiers that every token carries."""
+    # One draw for the three of them: each would cost as much as the rest of a claim set.
     drawn = state.ids.opaque("marks", 64)
     return {"aio": drawn[:32], "rh": f"1.{drawn[32:64]}.", "uti": drawn[64:]}
 

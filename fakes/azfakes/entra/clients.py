@@ -87,9 +87,10 @@ def sent_credentials(call: Call, form: Mapping[str, str]) -> tuple[str, str | No
     Raises:
         EntraError: 900144 without a client ID, 9002313 for a malformed Basic header.
     """
-    kind, _, encoded = call.headers.get("authorization", "").partition(" ")
-    if kind.lower() == "basic":
-        return _basic(encoded)
+    if "authorization" in call.headers:
+        kind, _, encoded = call.headers["authorization"].partition(" ")
+        if kind.lower() == "basic":
+            return _basic(encoded)
     if not form.get("client_id"):
         raise EntraError(900144, parameter="client_id")
     return form["client_id"], form.get("client_secret")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from functools import cache
+from functools import cache, partial
 from typing import Any, Final
 
 import msgspec
@@ -12,10 +12,10 @@ from starlette.responses import Response
 from azfakes.directory.records import UserRecord
 from azfakes.entra.claims import Grant, Version, access_claims, id_claims, resource_version
 from azfakes.entra.resources import Target
-from azfakes.http import JSON_UTF8, Call, ReadyResponse, raw_fields
+from azfakes.http import JSON_UTF8, Call, SignedResponse, raw_fields
 from azfakes.secretforms import TOKEN
 from azfakes.sessions import RefreshToken
-from azfakes.signing import sign, signed_header
+from azfakes.signing import SigningKey, sign, signature, signed_header, signed_part
 from azfakes.state import CloudState
 from azfakes.wellknown import FAMILY, GRAPH, OIDC_SCOPES
 
@@ -28,6 +28,8 @@ TOKEN_HEADERS: Final = {
     "P3P": 'CP="DSP CUR OTPi IND OTRi ONL FIN"',
 }
 _READY_HEADERS: Final = raw_fields(TOKEN_HEADERS | {"Content-Type": JSON_UTF8})
+_GAP: Final = "A" * 342
+"""What stands in a signature's place; claims in JSON never read so."""
 APP_TOKEN_LIFE: Final = 3599
 _SHORTEST_USER_TOKEN: Final = 3600
 _USER_TOKEN_SPREAD: Final = 1800
@@ -61,12 +63,18 @@ def user_token_life(state: CloudState) -> int:
 
 
 def signed_access_token(state: CloudState, grant: Grant) -> str:
-    """Issue an access token; version 1 names its key twice in the header (facts E24)."""
+    """Issue an access token."""
+    signed, key = _access_token(state, grant)
+    return f"{signed.decode()}.{signature(signed, key).decode()}"
+
+
+def _access_token(state: CloudState, grant: Grant) -> tuple[bytes, SigningKey]:
+    """Write an access token but for its signature; version 1 names its key twice in the header (facts E24)."""
     key = state.signing.current
     claims = access_claims(state, grant)
     if "mfa" in grant.factors:
         state.sessions.strong_tokens[claims["uti"]] = None
-    return sign(_header(key.kid, resource_version(grant.resource)), claims, key)
+    return signed_part(_header(key.kid, resource_version(grant.resource)), claims), key
 
 
 @cache
@@ -113,7 +121,7 @@ def note_grant(call: Call, grant: Grant) -> None:
 
 
 def _reply(call: Call, grant: Grant, version: Version, extra: dict[str, Any]) -> Response:
-    token = signed_access_token(call.state, grant)
+    signed, key = _access_token(call.state, grant)
     life = grant.lifetime
     if version == 1:
         # Version 1 writes its numbers as strings (facts E55).
@@ -121,8 +129,10 @@ def _reply(call: Call, grant: Grant, version: Version, extra: dict[str, Any]) ->
         numbers: dict[str, Any] = {"expires_in": str(life), "ext_expires_in": str(life), **times}
     else:
         numbers = {"expires_in": life, "ext_expires_in": life}
-    content = {"token_type": "Bearer", **numbers, "access_token": token, **extra}
-    return ReadyResponse(msgspec.json.encode(content), _READY_HEADERS)
+    content = {"token_type": "Bearer", **numbers, "access_token": f"{signed.decode()}.{_GAP}", **extra}
+    return SignedResponse(
+        msgspec.json.encode(content), _READY_HEADERS, _GAP.encode(), partial(signature, signed, key)
+    )
 
 
 def scope_text(grant: Grant, target: Target, version: Version) -> str:
