@@ -27,7 +27,7 @@ from azscenarios.worker import working
 
 _SHORTENED = 3
 """So many different failures are brought into their shortest form, the first ones."""
-PLAYS = 300
+PLAYS = 1_000
 """So many sequences are played for each."""
 
 
