@@ -123,7 +123,7 @@ def _learn(mutant: Mutant, best: Trace, known: dict[str, Any]) -> None:
         known[mutant.name] = {
             "commands": commands(best),
             "by": "search",
-            "trace": msgspec.to_builtins(best),
+            "trace": {**msgspec.to_builtins(best), "failure": []},
         }
         _KNOWN.write_text(json.dumps(known, indent=1, sort_keys=True) + "\n", encoding="utf-8")
 
