@@ -22,12 +22,16 @@ import azscenarios
 from azharness.contract.errors import AzharnessError
 from azscenarios.errors import MutantError
 from azscenarios.features import feature_files, shipped
+from azscenarios.mutants import loading
 from azscenarios.mutants.judging.check import Check
 from azscenarios.mutants.judging.examination import Order, configured
 from azscenarios.mutants.judging.fleet import side_by_side
 from azscenarios.mutants.judging.split import Teller
+from azscenarios.mutants.mutant import Mutant
 
 SIMULATOR = Path(azharness.simulator.__file__).parent
+_NOTHING = Mutant(name="nothing", file="", old="", new="")
+"""Changes nothing: the simulator is loaded once more, line by line."""
 _PLENTY = 600.0
 """Processor seconds that one test may take where its usual time is not known yet."""
 
@@ -41,12 +45,15 @@ class Reach(msgspec.Struct, frozen=True):
 
 
 class Reaches(msgspec.Struct, frozen=True):
-    """What all tests run."""
+    """What all tests run: each its own lines, and all of them those that run when a site is loaded and made."""
 
     by_check: dict[str, Reach]
+    shared: dict[str, list[int]]
 
     def running(self, file: str, lines: set[int]) -> list[str]:
         """The tests that run one of these lines."""
+        if lines & set(self.shared.get(file, ())):
+            return list(self.by_check)
         return [name for name, reach in self.by_check.items() if lines & set(reach.lines.get(file, ()))]
 
 
@@ -96,11 +103,15 @@ def _measured(checks: Sequence[Check]) -> Reaches:
     (ended,) = side_by_side([order], _measure, workers=1)
     if ended.trouble:
         raise MutantError("The suite cannot be measured on the site as it is.", cause=ended.trouble)
-    found = [msgspec.json.decode(each, type=Reach) for each in ended.found]
-    return Reaches({each.check: each for each in found})
+    shared, *found = (msgspec.json.decode(each, type=Reach) for each in ended.found)
+    return Reaches({each.check: each for each in found}, shared.lines)
 
 
 def _measure(order: Order, teller: Teller) -> None:
+    teller.begins("loading", _PLENTY)
+    with _traced() as lines:
+        loading.backend(_NOTHING).hello()
+    teller.found(Reach("", 0.0, {name: sorted(run) for name, run in lines.items()}))
     config = configured(order.mutant, order.product_version)
     for check in order.checks:
         teller.begins(check.name, _PLENTY)
