@@ -54,6 +54,14 @@ Feature: Renew the secret key
     When the service runs
     Then the connection's last run has succeeded
 
+  @KEY-3
+  Scenario: Renewal keeps what another product has added to the registration
+    Given an Azure service is connected with a created server app
+    And the portal has added the redirect URI "https://approval.contoso.com" to the server app
+    When the secret key of the created app is renewed
+    Then it is accepted
+    And the registration has "https://approval.contoso.com" among its redirect URIs
+
   @KEY-4
   Scenario Outline: A person with the role <role> may renew
     Given an Azure service is connected with a created server app
