@@ -98,7 +98,9 @@ def _of_runs(numbering: Numbering, before: State, after: State, heard: Sequence[
         return
     earlier = {one.number: one.histories for one in before.connections}
     for connection in after.connections:
-        new = connection.histories - earlier.get(connection.number, frozenset())
+        # A delta run changes a history too; a full run has its instant.
+        now = frozenset(history for history in connection.histories if history.instant == after.instant)
+        new = now - earlier.get(connection.number, frozenset())
         if new:
             yield from _of_connection(numbering, connection, new, ran)
 
