@@ -171,3 +171,13 @@ def test_of_two_faults_either_may_come_first(walk: Walk) -> None:
     assert walk.shapes(RUN) == {REFUSED_BY_CLOUD, UNREACHABLE}
     for throttled in (0, 1):
         assert walk.failed(RUN, UNREACHABLE, seen={"cloud/throttled": throttled}) == set()
+
+
+def test_a_dead_key_may_not_be_told_of_while_entra_is_out_of_order(walk: Walk) -> None:
+    """A fault at Entra may come before what Entra says of the key; one at Graph is never reached, and nothing succeeds."""
+    walk.connect_created()
+    walk.wait(400 * DAY)
+    walk.accept(users("unavailable", times=0))
+    assert walk.shapes(RUN) == {KEY_EXPIRED}
+    walk.accept(a.FaultPlan(kind="torn", service="login", method="POST"))
+    assert walk.shapes(RUN) == {KEY_EXPIRED, REFUSED_BY_CLOUD, UNREACHABLE}

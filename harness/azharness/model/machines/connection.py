@@ -33,6 +33,7 @@ HELD_TOKENS = "KEY-15/held-tokens"
 KEPT = "DSC-9/failed-run-keeps"
 
 
+ENTRA = Request("login")
 NOTHING = Work((), ())
 """A run of which nothing is known that faults could meet."""
 
@@ -101,13 +102,20 @@ def _stopping(context: Context) -> tuple[Fault, ...]:
 
 def _told(context: Context, reason: Reason) -> bool:
     faults = meeting(context.state.faults, _run(context).work)
-    return (_alive(context) or _held(context)) and reason in reasons(faults)
+    if not _gets_on(context):
+        faults = tuple(fault for fault in faults if fault.may_meet(ENTRA))
+    return reason in reasons(faults)
+
+
+def _gets_on(context: Context) -> bool:
+    """Whether the run comes as far as to Graph: with a key that has ended it meets Entra alone."""
+    return _alive(context) or _held(context)
 
 
 def _first(context: Context) -> Fault | None:
     """The fault that certainly ends the run; None where there is none, or where several may."""
     fault = alone(context.state.faults, _run(context).work)
-    return fault if fault in _stopping(context) else None
+    return fault if fault in _stopping(context) and _gets_on(context) else None
 
 
 def _waits(context: Context) -> bool:

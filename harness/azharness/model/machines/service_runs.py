@@ -9,7 +9,7 @@ from azharness.contract.reasons import Reason
 from azharness.model.changing import replace
 from azharness.model.faults import Request, Work, meeting, reasons, stopping
 from azharness.model.firing import fire_again
-from azharness.model.machines.connection import is_gone, without_app
+from azharness.model.machines.connection import ENTRA, is_gone, without_app
 from azharness.model.machines.keys import alive, renewed_in_time
 from azharness.model.machines.parts import failed
 from azharness.model.machines.sharing import renewed, shared_app, shares_app
@@ -105,7 +105,9 @@ def _on(ground: Ground) -> When:
 
 def _met(reason: Reason) -> When:
     def holds(context: Context) -> bool:
-        return _alive(context) and reason in reasons(meeting(context.state.faults, WORK))
+        # With a key that has ended the run meets Entra alone.
+        work = WORK if _alive(context) else Work((ENTRA,), WORK.needs)
+        return reason in reasons(meeting(context.state.faults, work))
 
     return When(f"a fault leads to {reason}", holds)
 
