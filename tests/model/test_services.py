@@ -253,3 +253,15 @@ def test_a_shared_app_is_one_object_with_all_its_services() -> None:
     sync = c.ConsoleSyncStore(name="Store")
     walk.wait(11 * 60)
     assert walk.failed(sync, Shape("failed", "cloud-refused")) == {"CON-4"}
+
+
+def test_azure_is_asked_while_the_cloud_fails() -> None:
+    """Where a fault may meet the look for workspaces the wizard may say what became of it, and its lists claim nothing."""
+    walk = walk_with()
+    grant(walk)
+    to_workspace(walk)
+    refused = Shape("failed", "cloud-refused")
+    assert refused not in walk.shapes(c.WizardNext())
+    walk.accept(a.FaultPlan(kind="torn", service="login", method="POST"))
+    assert refused in walk.shapes(c.WizardNext())
+    assert walk.failed(c.WizardNext(), seen={"choices/workspace": ("another",)}) == set()

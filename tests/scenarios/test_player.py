@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -112,3 +113,31 @@ def test_stuck(worker: Worker) -> None:
     broken = trace.with_steps([TraceStep(gesture={"command": "dialog.select", "client_id": "${web-9.id}"})])
     played = play(broken, on(worker))
     assert (played.ending, played.failed) == ("stuck", False)
+
+
+def test_a_certificate_by_the_site_s_clock(worker: Worker) -> None:
+    """A client's certificate is valid for a site that was not told yet how late it is in the cloud."""
+    gestures: list[dict[str, Any]] = [
+        {"command": "clock.advance", "seconds": 366 * 86_400},
+        {"command": "client.present", "door": "gateway", "token": "pki-certificate"},
+    ]
+    steps = [*connected(worker, 1).steps, *(TraceStep(gesture=each) for each in gestures)]
+    assert play(connected(worker, 1).with_steps(steps), on(worker)).ending == "held"
+
+
+def test_a_disabled_person_under_a_policy(worker: Worker) -> None:
+    """Entra says that the person is disabled before it looks at the tenant's policy."""
+    gestures: list[dict[str, Any]] = [
+        {"command": "portal.conditional-access", "tenant_id": "${Contoso.id}"},
+        {
+            "command": "portal.change-person",
+            "tenant_id": "${Contoso.id}",
+            "user": "${Contoso.people.Application Administrator}",
+            "enabled": False,
+        },
+        {"command": "console.renew", "client_id": "${web-1.id}"},
+        {"command": "person.signs-in", "user": "${Contoso.people.disabled Application Administrator}"},
+    ]
+    steps = [*connected(worker, 1).steps, *(TraceStep(gesture=each) for each in gestures)]
+    played = play(connected(worker, 1).with_steps(steps), on(worker))
+    assert (played.ending, played.reason) == ("held", "")

@@ -248,7 +248,8 @@ class Runner:
             case FaultPlan() | FaultClear():
                 return self._plan(act)
             case _ if isinstance(act, ClientAct):
-                return self._client.perform(act, self.instant)
+                # A certificate has to be valid by the site's clock, which may lag behind the cloud's.
+                return self._client.perform(act, self.model.state.instant)
             case _:
                 return self._at_the_portal(act)
 

@@ -15,7 +15,7 @@ from azharness.contract import commands as c
 from azharness.contract.reasons import Reason
 from azharness.model.changing import replace
 from azharness.model.faults import Request, Work, meeting, reasons, stopping
-from azharness.model.machines import create_client, create_server, update_settings, verify
+from azharness.model.machines import create_client, create_server, update_settings, verify, workspace_page
 from azharness.model.machines.hindered import CLIENT_CREATION, REGISTERING, SERVER_CREATION
 from azharness.model.machines.parts import failed, mark_tried, quiet_cloud
 from azharness.model.machines.renew_created import lose_key
@@ -24,11 +24,12 @@ from azharness.model.machines.renewal import subject
 from azharness.model.machines.signin import fail as sign_in_fails
 from azharness.model.machines.updated import HALF_UPDATED
 from azharness.model.prediction import Branch, Observation, Prediction
+from azharness.model.services import LOG_ANALYTICS
 from azharness.model.state import State
 from azharness.model.table import Context, Shown
 
 ENTRA, TOKEN = Request("login"), Request("login", "POST")
-GRAPH = Request("graph")
+GRAPH, ARM = Request("graph"), Request("arm")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,12 @@ _RENEW_CREATED = Deed(
 )
 _CREATE_SERVER = Deed(SERVER_CREATION, create_server.fail, silent=False)
 _CREATE_CLIENT = Deed(CLIENT_CREATION, mark_tried, silent=False)
+_WORKSPACES = Deed(
+    Work((ENTRA, ARM), ()),
+    _nothing,
+    silent=False,
+    counted=frozenset(f"{kind}/{name}" for kind in ("choices", "fields") for name in workspace_page.FIELDS),
+)
 _UPDATE = Deed(Work((ENTRA, GRAPH), ()), update_settings.half, HALF_UPDATED, silent=False)
 
 
@@ -83,18 +90,32 @@ def interrupted(prediction: Prediction, state: State, command: Any) -> Predictio
 
 
 def _deed(context: Context) -> Deed | None:
-    page, command = context.desk.page, context.command
-    if isinstance(command, c.SigninBegin):
-        return _BEGIN
-    if isinstance(command, c.SigninComplete):
-        return None if "error" in command.query else _SIGN_IN
-    if isinstance(command, c.DialogVerify):
-        return _VERIFY if page == verify.PAGE else None
-    if not isinstance(command, c.DialogOk):
-        return None
+    match context.command:
+        case c.SigninBegin():
+            return _BEGIN
+        case c.SigninComplete(query=query):
+            return None if "error" in query else _SIGN_IN
+        case c.WizardNext() | c.WizardEnter():
+            return _WORKSPACES if _asks_azure(context) else None
+        case c.DialogVerify():
+            return _VERIFY if context.desk.page == verify.PAGE else None
+        case c.DialogOk():
+            return _confirmed(context, context.desk.page)
+    return None
+
+
+def _confirmed(context: Context, page: str) -> Deed | None:
+    """What OK of the topmost dialog sets to work."""
     if page == RENEWAL:
         return _renewal(context)
     return _UPDATE if page == update_settings.PAGE else _creation(context, page)
+
+
+def _asks_azure(context: Context) -> bool:
+    """Whether the wizard may ask Azure for workspaces now: on the way to their page, or on it."""
+    form = context.desk.form
+    pages = {"app", "configuration"} if isinstance(context.command, c.WizardNext) else {"configuration"}
+    return context.desk.page in pages and form.text("service") == LOG_ANALYTICS
 
 
 def _creation(context: Context, page: str) -> Deed | None:

@@ -24,8 +24,11 @@ def _long_ago(context: Context) -> bool:
 def _kept_out(context: Context) -> bool:
     """Whether a policy on all cloud apps stops the person's sign-in; Microsoft's own apps cannot be left out of it here."""
     world = context.state.world
-    tenant = world.home(context.state.signing.get(context.session, UNKNOWN))
-    return tenant is not None and world.policy(tenant.tenant_id).stops("")
+    object_id = context.state.signing.get(context.session, UNKNOWN)
+    tenant, person = world.home(object_id), world.person(object_id)
+    if tenant is None or person is None or not person.enabled:
+        return False
+    return world.policy(tenant.tenant_id).stops("")
 
 
 LONG_AGO = When("the person's token may have ended", _long_ago)

@@ -17,7 +17,7 @@ from azharness.model.trace import Gesture, PersonSignsIn
 from azharness.model.walk.sight import sight
 from azharness.model.walk.step import Step
 
-_NO_SUCH_USER = "AADSTS50034"
+_NO_SUCH_USER, _DISABLED = "AADSTS50034", "AADSTS50057"
 _NOWHERE = Environment(login="https://login", graph="https://graph", arm="https://arm")
 
 
@@ -27,6 +27,8 @@ def _redirect(state: State, user: str) -> dict[str, str]:
     home = state.world.home(person.object_id) if person else None
     if home is None:
         return {"error": _NO_SUCH_USER}
+    if person is not None and not person.enabled:
+        return {"error": _DISABLED}
     return {"error": BLOCKED} if state.world.policy(home.tenant_id).stops("") else {"code": "0"}
 
 
