@@ -81,6 +81,6 @@ def test_the_example_is_conformant(azharness: Azharness) -> None:
 def test_a_fault_in_the_example_is_found(azharness: Azharness, fault: Fault, tmp_path: Path) -> None:
     """The run ends with 1, and just the broken requirement failed."""
     with node_backend(planted(fault, tmp_path)) as url:
-        ran = azharness("run", "--backend", url, *SERVICE, "--seed", "1", "--shorten", "1")
+        ran = azharness("run", "--backend", url, *SERVICE, "--seed", "1")
     assert ran.failed() == {fault.requirement}, ran.stderr
     assert ran.code == 1

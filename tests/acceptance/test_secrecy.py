@@ -30,7 +30,7 @@ def test_no_secret_of_a_tidy_site_is_written(plain: Ran) -> None:
 
 def test_no_secret_that_a_site_tells_is_written(azharness: Azharness) -> None:
     """Nor those that a careless site repeats in its answers, were it in what is written of the failures."""
-    ran = azharness("run", "--backend", "leaky:site", "--seed", "3", "--shorten", "1", folder=SUPPORT)
+    ran = azharness("run", "--backend", "leaky:site", "--seed", "3", folder=SUPPORT, shorten=1)
     _without_secrets(ran.out)
     assert list((ran.out / "failures").rglob("*.sh")), ran.stderr
 

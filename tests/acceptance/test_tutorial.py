@@ -38,4 +38,4 @@ def _followed(azharness: Azharness, tmp_path: Path, command: str) -> Ran:
     """What a command comes to; the shell's part is done here, and the report is where this test wants it."""
     here = command.replace("azharness-report", f"{tmp_path}/report")
     words = [found for word in shlex.split(here) for found in (glob(word) or [word])]  # noqa: PTH207
-    return azharness(*words)
+    return azharness(*words, shorten=20)

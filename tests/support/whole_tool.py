@@ -36,9 +36,14 @@ class Ran:
 
 
 class Azharness(Protocol):
-    """Starts `azharness` with these arguments; `out` names the report's folder below the test's own."""
+    """Starts `azharness` with these arguments; `out` names the report's folder below the test's own.
 
-    def __call__(self, *arguments: str, out: str = "report", folder: Path | None = None) -> Ran:
+    `shorten` is how long a run may shorten a failure, in seconds: most tests do not look at that.
+    """
+
+    def __call__(
+        self, *arguments: str, out: str = "report", folder: Path | None = None, shorten: int = 0
+    ) -> Ran:
         """Run it to its end."""
         ...
 
@@ -46,9 +51,10 @@ class Azharness(Protocol):
 def starter(own: Path) -> Azharness:
     """What starts the tool in a test's own folder."""
 
-    def start(*arguments: str, out: str = "report", folder: Path | None = None) -> Ran:
+    def start(*arguments: str, out: str = "report", folder: Path | None = None, shorten: int = 0) -> Ran:
         environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST")}
-        extra = ("--out", str(own / out)) if arguments and arguments[0] == "run" else ()
+        asked = ("--out", str(own / out), "--shorten", str(shorten))
+        extra = asked if arguments and arguments[0] == "run" else ()
         done = subprocess.run(
             [sys.executable, "-P", "-m", "azharness", *arguments, *extra],
             cwd=folder or own,
