@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from hypothesis import HealthCheck, Phase, seed, settings
+from hypothesis.errors import Flaky
 from hypothesis.stateful import RuleBasedStateMachine, get_state_machine_test
 
 from azharness.contract.actors import Act
@@ -62,6 +63,10 @@ def search(
         seed(config.seed)(test)()
     except pytest.skip.Exception:
         raise
+    except Flaky as flaky:
+        journalist.examples_end(config.seed)
+        # A backend that answers another way the second time has differed all the same.
+        raise (journalist.differed or flaky) from flaky
     except BaseException:
         journalist.examples_end(config.seed)
         raise

@@ -9,6 +9,7 @@ from typing import Protocol
 import msgspec
 
 from azharness.contract.errors import AzharnessError
+from azharness.engine.errors import Differs
 from azharness.engine.record import Record
 from azharness.journal.events import (
     CommandDone,
@@ -60,6 +61,8 @@ class Journalist:
         self._redactor = redactor
         self._example: list[Event] | None = None
         self._failing: list[Event] | None = None
+        self.differed: Differs | None = None
+        """The last difference that was seen."""
         self._tally = Tally()
         sink.write(started)
 
@@ -84,6 +87,7 @@ class Journalist:
         )
         if record.differences:
             self._failing = self._example
+            self.differed = Differs(record.command["command"], record.differences)
 
     def broken(self, number: int, error: AzharnessError) -> None:
         """The backend left the contract, or gave no answer; a generated test is `BrokenOff`."""
