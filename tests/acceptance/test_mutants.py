@@ -98,8 +98,9 @@ def test_the_matrix_is_what_its_schemas_say(tried: tuple[Ran, dict[str, Any], Pa
 
 
 def test_a_fault_fails_no_stranger(azharness: Azharness) -> None:
-    """Tried by everything, a fault fails no requirement that does not share the broken one's rule."""
-    names = [each.name for each in rotation().sample(MUTANTS, WHOLE)]
+    """Tried by everything, a fault that breaks one rule fails no requirement that does not share it."""
+    narrow = [each.name for each in MUTANTS if not each.broad]
+    names = rotation().sample(narrow, WHOLE)
     ran = azharness("mutants", *names, "--depth", "all")
     assert ran.code == 0, ran.stdout + ran.stderr
 

@@ -23,6 +23,8 @@ class Mutant(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     old: str
     new: str
     product_version: ProductVersion = ProductVersion.ARTICLE
+    broad: bool = False
+    """Whether rules beside the broken one may fail with it."""
 
 
 class _Chapter(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

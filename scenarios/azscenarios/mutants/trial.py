@@ -70,8 +70,8 @@ class Trial(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def strangers(self) -> frozenset[str]:
-        """Requirements that failed although they do not share the broken one's rule."""
-        if not self.mutant.requirement:
+        """Requirements that failed although they do not share the broken one's rule; a broad fault has none."""
+        if self.mutant.broad or not self.mutant.requirement:
             return frozenset()
         shared = load().row(self.mutant.requirement).shares
         return self.failed - {self.mutant.requirement, *shared}
