@@ -133,7 +133,7 @@ _CHANGES: Final = (
         name="asks_again_when_throttled",
         file="graph.py",
         old="            if response.status_code != _UNAVAILABLE or retry_after(response) is not None:",
-        new="            if response.status_code not in (429, _UNAVAILABLE):",
+        new="            if response.status_code not in (429, _UNAVAILABLE) or retry_after(response) is not None:",
     ),
 )
 
