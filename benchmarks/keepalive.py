@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import ssl
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -64,18 +63,11 @@ def answered(
 async def _answered(
     target: Target, connections: int, seconds: float, begin: Callable[[], None]
 ) -> tuple[int, float]:
-    if (os.cpu_count() or 1) > 1:
-        _stay_awake(asyncio.get_running_loop())
     streams = [await _open(target) for _ in range(connections)]
     begin()
     began = perf_counter()
     counts = await asyncio.gather(*(_keep_asking(target, *pair, began + seconds) for pair in streams))
     return sum(counts), perf_counter() - began
-
-
-def _stay_awake(loop: asyncio.AbstractEventLoop) -> None:
-    """Keep this load's core from sleeping: waking a virtual one costs the server that answers a tenth of a token."""
-    loop.call_soon(_stay_awake, loop)
 
 
 async def _open(target: Target) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
