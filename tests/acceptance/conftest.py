@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from whole_tool import Azharness, Ran, starter
+from whole_tool import WHOLE, Azharness, Ran, starter
 
 PLAIN = "plain run"
 """The tests that look at the one run on the simulated site go to one worker, so that it is run once."""
@@ -20,7 +20,7 @@ def azharness(tmp_path: Path) -> Azharness:
 @pytest.fixture(scope="session")
 def plain(tmp_path_factory: pytest.TempPathFactory) -> Ran:
     """A whole run on the simulated site with the seed 1."""
-    return starter(tmp_path_factory.mktemp("plain"))("run", "--seed", "1")
+    return starter(tmp_path_factory.mktemp("plain"))(*WHOLE)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -9,15 +9,15 @@ from collections.abc import Iterable
 from whole_tool import Ran
 
 from azharness.catalogue import load
+from azharness.journal import tests as journal_tests
 from azharness.journal import verdicts
 from azharness.journal.reader import read
-from azharness.journal.tests import Test
 from azharness.model import cited
 
 _EXAMPLE = re.compile(r"\[\d+\]$")
 
 
-def _idle_claims(tests: Iterable[Test]) -> set[tuple[str, str]]:
+def _idle_claims(tests: Iterable[journal_tests.Test]) -> set[tuple[str, str]]:
     """Scenarios and properties with the requirements that they claim and for which nothing was compared in them."""
     claimed: defaultdict[str, set[str]] = defaultdict(set)
     judged: defaultdict[str, set[str]] = defaultdict(set)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from whole_tool import Azharness, Ran
+from whole_tool import WHOLE, Azharness, Ran
 
 from azharness.journal.reader import read
 from azharness.journal.schema import stable
@@ -18,7 +18,7 @@ def _stable(journal: Path) -> list[dict[str, Any]]:
 
 def test_two_workers_write_what_one_writes(azharness: Azharness, plain: Ran) -> None:
     """The same seed gives the same journal, whatever the number of workers."""
-    two = azharness("run", "--seed", "1", "--workers", "2")
+    two = azharness(*WHOLE, "--workers", "2")
     assert _stable(two.out / "journal.ndjson") == _stable(plain.out / "journal.ndjson")
     assert two.code == plain.code
 
@@ -32,6 +32,8 @@ def test_the_same_seed_gives_the_same_journal(azharness: Azharness, backend: str
         backend,
         "--seed",
         "7",
+        "--examples",
+        "5",
         "--requirement",
         "SRV-7",
         "--requirement",

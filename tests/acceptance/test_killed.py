@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from processes import PATIENCE, children, gone
-from whole_tool import Azharness, Ran
+from whole_tool import WHOLE, Azharness, Ran
 
 from azharness.journal import events
 from azharness.journal.attempts import Attempts
@@ -21,7 +21,7 @@ from azharness.journal.schema import stable
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="processes are listed as POSIX does")
 SUPPORT = Path(__file__).parents[1] / "support"
 ROW = "KEY-4"
-BEGIN = ("--seed", "1", "--requirement", ROW, "--backend", "misbehaving:Stops", "--format", "json")
+BEGIN = (*WHOLE[1:], "--requirement", ROW, "--backend", "misbehaving:Stops", "--format", "json")
 
 
 def _killed(out: Path, at: int, *arguments: str) -> list[int]:

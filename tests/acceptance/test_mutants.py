@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
-import random
 import re
 import sys
 from pathlib import Path
@@ -12,12 +10,11 @@ from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator, FormatChecker
+from rotation import rotation
 from stryker_schema import STRYKER
 from whole_tool import Azharness, Ran, starter
 
-import azharness.simulator
 from azreports.kill_matrix import DIED, schema
-from azscenarios.features import feature_files, shipped
 from azscenarios.mutants import MUTANTS
 from azscenarios.mutants.judging.finders import known
 from azscenarios.variants import VARIANTS
@@ -28,15 +25,6 @@ BY_HAND, MECHANICAL, WHOLE = 20, 20, 1
 
 together = pytest.mark.xdist_group("mutants")
 """The tests that look at the mutants which were tried once go to one worker."""
-
-
-def rotation() -> random.Random:
-    """Chance that is another with every change of the site or the features, and the same for the same sources."""
-    source = Path(azharness.simulator.__file__).parent
-    digest = hashlib.sha256()
-    for path in [*sorted(source.rglob("*.py")), *feature_files(shipped())]:
-        digest.update(path.read_bytes())
-    return random.Random(digest.hexdigest())
 
 
 @pytest.fixture(scope="module")

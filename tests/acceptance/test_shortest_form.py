@@ -11,7 +11,7 @@ FAULTY = ("--backend", "azscenarios.mutants:blank_name_ok")
 
 def test_from_run_to_replay(azharness: Azharness) -> None:
     """A run leaves the shortest form of what it found, the page links to it, and a replay fails again; mended it holds."""
-    ran = azharness("run", *FAULTY, "--requirement", "WIZ-1", "--seed", "1", "--examples", "1")
+    ran = azharness("run", *FAULTY, "--requirement", "WIZ-1", "--seed", "1", "--examples", "1", shorten=20)
     assert ran.failed() == {"WIZ-1"}, ran.stderr
     (failure,) = ran.report()["failures"]
     assert failure["shortest"]["commands"] == 4

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
+WHOLE = ("run", "--seed", "1", "--examples", "5")
+"""A run of everything in which the properties try little."""
 _PATIENCE = 300
 
 

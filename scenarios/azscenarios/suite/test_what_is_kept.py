@@ -7,7 +7,7 @@ from hypothesis.stateful import initialize, rule
 
 from azharness.contract import actors as a
 from azharness.contract import commands as c
-from azharness.model.services import service_named
+from azharness.model.services import CLOUD_MANAGEMENT, service_named
 from azscenarios import moves, strategies
 from azscenarios.config import RunConfig
 from azscenarios.generated import search
@@ -55,7 +55,9 @@ class WhatIsKept(FaultyCloud):
 
     @rule(role=strategies.roles(), sure=st.booleans())
     def update(self, role: str, *, sure: bool) -> None:
-        """Update Application Settings as a person who may or may not, with Yes or No."""
+        """Update Application Settings as a person who may or may not, with Yes or No; it is there with Cloud Management."""
+        if CLOUD_MANAGEMENT not in self.story.services:
+            return
         self.give(c.ConsoleUpdateSettings(client_id=self._app["client_id"]))
         moves.sign_in(self.story, role)
         self.give(c.DialogOk() if sure else c.DialogCancel())
