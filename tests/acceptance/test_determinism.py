@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from whole_tool import WHOLE, Azharness, Ran
+from whole_tool import LITTLE, WHOLE, Azharness, Ran
 
 from azharness.journal.reader import read
 from azharness.journal.schema import stable
@@ -32,8 +32,7 @@ def test_the_same_seed_gives_the_same_journal(azharness: Azharness, backend: str
         backend,
         "--seed",
         "7",
-        "--examples",
-        "5",
+        *LITTLE,
         "--requirement",
         "SRV-7",
         "--requirement",

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterator
 
 import pytest
-from whole_tool import WHOLE, Azharness, Ran
+from whole_tool import LITTLE, WHOLE, Azharness, Ran
 
 
 @pytest.fixture
@@ -29,6 +29,6 @@ def site() -> Iterator[str]:
 
 def test_a_remote_site_gets_the_same_verdicts(azharness: Azharness, plain: Ran, site: str) -> None:
     """Over HTTP every requirement comes out as in-process."""
-    remote = azharness(*WHOLE, "--backend", site)
+    remote = azharness(*WHOLE, *LITTLE, "--backend", site)
     assert remote.outcomes() == plain.outcomes(), remote.stderr
     assert remote.code == plain.code

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
-WHOLE = ("run", "--seed", "1", "--examples", "5")
-"""A run of everything in which the properties try little."""
+WHOLE = ("run", "--seed", "1")
+LITTLE = ("--examples", "5")
+"""How much the properties try where it does not matter what they find."""
 _PATIENCE = 300
 
 
