@@ -43,6 +43,10 @@ os.execvp(sys.argv[3], sys.argv[3:])
 """
 
 
+class LeftError(Exception):
+    """The page was left while it was asked."""
+
+
 class Chrome:
     """A running browser."""
 
@@ -62,6 +66,8 @@ class Chrome:
         while True:
             message = self.receive()
             if message.get("id") == self._number:
+                if "navigated" in message.get("error", {}).get("message", ""):
+                    raise LeftError
                 assert "error" not in message, f"{method}: {message['error']}"
                 result: dict[str, Any] = message["result"]
                 return result
@@ -118,8 +124,11 @@ class Tab:
         self.loading(lambda: self.ask("Page.navigate", url=url))
 
     def look(self, expression: str) -> Any:
-        """Tell what a JavaScript expression yields in the page."""
-        answer = self.ask("Runtime.evaluate", expression=expression, returnByValue=True)
+        """Tell what a JavaScript expression yields in the page; in the next one where this one is just being left."""
+        try:
+            answer = self.ask("Runtime.evaluate", expression=expression, returnByValue=True)
+        except LeftError:
+            return self.look(expression)
         assert "exceptionDetails" not in answer, answer
         return answer["result"].get("value")
 
