@@ -9,15 +9,19 @@ from typing import Any
 import click
 
 from azharness.backends.errors import BackendUnknown
-from azharness.catalogue import ProductVersion
-from azharness.cli.options import cloud_option, timeout_option, workers_option
+from azharness.cli.options import (
+    SEEDS,
+    cloud_option,
+    product_version_option,
+    service_option,
+    timeout_option,
+    workers_option,
+)
 from azharness.cli.saying import say
 from azharness.cli.signals import ended_by_signals
 from azharness.contract.errors import BackendError, ContractError
-from azharness.contract.hello import SERVICES
 
 _UNREACHABLE = 4
-_SEEDS = 2**31
 _FULL = 100.0
 
 
@@ -42,7 +46,7 @@ def _percent(_context: click.Context, _option: click.Parameter, value: str | Non
     "--steps", type=click.IntRange(1, 10_000), default=50, show_default=True, help="How many steps each has."
 )
 @click.option(
-    "--seed", type=click.IntRange(0, _SEEDS), help="Repeat a campaign (else one is drawn and printed)."
+    "--seed", type=click.IntRange(0, SEEDS), help="Repeat a campaign (else one is drawn and printed)."
 )
 @workers_option("How many processes make runs side by side; what comes out is the same.")
 @click.option(
@@ -50,20 +54,8 @@ def _percent(_context: click.Context, _option: click.Parameter, value: str | Non
     help="Play each run there too: simulated, a URL, or module:factory. Without it the model alone is walked.",
 )
 @cloud_option
-@click.option(
-    "--product-version",
-    type=click.Choice([str(each) for each in ProductVersion]),
-    default="article",
-    show_default=True,
-    help="Which version's rules hold.",
-)
-@click.option(
-    "--service",
-    "services",
-    type=click.Choice(sorted(str(each) for each in SERVICES)),
-    multiple=True,
-    help="Walk the core and this service alone; repeatable.",
-)
+@product_version_option
+@service_option("Walk the core and this service alone; repeatable.")
 @click.option(
     "--stop-after",
     type=click.FloatRange(min=0, min_open=True),
@@ -95,7 +87,7 @@ def campaign(context: click.Context, /, **options: Any) -> None:
     from azharness.cli.campaigning import Undertaking  # noqa: PLC0415  (it loads the suite)
 
     if options["seed"] is None:
-        options["seed"] = secrets.randbelow(_SEEDS)
+        options["seed"] = secrets.randbelow(SEEDS)
     say(f"seed {options['seed']}")
     try:
         with ended_by_signals():

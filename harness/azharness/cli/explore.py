@@ -6,12 +6,15 @@ from pathlib import Path
 
 import click
 
-from azharness.catalogue import ProductVersion
-from azharness.cli.options import cloud_option, timeout_option
+from azharness.cli.options import (
+    SEEDS,
+    cloud_option,
+    product_version_option,
+    timeout_option,
+)
 from azharness.contract.errors import BackendError, ContractError
 
 _UNREACHABLE = 4
-_SEEDS = 2**31
 
 
 @click.command()
@@ -27,16 +30,10 @@ _SEEDS = 2**31
 )
 @cloud_option
 @timeout_option
-@click.option(
-    "--product-version",
-    type=click.Choice([str(each) for each in ProductVersion]),
-    default="article",
-    show_default=True,
-    help="Which version's rules hold.",
-)
+@product_version_option
 @click.option(
     "--seed",
-    type=click.IntRange(0, _SEEDS),
+    type=click.IntRange(0, SEEDS),
     default=0,
     show_default=True,
     help="Of the cloud's IDs and keys.",

@@ -8,10 +8,13 @@ from typing import Any, Final, TypeVar
 
 import click
 
-from azharness.catalogue import load
+from azharness.catalogue import ProductVersion, load
 from azharness.cli.errors import UsageError
+from azharness.contract.hello import SERVICES
 
 F = TypeVar("F", bound=Callable[..., Any])
+SEEDS: Final = 2**31
+"""The largest seed."""
 _MOST_WORKERS: Final = 64
 
 
@@ -33,6 +36,26 @@ def workers_option(purpose: str) -> Callable[[F], F]:
         "--workers", type=click.IntRange(1, _MOST_WORKERS), default=1, show_default=True, help=purpose
     )
 
+
+def service_option(purpose: str) -> Callable[[F], F]:
+    """`--service NAME`, repeatable, in `services`."""
+    return click.option(
+        "--service",
+        "services",
+        type=click.Choice(sorted(str(each) for each in SERVICES)),
+        multiple=True,
+        help=purpose,
+    )
+
+
+product_version_option = click.option(
+    "--product-version",
+    type=click.Choice([str(each) for each in ProductVersion]),
+    default="article",
+    show_default=True,
+    help="Which version's rules hold.",
+)
+"""`--product-version VERSION`."""
 
 backend_option = click.option(
     "--backend", default="simulated", show_default=True, help="simulated, a URL, or module:factory."

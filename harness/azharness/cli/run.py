@@ -11,46 +11,35 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from azharness.backends.errors import BackendUnknown
-from azharness.catalogue import ProductVersion
 from azharness.cli.options import (
+    SEEDS,
     backend_option,
     baseline_option,
     cloud_option,
     formats_option,
+    product_version_option,
     requirement_option,
+    service_option,
     timeout_option,
     workers_option,
 )
 from azharness.cli.saying import say
 from azharness.cli.signals import ended_by_signals
 from azharness.contract.errors import AzharnessError, BackendError, ContractError
-from azharness.contract.hello import SERVICES, Hello
+from azharness.contract.hello import Hello
 from azharness.journal.errors import JournalError
 
 if TYPE_CHECKING:
     from azharness.cli.execution import Execution
 
 _UNREACHABLE, _HARNESS = 4, 5
-_SEEDS = 2**31
 
 
 @click.command()
 @backend_option
 @cloud_option
-@click.option(
-    "--product-version",
-    type=click.Choice([str(each) for each in ProductVersion]),
-    default="article",
-    show_default=True,
-    help="Which version's rules hold.",
-)
-@click.option(
-    "--service",
-    "services",
-    type=click.Choice(sorted(str(each) for each in SERVICES)),
-    multiple=True,
-    help="Judge the core and this service alone; repeatable.",
-)
+@product_version_option
+@service_option("Judge the core and this service alone; repeatable.")
 @requirement_option("Judge this requirement alone; repeatable.")
 @click.option(
     "--features",
@@ -65,7 +54,7 @@ _SEEDS = 2**31
     help="Folder for journal and reports.",
 )
 @formats_option
-@click.option("--seed", type=click.IntRange(0, _SEEDS), help="Repeat a run (else one is drawn and printed).")
+@click.option("--seed", type=click.IntRange(0, SEEDS), help="Repeat a run (else one is drawn and printed).")
 @click.option(
     "--examples",
     type=click.IntRange(1, 10_000),
@@ -99,7 +88,7 @@ def run(context: click.Context, /, *, resume: bool, **options: Any) -> None:
     from azharness.cli.execution import precheck  # noqa: PLC0415
 
     if options["seed"] is None:
-        options["seed"] = secrets.randbelow(_SEEDS)
+        options["seed"] = secrets.randbelow(SEEDS)
     execution = begin.again(context) if resume else begin.anew(options)
     precheck(execution)
     say(f"seed {execution.question.seed}")
