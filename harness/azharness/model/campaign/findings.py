@@ -94,11 +94,3 @@ class Notebook:
         self.findings.rows.add(number)
         self.findings.states.add((table.name, row.dest))
         self._last_of[key] = self.last = number
-
-
-def all_pairs() -> int:
-    """How many pairs of rows there are that could come one after the other, as far as the tables tell."""
-    beginning = [(table.name, row.source) for table, row in PLACES if table in OPERATED]
-    return sum(
-        (table.name, row.dest) == source for table, row in PLACES if table in OPERATED for source in beginning
-    )
