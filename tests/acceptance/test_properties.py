@@ -17,10 +17,13 @@ FOUND = [
     ("test_data_flow.py", "restart_changes_nothing", "DIS-4"),
     ("test_wizard_and_key.py", "unverified_ok", "SRV-18"),
     ("test_deletion_and_return.py", "apps_go_with_their_connection", "CON-3"),
+    ("test_secrecy.py", "values_logged", "SEC-1"),
     ("test_what_is_kept.py", "new_list_of_redirects", "UPD-7"),
     ("test_two_administrators.py", "the_later_wizard_takes_the_place", "TEN-7"),
 ]
 """Property, mutant, and the requirement that its failing example breaks."""
+MORE = {"values_logged": 180}
+"""Examples for the mutants that sixty are too few for: a key has to be typed first, and the site's log collected then."""
 EACH_TIME = 4
 """So many of them are tried by these tests, in turns."""
 
@@ -29,5 +32,6 @@ EACH_TIME = 4
 def test_a_property_finds_its_fault(
     tmp_path: Path, property_file: str, mutant: str, requirement: str
 ) -> None:
-    """Hypothesis comes upon the fault within sixty examples, and the example breaks the rule."""
-    assert requirement in broken_by(property_file, f"azscenarios.mutants:{mutant}", tmp_path)
+    """Hypothesis comes upon the fault within so many examples, and the example breaks the rule."""
+    found = broken_by(property_file, f"azscenarios.mutants:{mutant}", tmp_path, MORE.get(mutant, 60))
+    assert requirement in found

@@ -17,12 +17,12 @@ from azscenarios.features import shipped
 SUITE = shipped().parent / "scenarios" / "azscenarios"
 
 
-def broken_by(property_file: str, backend: str, folder: Path) -> set[str]:
+def broken_by(property_file: str, backend: str, folder: Path, examples: int = 60) -> set[str]:
     """The requirements that differ in the failing example which a property finds; none if it finds nothing."""
     segments = folder / "segments"
     segments.mkdir()
     (folder / "run.json").write_bytes(
-        msgspec.json.encode(RunConfig(backend=backend, seed=1, examples=60, segments=str(segments)))
+        msgspec.json.encode(RunConfig(backend=backend, seed=1, examples=examples, segments=str(segments)))
     )
     subprocess.run(
         [
