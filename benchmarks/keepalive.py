@@ -1,15 +1,25 @@
-"""A load of one request over and over on connections that are kept alive, as fast as a server answers."""
+"""A load of one request over and over on connections that are kept alive, as fast as a server answers.
+
+It works on bare sockets: a load that is slower than the server that it measures would measure itself.
+"""
 
 from __future__ import annotations
 
-import asyncio
+import re
+import socket
 import ssl
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass
+from selectors import EVENT_READ, DefaultSelector
 from time import perf_counter
 from urllib.parse import urlsplit
 
 _END_OF_HEAD = b"\r\n\r\n"
+_END_OF_CHUNKS = b"\r\n0\r\n\r\n"
+_LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.IGNORECASE)
+_AT_A_TIME = 262_144
+_LONGEST_SILENCE = 10.0
 
 
 @dataclass(frozen=True)
@@ -36,7 +46,40 @@ class Target:
 
 
 class WrongAnswerError(Exception):
-    """A server answered something else than 200."""
+    """A server answered something else than 200, or nothing."""
+
+
+class _Client:
+    """One connection, and what has come of the answer that it waits for."""
+
+    def __init__(self, target: Target) -> None:
+        place = urlsplit(target.url)
+        bare = socket.create_connection((place.hostname or "", place.port or 0))
+        bare.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        trust = ssl.create_default_context(cafile=target.ca_file) if target.ca_file else None
+        self.socket = trust.wrap_socket(bare, server_hostname=place.hostname) if trust else bare
+        self._raw = target.raw()
+        self._received = b""
+
+    def ask(self) -> None:
+        """Send the request."""
+        self.socket.sendall(self._raw)
+
+    def is_answered(self) -> bool:
+        """Take in what has come, and tell whether the answer is there as a whole."""
+        self._received += self._taken()
+        if not _is_whole(self._received):
+            return False
+        if not self._received.startswith(b"HTTP/1.1 200"):
+            raise WrongAnswerError(self._received[:500].decode(errors="replace"))
+        self._received = b""
+        return True
+
+    def _taken(self) -> bytes:
+        # One read empties a TLS connection's own buffer too: a record is far smaller than what is asked for.
+        if not (taken := self.socket.recv(_AT_A_TIME)):
+            raise WrongAnswerError("The server closed a connection.")
+        return taken
 
 
 def rate(target: Target, connections: int, seconds: float) -> float:
@@ -55,55 +98,42 @@ def answered(
     """How many requests are answered so, and in how many seconds; `begin` is called when the connections are open.
 
     Raises:
-        WrongAnswerError: an answer is no 200.
+        WrongAnswerError: an answer is no 200, or there is none for ten seconds.
     """
-    return asyncio.run(_answered(target, connections, seconds, begin))
+    with ExitStack() as stack:
+        selector = stack.enter_context(DefaultSelector())
+        clients = [_Client(target) for _ in range(connections)]
+        for client in clients:
+            selector.register(stack.enter_context(client.socket), EVENT_READ, client)
+        begin()
+        began = perf_counter()
+        for client in clients:
+            client.ask()
+        count = _keep_asking(selector, connections, began + seconds)
+        return count, perf_counter() - began
 
 
-async def _answered(
-    target: Target, connections: int, seconds: float, begin: Callable[[], None]
-) -> tuple[int, float]:
-    streams = [await _open(target) for _ in range(connections)]
-    begin()
-    began = perf_counter()
-    counts = await asyncio.gather(*(_keep_asking(target, *pair, began + seconds) for pair in streams))
-    return sum(counts), perf_counter() - began
+def _keep_asking(selector: DefaultSelector, awaited: int, end: float) -> int:
+    """Ask again on each connection that is answered, until the end; then await the answers that are still to come."""
+    count = 0
+    while awaited:
+        if not (ready := selector.select(_LONGEST_SILENCE)):
+            raise WrongAnswerError("The server has stopped answering.")
+        for key, _ in ready:
+            client: _Client = key.data
+            if client.is_answered():
+                count += 1
+                if perf_counter() < end:
+                    client.ask()
+                else:
+                    awaited -= 1
+    return count
 
 
-async def _open(target: Target) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
-    place = urlsplit(target.url)
-    trust = ssl.create_default_context(cafile=target.ca_file) if target.ca_file else None
-    return await asyncio.open_connection(place.hostname, place.port, ssl=trust)
-
-
-async def _keep_asking(
-    target: Target, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, end: float
-) -> int:
-    raw, answered = target.raw(), 0
-    while perf_counter() < end:
-        writer.write(raw)
-        await _read_answer(reader)
-        answered += 1
-    writer.transport.abort()
-    return answered
-
-
-async def _read_answer(reader: asyncio.StreamReader) -> None:
-    head = await reader.readuntil(_END_OF_HEAD)
-    fields = head.lower()
-    length = fields.split(b"content-length:", 1)
-    if len(length) > 1:
-        content = await reader.readexactly(int(length[1].split(b"\r\n", 1)[0]))
-    else:
-        content = await _read_chunks(reader)
-    if not head.startswith(b"HTTP/1.1 200"):
-        raise WrongAnswerError((head + content)[:500].decode(errors="replace"))
-
-
-async def _read_chunks(reader: asyncio.StreamReader) -> bytes:
-    content = b""
-    while size := int(await reader.readline(), 16):
-        content += await reader.readexactly(size)
-        await reader.readexactly(2)
-    await reader.readexactly(2)
-    return content
+def _is_whole(answer: bytes) -> bool:
+    head = answer.find(_END_OF_HEAD)
+    if head < 0:
+        return False
+    if length := _LENGTH.search(answer, 0, head):
+        return len(answer) >= head + len(_END_OF_HEAD) + int(length[1])
+    return answer.endswith(_END_OF_CHUNKS)

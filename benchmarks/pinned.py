@@ -16,10 +16,14 @@ HERE = Path(__file__).parent
 PYTHON = sys.executable
 
 
+# Asked before anything is pinned: a process that keeps to one core knows, and hands on, no other.
+_CORES = sorted(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else []
+
+
 def pin(core: int) -> None:
     """Keep this process, and what it starts, on one core; elsewhere than on Linux it runs where it is put."""
-    if hasattr(os, "sched_setaffinity"):
-        os.sched_setaffinity(0, {sorted(os.sched_getaffinity(0))[core]})
+    if _CORES:
+        os.sched_setaffinity(0, {_CORES[core]})
 
 
 @dataclass(frozen=True, slots=True)
