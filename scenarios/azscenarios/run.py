@@ -18,6 +18,7 @@ from azharness.journal.verdicts import INTERRUPTED
 from azscenarios.config import ENDED, STOPPED, VARIABLE, RunConfig
 from azscenarios.errors import FeatureError
 from azscenarios.features import feature_files, namesakes, problems, shipped
+from azscenarios.named_traces import wrong_traces
 from azscenarios.vocabulary import unknown_steps
 
 SUITE = Path(__file__).parent / "suite"
@@ -45,7 +46,7 @@ def check(folders: Sequence[Path]) -> list[FeatureError]:
     found = [error for folder in folders for error in _no_features(folder)]
     for path in paths:
         wrong = problems(path)
-        found += wrong or list(unknown_steps(path))
+        found += wrong or [*unknown_steps(path), *wrong_traces(path)]
     return found or list(namesakes(paths))
 
 

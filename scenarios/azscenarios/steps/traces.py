@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -10,9 +12,9 @@ from pytest_bdd import given, parsers, then, when
 from azharness.engine.compare import spell, told
 from azharness.engine.errors import HarnessError
 from azharness.model.trace import Reader, Trace
-from azscenarios.playing.files import read_trace
+from azscenarios import named_traces
+from azscenarios.named_traces import FOLLOWS, HAS_FOLLOWED, OPENS, WrongTraceError, require_step
 from azscenarios.playing.player import play_step
-from azscenarios.sentences import spoken
 from azscenarios.story import Story
 
 
@@ -35,14 +37,13 @@ def opened() -> list[OpenTrace]:
     return []
 
 
-@given(parsers.parse('the first {count:d} steps of the trace "{file}" were made'))
+@given(parsers.parse(OPENS))
 def steps_of_trace(
     story: Story, request: pytest.FixtureRequest, opened: list[OpenTrace], count: int, file: str
 ) -> None:
     """An empty site in the world of the trace, and then its steps as they stand; the file lies beside the feature."""
-    trace = OpenTrace(read_trace(Path(request.node.path).parent / file))
-    if count > len(trace.trace.steps):
-        raise HarnessError(f"The trace {file} has {len(trace.trace.steps)} steps.")
+    with _told():
+        trace = OpenTrace(named_traces.opened(Path(request.node.path).parent, file, count))
     opened[:] = [trace]
     world = trace.trace
     story.runner.begin(world.world, people=world.people, product_version=world.product_version)
@@ -51,16 +52,12 @@ def steps_of_trace(
         trace.make(story, number)
 
 
-@given(parsers.parse("step {number:d} of the trace has followed: {sentence}"))
-@when(parsers.parse("step {number:d} of the trace follows: {sentence}"))
+@given(parsers.parse(HAS_FOLLOWED))
+@when(parsers.parse(FOLLOWS))
 def step_follows(story: Story, opened: list[OpenTrace], number: int, sentence: str) -> None:
     """Make one more step of the trace; the sentence says what it is, and is held to it."""
-    if not opened:
-        raise HarnessError("No trace was opened: begin with its first steps, were it none.")
-    steps = opened[0].trace.steps
-    meant = spoken(steps[number - 1].gesture) if 0 < number <= len(steps) else "nothing"
-    if meant != sentence:
-        raise HarnessError(f"Step {number} of the trace is another one: {meant}.")
+    with _told():
+        require_step(opened[0].trace if opened else None, number, sentence)
     opened[0].make(story, number)
 
 
@@ -79,3 +76,12 @@ def answer_shows(story: Story, allowed: str, path: str) -> None:
 def every_answer_allowed(story: Story) -> None:
     """The sequence came to its end: a scenario ends with the first answer that is not allowed."""
     story.claim("sequence", "an answer", holds=bool(story.runner.predicted))
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """What a run looks at before it begins is looked at again: a file may have gone meanwhile."""
+    try:
+        yield
+    except WrongTraceError as error:
+        raise HarnessError(str(error)) from None
