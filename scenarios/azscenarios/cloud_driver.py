@@ -27,6 +27,7 @@ from azharness.contract.outcomes import CloudError
 from azscenarios import directory_truth, portal_azure
 from azscenarios.fault_rules import fault_rule
 from azscenarios.forgery import forgery
+from azscenarios.own_names import OwnNames
 from azscenarios.portal import Portal
 from azscenarios.portal_session import PortalRefused, PortalSession
 from azscenarios.user_token import ask_user_token
@@ -54,6 +55,7 @@ class CloudDriver:
         self._http = http
         self._control = control
         self._environments = dict(environments)
+        self._names = OwnNames(environments)
         self._ca = ca
         self._state = control.state()
         self._looked = 0
@@ -153,7 +155,7 @@ class CloudDriver:
     def log(self, since: int) -> list[LogEntry]:
         """The request log after an entry."""
         entries = self._control.log(since + self._looked).entries
-        return [_entry(each, self._looked) for each in entries if each.service != CONTROL]
+        return [self._entry(each) for each in entries if each.service != CONTROL]
 
     def _browse(self, url: str, user: str) -> SignInResult:
         if not any(url.startswith(f"{each.login}/") for each in self._environments.values()):
@@ -194,6 +196,27 @@ class CloudDriver:
             workspaces=portal_azure.workspaces(self._arm(info)),
         )
 
+    def _entry(self, entry: Entry) -> LogEntry:
+        return LogEntry(
+            seq=entry.seq - self._looked,
+            instant=entry.instant,
+            cloud=entry.cloud,
+            service=entry.service,
+            method=entry.method,
+            path=entry.path_template,
+            tenant=entry.tenant or "",
+            client_id=entry.client_id or "",
+            grant=entry.grant or "",
+            audience=self._names.of(entry.audience or ""),
+            token_kind="" if entry.token_kind == "none" else entry.token_kind,
+            user=entry.user or "",
+            status=entry.status,
+            error=entry.error or "",
+            wrote=entry.wrote,
+            object_id=entry.object_id or "",
+            sightings=entry.sightings,
+        )
+
     def _learn_passwords(self, state: StateView) -> None:
         """Keep the passwords of all who were ever there: also who was deleted may try to sign in."""
         self._passwords |= {each.upn: each.password for tenant in state.tenants for each in tenant.users}
@@ -207,25 +230,3 @@ def _nowhere(url: str, cause: str) -> ContractViolation:
     violation = ContractViolation("The authorize URL leads to no sign-in page of the cloud.", cause=cause)
     violation.received = url
     return violation
-
-
-def _entry(entry: Entry, before: int) -> LogEntry:
-    return LogEntry(
-        seq=entry.seq - before,
-        instant=entry.instant,
-        cloud=entry.cloud,
-        service=entry.service,
-        method=entry.method,
-        path=entry.path_template,
-        tenant=entry.tenant or "",
-        client_id=entry.client_id or "",
-        grant=entry.grant or "",
-        audience=entry.audience or "",
-        token_kind="" if entry.token_kind == "none" else entry.token_kind,
-        user=entry.user or "",
-        status=entry.status,
-        error=entry.error or "",
-        wrote=entry.wrote,
-        object_id=entry.object_id or "",
-        sightings=entry.sightings,
-    )
