@@ -10,6 +10,7 @@ from typing import Final
 
 from azharness.contract.cloud import LogEntry
 from azharness.journal.events import Difference, Event, KnownFailure, Violation
+from azharness.journal.known import with_baseline
 from azharness.journal.reader import read
 from azharness.journal.tests import Test
 from azharness.journal.verdicts import (
@@ -73,9 +74,11 @@ class Report:
         return [(chapter, list(rows)) for chapter, rows in grouped]
 
 
-def load(journal: Path) -> Report:
-    """The view of a journal; errors are those of `azharness.journal.errors`."""
-    return view(lambda: read(journal))
+def load(journal: Path, baseline: Sequence[KnownFailure] | None = None) -> Report:
+    """The view of a journal, by another baseline than its own if one is given; errors are those of `azharness.journal.errors`."""
+    if baseline is None:
+        return view(lambda: read(journal))
+    return view(lambda: with_baseline(read(journal), baseline))
 
 
 def view(events: Callable[[], Iterable[Event]]) -> Report:

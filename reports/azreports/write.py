@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from azharness.journal.events import KnownFailure
 from azreports import badge, html, json_report, junit, markdown
 from azreports.errors import ReportNotWrittenError, UnknownFormatError
 from azreports.view import Report, load
@@ -31,14 +32,20 @@ FORMATS: Final[Mapping[str, Format]] = {
 """All formats by the name that users give."""
 
 
-def write_reports(journal: Path, out: Path, formats: Collection[str] | None = None) -> list[Path]:
+def write_reports(
+    journal: Path,
+    out: Path,
+    formats: Collection[str] | None = None,
+    *,
+    baseline: Sequence[KnownFailure] | None = None,
+) -> list[Path]:
     """Write a report in each format (all by default) into the folder `out`, and name the files.
 
-    The same journal gives the same bytes. Raises `UnknownFormatError` before anything is written, errors of the
+    The same journal gives the same bytes. A baseline takes the place of the one that the run had. Raises `UnknownFormatError` before anything is written, errors of the
     journal (`azharness.journal.errors`) and `ReportNotWrittenError`.
     """
     chosen = [_format(name) for name in (FORMATS if formats is None else dict.fromkeys(formats))]
-    report = load(journal)
+    report = load(journal, baseline)
     return [written(out / each.file, each.render(report)) for each in chosen]
 
 

@@ -152,3 +152,27 @@ def test_nothing_in_a_journal_reaches_the_terminal_raw(azharness: CommandLine, j
     )
     assert "own␛[2J: ␛]0;x␇" in told.stdout
     assert "\x1b" not in told.stdout.replace("\x1b[0m", "")
+
+
+def test_reports_are_written_by_another_baseline(
+    azharness: CommandLine, journals: Journals, known: Path, tmp_path: Path
+) -> None:
+    """They tell what is known; without it, the same journal tells a failure like any other."""
+    folder = journals("report", dated(HELD, FAILED))
+    for name, more in (("known", ("--baseline", known)), ("plain", ())):
+        ended = azharness("report", folder, "--out", tmp_path / name, "--format", "markdown", *more)
+        assert (ended.exit_code, ended.stderr) == (0, "")
+    told = {name: (tmp_path / name / "report.md").read_text() for name in ("known", "plain")}
+    assert ("mended in 2.4" in told["known"], "mended in 2.4" in told["plain"]) == (True, False)
+
+
+def test_a_baseline_that_is_none_writes_no_report(
+    azharness: CommandLine, journals: Journals, known: Path, tmp_path: Path
+) -> None:
+    """It is told, and nothing is written."""
+    known.write_text("[[known]]")
+    ended = azharness(
+        "report", journals("report", dated(HELD)), "--out", tmp_path / "out", "--baseline", known
+    )
+    assert ended.exit_code == 2
+    assert not (tmp_path / "out").exists()
