@@ -33,6 +33,7 @@ from azfakes.state import CloudState, start_state
 from azfakes.worlds import World, load_world
 
 _CREATED: Final = 201
+_ADD_SECRET: Final = "/addPassword"
 _ANSWERS: Final[dict[str, Handler]] = {"login": entra.answer, "graph": graph.answer, "arm": arm.answer}
 _ROUTERS: Final = {"login": entra.ROUTER, "graph": graph.ROUTER, "arm": arm.ROUTER}
 _FAULTS: Final[dict[str, Callable[[Call, FaultRule], Response]]] = {
@@ -141,13 +142,22 @@ class Cloud:
 
     def _carry_out(self, call: Call) -> Response:
         """Answer one request, or one of those that stand in a batch, after the faults that it meets, and log it."""
+        hit = self.state.faults.hit(_asked(call), call.now) if self.state.faults else None
+        if hit is None or hit.rule.twice is None:
+            return self._deliver(call, hit)
+        entry, request_id = msgspec.structs.replace(call.entry), self.state.ids.guid("request")
+        again = msgspec.structs.replace(call, entry=entry, request_id=request_id, params={}, _form=None)
+        first, second = self._deliver(call, hit), self._deliver(again, hit)
+        return first if hit.rule.twice == "first" else second
+
+    def _deliver(self, call: Call, hit: Hit | None) -> Response:
+        """Answer a request that has arrived once, and log it."""
         call.entry.correlation_id = call.correlation_id
         call.entry.sightings = sightings(call)
-        hit = self.state.faults.hit(_asked(call), call.now) if self.state.faults else None
         try:
             response = self._answer_unsighted(call, hit) if self.state.lags else self._answer(call, hit)
             call.entry.status = response.status_code
-            if self.state.faults and call.entry.wrote and response.status_code == _CREATED:
+            if self.state.faults and call.entry.wrote and _has_created(call):
                 self._keep_from_sight(call)
             return deliver(hit, response)
         except DroppedConnection:
@@ -160,7 +170,8 @@ class Cloud:
     def _answer_unsighted(self, call: Call, hit: Hit | None) -> Response:
         """Answer a request in a directory that lacks what lags behind."""
         text = f"{call.path}?{call.query_text}\n{call.body.decode('latin-1')}".lower()
-        seen = Seen(call.entry.service, call.method, call.path.lower(), text)
+        agent = call.headers.get("user-agent", "")
+        seen = Seen(call.entry.service, call.method, call.path.lower(), text, agent)
         state = self.state
         with state.lags.unseen(seen, call.now, state.directory, state.azure) as fault:
             response = self._answer(call, hit)
@@ -173,7 +184,8 @@ class Cloud:
         if hit is not None and call.entry.object_id is not None:
             call.entry.fault = call.entry.fault or hit.id
             place = self.state.directory if call.entry.service == "graph" else self.state.azure
-            self.state.lags.add(hit, call.entry.service, call.entry.object_id, call.now, place)
+            add = self.state.lags.add if call.entry.status == _CREATED else self.state.lags.add_secret
+            add(hit, call.entry.service, call.entry.object_id, call.now, place)
 
     def _answer(self, call: Call, hit: Hit | None) -> Response:
         if hit is None:
@@ -230,6 +242,11 @@ class Cloud:
         return (
             graph.fault(call, FaultRule(status=504)) if isinstance(response, TruncatedResponse) else response
         )
+
+
+def _has_created(call: Call) -> bool:
+    """Tell whether a request has created an object, or added a secret to one."""
+    return call.entry.status == _CREATED or call.entry.path_template.endswith(_ADD_SECRET)
 
 
 def _asked(call: Call) -> Asked:

@@ -119,7 +119,7 @@ class FaultPlan:
         return [record.view() for record in self._spent.values()]
 
     def hit(self, asked: Asked, now: int, *, created: bool = False) -> Hit | None:
-        """Find the fault that a request meets, and count it; of a request that has created an object, the lag."""
+        """Find the fault that a request meets, and count it; of a request that has created something, the lag."""
         for record in list(self._active.values()):
             if record.rule.lags is not created or not meets(record.rule, asked):
                 continue

@@ -22,7 +22,7 @@ class FaultRule(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, omit_d
     """Which requests fail, how often, and how.
 
     Without an effect a request is answered 503 and not carried out. `status`, `error` and `body` order another answer;
-    `delay`, `truncate` and `drop="after"` alone spoil the answer to a request that is carried out.
+    `delay`, `truncate` and `drop="after"` alone spoil the answer to a request that is carried out; `twice` carries it out again.
 
     Attributes:
         id: name by which the fault is listed, logged and taken away; None lets the cloud choose.
@@ -34,7 +34,7 @@ class FaultRule(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, omit_d
         tenant: ID or domain of the tenant that is asked for or whose token came; None means each.
         headers: header fields that a request must have, each with its value's beginning, or with a regular expression
             when it starts with `^`.
-        spares: requests whose User-Agent begins so are never met; None spares nobody.
+        spares: requests whose User-Agent begins so are never met, and see what others do not see yet; None spares nobody.
         skip: how many requests that the rule would meet go through before it begins.
         count: how many requests fail; 0 means all until the rule is taken away. None is one, or all where there is a
             `rate` or a `probability` below 1.
@@ -52,8 +52,11 @@ class FaultRule(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, omit_d
             nobody waits: a client whose timeout is shorter gives up at once, any other has its answer at once.
         drop: the connection is closed without an answer, `before` the request is carried out or `after`.
         truncate: the connection is closed after so many bytes of the answer's body.
+        twice: the request arrives and is carried out twice, one right after the other, as where a proxy or a client sends
+            again what it thinks lost; the client sees the answer to the `first` or to the `second`.
         lag: an object that the request creates is out of sight for so many seconds of the cloud's clock: it is not found,
-            not listed, and cannot be referenced. Only requests that create an object count as met.
+            not listed, and cannot be referenced; a secret that it adds is not honoured. Only requests that create an object
+            or add a secret count as met.
         lag_reads: it is out of sight for so many requests that ask for it; with `lag` until whichever ends first.
     """
 
@@ -80,6 +83,7 @@ class FaultRule(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, omit_d
     delay: Annotated[float, msgspec.Meta(ge=0, le=_LONGEST_DELAY)] = 0.0
     drop: Literal["before", "after"] | None = None
     truncate: Count | None = None
+    twice: Literal["first", "second"] | None = None
     lag: Positive | None = None
     lag_reads: Positive | None = None
 
@@ -94,10 +98,16 @@ class FaultRule(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, omit_d
             self.orders_answer or self.truncate is not None or self.retry_after is not None
         ):
             raise ValueError("a connection that is dropped has no answer to order")
-        if self.lags and (
+        if (self.lags or self.twice is not None) and (
             self.is_spoiling or self.orders_answer or self.drop or self.retry_after is not None
         ):
-            raise ValueError("a lag leaves the answer alone: order another fault for that")
+            raise ValueError(
+                "a lag or a second delivery leaves the answer alone: order another fault for that"
+            )
+        if self.lags and self.twice is not None:
+            raise ValueError(
+                "a lag is about what is created, a second delivery about a request: order two faults"
+            )
         if self.lags and self.service == "login":
             raise ValueError("a lag is about objects that Graph or Resource Manager creates")
         if self.truncate is not None and self.rate is not None:
@@ -123,6 +133,8 @@ class FaultRule(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, omit_d
         """Whether a request that the rule meets is carried out all the same."""
         if self.drop is not None:
             return self.drop == "after"
+        if self.twice is not None:
+            return True
         return self.is_spoiling and not self.orders_answer and self.retry_after is None
 
     @property

@@ -1,8 +1,8 @@
-"""Replication delay: objects that a fault keeps out of sight for a while after their creation.
+"""Replication delay: objects and secrets that a fault keeps out of sight for a while after their creation.
 
 While a request is carried out that shall not see an object, it is taken out of its table and put back in its place
 afterwards: whatever the request does meets a directory without it, so that reading it fails, lists lack it, and it cannot
-be referenced, each in the service's own words.
+be referenced, each in the service's own words. A secret is taken out of its application in the same way (fact G42).
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any, Final, TypeVar, final
 
 from azfakes.arm.records import Azure
+from azfakes.directory.records import AppRecord, PrincipalRecord
 from azfakes.directory.store import Directory
 from azfakes.directory.table import Table
 from azfakes.faultplan import Hit
@@ -41,12 +42,13 @@ _TRACKED: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What a lag looks at in a request: service, method, path in lower case, and all of its text in lower case."""
+    """What a lag looks at in a request: service, method, path and all of its text in lower case, and its User-Agent."""
 
     service: str
     method: str
     path: str
     text: str
+    agent: str = ""
 
     @property
     def is_batch(self) -> bool:
@@ -68,6 +70,8 @@ class _Late:
         collection: part of the path of its collection, in lower case.
         until: instant from which it is seen, or None.
         reads: how many more requests do not see it, or None.
+        spares: beginning of the User-Agent of those who see it at once, or None.
+        secret: ID of the secret of the object that alone is out of sight; None for the object itself.
     """
 
     fault: str
@@ -79,6 +83,8 @@ class _Late:
     collection: str
     until: int | None
     reads: int | None
+    spares: str | None
+    secret: str | None = None
 
     def is_over(self, now: int) -> bool:
         """Tell whether the object is seen by now."""
@@ -90,13 +96,20 @@ class _Late:
 
     def concerns(self, seen: Seen) -> bool:
         """Tell whether a request asks for the object, or for the collection that it is missing from."""
-        return self.is_named(seen.text) or (seen.method in _READING and self.collection in seen.path)
+        if self.is_named(seen.text):
+            return True
+        return self.secret is None and seen.method in _READING and self.collection in seen.path
 
     def hides_from(self, seen: Seen) -> bool:
         """Tell whether a request does not see the object.
 
-        Writes of the collection itself see it, as they go to where it was written: a name is taken at once.
+        Writes of the collection itself see it, as they go to where it was written: a name is taken at once. So does every
+        write at Graph see a secret.
         """
+        if self.spares is not None and seen.agent.startswith(self.spares):
+            return False
+        if self.secret is not None:
+            return seen.service == "login" or seen.method in _READING
         if seen.method in ("PATCH", "DELETE"):
             return self.is_named(seen.path)
         if seen.method == "PUT":
@@ -116,7 +129,16 @@ class Lags:
     def __bool__(self) -> bool:
         return bool(self._late)
 
-    def add(self, hit: Hit, service: str, object_id: str, now: int, place: Directory | Azure) -> None:
+    def add(
+        self,
+        hit: Hit,
+        service: str,
+        object_id: str,
+        now: int,
+        place: Directory | Azure,
+        *,
+        secret: str | None = None,
+    ) -> None:
         """Keep an object that was made just now out of sight."""
         found = (
             _in_directory(place, object_id) if isinstance(place, Directory) else _in_azure(place, object_id)
@@ -124,10 +146,29 @@ class Lags:
         if found is None:
             return
         table, holder, key, names, collection = found
-        until = None if hit.rule.lag is None else now + hit.rule.lag
+        rule = hit.rule
+        until = None if rule.lag is None else now + rule.lag
         self._late.append(
-            _Late(hit.id, service, table, holder, key, names, collection, until, hit.rule.lag_reads)
+            _Late(
+                hit.id,
+                service,
+                table,
+                holder,
+                key,
+                names,
+                collection,
+                until,
+                rule.lag_reads,
+                rule.spares,
+                secret,
+            )
         )
+
+    def add_secret(self, hit: Hit, service: str, object_id: str, now: int, place: Directory | Azure) -> None:
+        """Keep the latest secret of an application or a service principal out of sight."""
+        record = _secret_holder(place, object_id) if isinstance(place, Directory) else None
+        if record is not None and record.secrets:
+            self.add(hit, service, object_id, now, place, secret=record.secrets[-1].credential.key_id)
 
     def end(self, fault: str | None, directory: Directory) -> None:
         """Let everything be seen that a fault, or any, keeps out of sight."""
@@ -154,6 +195,15 @@ class Lags:
         if tenant is not None and one.table in _TRACKED and one.key in getattr(tenant, one.table):
             # Delta queries tell it from here on, and pages that are kept without it are no longer good.
             tenant.history.note(_TRACKED[one.table], one.key)  # type: ignore[arg-type]
+
+
+def _secret_holder(directory: Directory, object_id: str) -> AppRecord | PrincipalRecord | None:
+    """The application or service principal of an ID, unless it is out of sight itself."""
+    for tenant in directory:
+        record = tenant.apps.get(object_id) or tenant.principals.get(object_id)
+        if record is not None:
+            return record
+    return None
 
 
 _Found = tuple[str, str, str, tuple[str, ...], str]
@@ -193,7 +243,13 @@ def _in_azure(azure: Azure, object_id: str) -> _Found | None:
 @contextmanager
 def _taken_out(one: _Late, directory: Directory, azure: Azure) -> Iterator[None]:
     tenant, subscription = directory.tenant(one.holder), azure.subscription(one.holder)
-    if one.service == "graph" and tenant is not None:
+    if one.secret is not None:
+        record = _secret_holder(directory, one.key)
+        with _out_of_list(
+            [] if record is None else record.secrets, lambda each: each.credential.key_id == one.secret
+        ):
+            yield
+    elif one.service == "graph" and tenant is not None:
         with _out_of_table(getattr(tenant, one.table), one.key):
             yield
     elif subscription is not None and one.table == "assignments":

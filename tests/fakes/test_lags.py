@@ -120,6 +120,60 @@ def test_an_account_cannot_be_referenced_before_it_is_there(kit: Kit) -> None:
     assert kit.token(grant_type="client_credentials", **sign_in).status_code == 200
 
 
+def add_secret(kit: Kit, app: str) -> dict[str, str]:
+    """Add a secret to an application; as the client asks with it."""
+    text = kit.graph("POST", f"/applications/{app}/addPassword", kit.portal(), {}).json()["secretText"]
+    return {
+        "client_secret": text,
+        "scope": "https://graph.microsoft.com/.default",
+        "grant_type": "client_credentials",
+    }
+
+
+def test_a_new_secret_is_honoured_after_a_while(kit: Kit) -> None:
+    """Until then Entra does not know it, and Graph does not show it; those from before serve on."""
+    pair = kit.server_app()
+    kit.control.add_fault(FaultRule(id="late", path="/v1.0/applications", lag=20))
+    asked = {"client_id": pair.client_id, **add_secret(kit, pair.object_id)}
+    early = kit.token(**asked)
+    shown = kit.graph("GET", f"/applications/{pair.object_id}", kit.portal()).json()["passwordCredentials"]
+    before = kit.token(**(asked | {"client_secret": pair.secret}))
+    kit.graph("PATCH", f"/applications/{pair.object_id}", kit.portal(), {"displayName": "Other"})
+    kit.control.clock_advance(20)
+
+    assert (early.status_code, early.json()["error_codes"]) == (401, [7000215])
+    assert (len(shown), before.status_code) == (1, 200)
+    assert kit.token(**asked).status_code == 200
+    told = kit.graph("GET", f"/applications/{pair.object_id}", kit.portal()).json()["passwordCredentials"]
+    assert len(told) == 2
+
+
+def test_a_new_secret_is_honoured_after_so_many_requests(kit: Kit) -> None:
+    """Those of its application count, those of others do not; one that is out of sight can go with its application."""
+    pair, other = kit.server_app(), kit.server_app("Other")
+    kit.control.add_fault(FaultRule(id="late", path="/v1.0/applications", lag_reads=2, count=2))
+    asked = {"client_id": pair.client_id, **add_secret(kit, pair.object_id)}
+    others = [kit.app_token(other) for _ in range(3)]
+    answers = [kit.token(**asked).status_code for _ in range(3)]
+    add_secret(kit, pair.object_id)
+    kit.graph("DELETE", f"/applications/{pair.object_id}", kit.portal())
+
+    assert all(others)
+    assert answers == [401, 401, 200]
+    assert kit.token(**asked).status_code == 400
+
+
+def test_those_who_are_spared_see_it_at_once(kit: Kit) -> None:
+    """They find what was made, and their requests do not count."""
+    kit.control.add_fault(FaultRule(service="graph", lag_reads=1, spares="Watcher"))
+    made = kit.graph("POST", "/applications", kit.portal(), APP).json()["id"]
+    seen = kit.graph("GET", f"/applications/{made}", kit.portal(), **{"User-Agent": "Watcher/1"})
+    answers = [kit.graph("GET", f"/applications/{made}", kit.portal()).status_code for _ in range(2)]
+
+    assert seen.status_code == 200
+    assert answers == [404, 200]
+
+
 def test_a_name_is_taken_at_once(kit: Kit) -> None:
     """What must be unique is checked where it is written, so that nobody gets it twice."""
     lagged(kit, *BODIES[2], lag=60)
