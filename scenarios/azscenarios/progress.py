@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 
 import pytest
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.text import Text
+
+from azscenarios.bar import bar, stderr_console
 
 _EVERY = 25
 """How many tests pass between two lines where there is no terminal."""
@@ -18,18 +17,10 @@ class Reporter:
     """Counts tests as they end; runs in the one process that sees them all."""
 
     def __init__(self) -> None:
-        """Write to stderr; `NO_COLOR` is respected."""
-        self._console = Console(stderr=True, highlight=False, soft_wrap=True)
-        self._live = Progress(
-            TextColumn("running"),
-            BarColumn(),
-            MofNCompleteColumn(),
-            TimeElapsedColumn(),
-            console=self._console,
-            transient=True,
-            disable=not sys.stderr.isatty(),
-        )
-        self._task = self._live.add_task("tests", total=None)
+        """Write to stderr."""
+        self._console = stderr_console()
+        self._live = bar(self._console)
+        self._task = self._live.add_task("running", total=None)
         self._done = 0
 
     def pytest_sessionstart(self) -> None:

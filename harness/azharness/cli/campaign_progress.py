@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from collections import Counter
 from types import TracebackType
 from typing import Self
 
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-
 from azharness.model.campaign.campaign import ROUND, Campaign, percent
+from azscenarios.bar import bar, stderr_console
 from azscenarios.campaigning import RunDone
 
 _EVERY = 10 * ROUND
@@ -25,16 +22,8 @@ class Watching:
     def __init__(self, runs: int) -> None:
         """Expect so many runs."""
         self.endings: Counter[str] = Counter()
-        self._console = Console(stderr=True, highlight=False, soft_wrap=True)
-        self._live = Progress(
-            TextColumn("{task.description}"),
-            BarColumn(),
-            MofNCompleteColumn(),
-            TimeElapsedColumn(),
-            console=self._console,
-            transient=True,
-            disable=not sys.stderr.isatty(),
-        )
+        self._console = stderr_console()
+        self._live = bar(self._console)
         self._task = self._live.add_task("walking", total=runs)
 
     def __enter__(self) -> Self:
