@@ -8,16 +8,17 @@ from explored import derived_for, explored
 from azharness.contract.commands import WizardNext
 from azharness.model import MACHINES
 from azharness.model.explore.components import components
-from azharness.model.explore.derive import numbering
+from azharness.model.explore.derive import derive, numbering
 from azharness.model.explore.noting import Asked
 from azharness.model.explore.numbering import numbers
 from azharness.model.explore.pairs import Met
-from azharness.model.explore.taking import Taken, is_free
+from azharness.model.explore.taking import Taken, is_free, is_untold
 from azharness.model.explore.unreachable import ROWS, why_unreachable
 from azharness.model.explore.wanted import Wanted
-from azharness.model.prediction import Branch, Shape
+from azharness.model.prediction import Branch, Expect, Shape
 from azharness.model.state import State
 from azharness.model.trace import encode
+from azharness.model.walk import every_start
 from azharness.model.walk.ground import hello
 
 COUNT = 4
@@ -81,13 +82,40 @@ def test_components() -> None:
 
 
 @pytest.mark.parametrize(
-    ("kinds", "free"),
-    [(("accepted",), False), (("accepted", "refused"), True), (("refused", "refused"), False)],
+    ("answers", "free"),
+    [((State(),), False), ((State(), State(instant=1)), True), ((State(), State()), False)],
 )
-def test_free_answers(kinds: tuple[str, ...], free: bool) -> None:
-    """The backend chooses where several answers are allowed, unless all of them leave things as they are."""
-    prediction = tuple(Branch(Shape(kind), lambda _: State()) for kind in kinds)
-    assert is_free(Asked(State(), WizardNext(), prediction)) is free
+def test_free_answers(answers: tuple[State, ...], free: bool) -> None:
+    """The backend chooses where several answers are allowed, unless all of them lead to the same state."""
+    prediction = tuple(Branch(Shape("accepted"), lambda _, after=after: after) for after in answers)  # type: ignore[misc]
+    assert is_free(Asked(State(), WizardNext(), prediction), answers) is free
+
+
+def test_a_result_that_nobody_foresees_is_free() -> None:
+    """Where the model says nothing of the result, Completion may show a failure, which leaves no connection."""
+    shown = {"page": Expect(("completion",), ())}
+    assert is_untold(Branch(Shape("accepted"), lambda _: State(), fields=shown))
+    told = {**shown, "fields/result": Expect(("succeeded",), ())}
+    assert not is_untold(Branch(Shape("accepted"), lambda _: State(), fields=told))
+
+
+def test_nothing_is_sure_beyond_a_free_way() -> None:
+    """What is met around a start counts as reached whatever the backend chooses only if the way there is."""
+    start = next(one for one in every_start("article") if one.name == "discovery: as ever")
+    found = derive(hello("article"), ["transitions"], [start])
+    assert found.firm.rows == frozenset()
+    assert found.any_way.rows
+
+
+def test_what_is_one_of_several_is_no_sequence() -> None:
+    """Of transitions of which one at most was taken none follows another, and what was before may have been the last."""
+    met = Met(COUNT)
+    lasts = met.note({}, [Taken("m", 0)])
+    lasts = met.note(
+        lasts, [Taken("m", 1, sure=False, perhaps=True), Taken("m", 2, sure=False, perhaps=True)]
+    )
+    met.note(lasts, [Taken("m", 3)])
+    assert [list(numbers(before)) for before in met.before] == [[], [0], [0], [0, 1, 2]]
 
 
 def test_every_unreachable_row_of_all_versions_is_explained() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 
 import msgspec
@@ -17,7 +18,7 @@ from azharness.model.explore.pairs import Met, meet
 from azharness.model.explore.reach import Reach, reach
 from azharness.model.explore.telling import told
 from azharness.model.explore.tours import Edges, Tour, firm, first, tours
-from azharness.model.explore.wanted import Last, Wanted
+from azharness.model.explore.wanted import Wanted
 from azharness.model.trace import Trace
 from azharness.model.walk.journeys import every_start
 from azharness.model.walk.search import Start
@@ -47,6 +48,7 @@ class _Plan:
     requirements: int
 
 
+@cache
 def numbering() -> Numbering:
     """The numbers of the model's rows and requirements."""
     return Numbering(MACHINES, cited())
@@ -58,7 +60,7 @@ def derive(hello: Hello, kinds: Sequence[Kind], starts: Iterable[Start] | None =
     walker = NotedWalker(hello, numbers)
     with walker.hearing():
         graphs = [graph_of(walker, each) for each in (every_start(version) if starts is None else starts)]
-        sure = [_plan(graph, firm(graph), numbers, only_sure=True) for graph in graphs]
+        sure = [_plan(graph, firm(graph), numbers, only_sure=True) for graph in graphs if graph.is_sure]
         able = [_plan(graph, first(graph), numbers, only_sure=False) for graph in graphs]
         everything = [_plan(graph, graph.edges, numbers, only_sure=False) for graph in graphs]
         found = [*_firm_tours(sure, kinds, numbers)]
@@ -75,10 +77,11 @@ def derive(hello: Hello, kinds: Sequence[Kind], starts: Iterable[Start] | None =
 
 def _plan(graph: Graph, edges: Edges, numbers: Numbering, *, only_sure: bool) -> _Plan:
     met = Met(len(numbers.rows), only_sure=only_sure)
-    meet(graph, met, edges)
+    reached = meet(graph, met, edges)
+    edges = [each if node in reached else [] for node, each in enumerate(edges)]
     requirements = 0
     for gone in graph.way:
-        requirements |= gone.way.cited
+        requirements |= gone.way.certain if only_sure else gone.way.cited
     for each in edges:
         for edge in each:
             requirements |= edge.cited
@@ -173,9 +176,6 @@ def _within(wanted: Wanted, plan: _Plan) -> Wanted:
 
 
 def _strike(wanted: Wanted, tour: Tour) -> None:
-    lasts: Last = {}
-    for gone in tour.graph.way:
-        wanted.requirements &= ~gone.way.cited
-        lasts = wanted.take(gone.way.taken, lasts)
+    lasts = wanted.arrive(tour.graph.way)
     for edge in tour.edges:
         lasts = wanted.strike(edge, lasts)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from azharness.model.explore.noted import Gone, NotedGuide, NotedWalker, Way
 from azharness.model.explore.taking import Taken
@@ -21,7 +21,8 @@ BEYOND = -1
 class Edge:
     """A step from a situation: its place in the alphabet, which answer it got, and where it leads.
 
-    `offered` are the transitions of the other answers that were allowed.
+    `cited` are the requirements that this answer is judged by, `certain` those that every allowed answer is; `offered` are the
+    transitions of the other answers.
     """
 
     step: int
@@ -30,6 +31,7 @@ class Edge:
     taken: tuple[Taken, ...]
     free: bool
     cited: int
+    certain: int
     offered: tuple[Taken, ...] = ()
 
 
@@ -41,6 +43,11 @@ class Graph:
     way: tuple[Gone, ...]
     first: Situation
     edges: list[list[Edge]] = field(default_factory=list)
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether the way leads to the start whatever the backend chooses."""
+        return not any(gone.way.free for gone in self.way)
 
 
 def graph_of(walker: NotedWalker, start: Start) -> Graph:
@@ -82,7 +89,7 @@ class _Search:
             if step.leads_on and near and mark not in self._nodes:
                 self._node(mark, Situation(way.there.state, way.there.made, here.steps + 1))
             others = () if way.answer else _others(ways)
-            yield Edge(number, way.answer, BEYOND, way.taken, way.free, way.cited, others), mark
+            yield Edge(number, way.answer, BEYOND, way.taken, way.free, way.cited, way.certain, others), mark
 
     def _node(self, mark: int, here: Situation) -> None:
         self._nodes[mark] = len(self._nodes)
@@ -104,9 +111,10 @@ def ways_of(walker: NotedWalker, here: Situation, step: Step) -> Iterator[Way]:
 def joined(*ways: Way) -> Way:
     """Several ways as one."""
     last = ways[-1]
-    cited = 0
+    cited = certain = 0
     for way in ways:
         cited |= way.cited
+        certain |= way.certain
     return Way(
         last.answer,
         last.kind,
@@ -114,6 +122,7 @@ def joined(*ways: Way) -> Way:
         tuple(one for way in ways for one in way.taken),
         any(way.free for way in ways),
         cited,
+        certain,
     )
 
 
@@ -122,4 +131,4 @@ def _others(ways: list[Way]) -> tuple[Taken, ...]:
 
 
 def _to(edge: Edge, node: int) -> Edge:
-    return Edge(edge.step, edge.answer, node, edge.taken, edge.free, edge.cited, edge.offered)
+    return replace(edge, to=node)

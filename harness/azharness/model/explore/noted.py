@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import reduce
+from operator import and_
 
 from azharness.contract.hello import Hello
-from azharness.model.explore.noting import Asked, NotingModel
+from azharness.model.explore.noting import Asked, Heard, NotingModel
 from azharness.model.explore.numbering import Numbering
-from azharness.model.explore.taking import Taken, is_free, taken
+from azharness.model.explore.taking import Taken, is_free, is_untold, taken
 from azharness.model.prediction import Branch
 from azharness.model.state import State
 from azharness.model.trace import Gesture
 from azharness.model.walk.guide import ALLOWED, Guide
+from azharness.model.walk.walker import Asked as Question
 from azharness.model.walk.walker import Situation, Walker
 
 
@@ -20,7 +23,8 @@ from azharness.model.walk.walker import Situation, Walker
 class Way:
     """One answer to a gesture: which it is of those allowed, its kind, and what comes of it.
 
-    `free` says whether the backend chooses how things go on, `cited` are the requirements that the answer is judged by.
+    `free` says whether the backend chooses how things go on, `cited` are the requirements that the answer is judged by,
+    `certain` those that every allowed answer is.
     """
 
     answer: int
@@ -29,6 +33,7 @@ class Way:
     taken: tuple[Taken, ...]
     free: bool
     cited: int
+    certain: int
 
 
 class NotedWalker(Walker):
@@ -47,17 +52,25 @@ class NotedWalker(Walker):
         question = self.ask(here, gesture)
         *first, asked = self._noting.asked
         begun = self._begun(first, asked.before)
-        for answer, branch in enumerate(question.prediction):
-            self._noting.heard = []
-            there = self.answered(here, question, branch)
+        answers = [self._answer(here, question, branch) for branch in question.prediction]
+        cited = [self._cited(branch, first) for branch in question.prediction]
+        free = is_free(asked, [there.state for there, _ in answers])
+        for answer, (branch, (there, heard)) in enumerate(zip(question.prediction, answers, strict=True)):
             yield Way(
                 answer,
                 branch.shape.kind,
                 there,
-                (*begun, *taken(self._numbering, asked, answer, self._noting.heard, there.state)),
-                is_free(asked),
-                self._cited(branch, first),
+                (*begun, *taken(self._numbering, asked, answer, heard, there.state)),
+                free or is_untold(branch),
+                cited[answer],
+                reduce(and_, cited),
             )
+
+    def _answer(self, here: Situation, question: Question, branch: Branch) -> tuple[Situation, list[Heard]]:
+        """What follows from an answer, and what was heard on the way."""
+        heard: list[Heard] = []
+        self._noting.heard = heard
+        return self.answered(here, question, branch), heard
 
     def _begun(self, first: list[Asked], after: State) -> tuple[Taken, ...]:
         """What a sign-in takes as it begins."""

@@ -35,8 +35,12 @@ class Met:
                 now[one.whose] = 0
                 continue
             self.rows |= 1 << one.row
-            self.before[one.row] |= now.get(one.whose, 0)
-            now[one.whose] = 1 << one.row
+            if one.perhaps:
+                self.before[one.row] |= lasts.get(one.whose, 0)
+                now[one.whose] = now.get(one.whose, 0) | 1 << one.row
+            else:
+                self.before[one.row] |= now.get(one.whose, 0)
+                now[one.whose] = 1 << one.row
         return now
 
     def after(self, predecessors: Sequence[int]) -> list[int]:
@@ -48,22 +52,26 @@ class Met:
         return after
 
 
-def meet(graph: Graph, met: Met, edges: Sequence[Sequence[Edge]]) -> None:
-    """Note all that some path takes along the way to the start and these edges of its graph."""
+def meet(graph: Graph, met: Met, edges: Sequence[Sequence[Edge]]) -> set[int]:
+    """Note all that some path takes along the way to the start and these edges of its graph; the nodes that paths reach."""
     lasts: Lasts = {}
     for gone in graph.way:
         lasts = met.note(lasts, gone.way.taken)
     flows = [list(dict.fromkeys((edge.to, edge.taken) for edge in each)) for each in edges]
     known: list[Lasts] = [{} for _ in edges]
-    known[0], queue, waiting = lasts, deque([0]), {0}
+    known[0], queue, waiting, reached = lasts, deque([0]), {0}, {0}
     while queue:
         node = queue.popleft()
         waiting.discard(node)
         for to, taken in flows[node]:
             now = met.note(known[node], taken)
-            if to != BEYOND and _grown(known[to], now) and to not in waiting:
+            if to == BEYOND or not (_grown(known[to], now) or to not in reached):
+                continue
+            reached.add(to)
+            if to not in waiting:
                 waiting.add(to)
                 queue.append(to)
+    return reached
 
 
 def _grown(known: Lasts, more: Lasts) -> bool:

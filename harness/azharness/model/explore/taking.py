@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import cast
 
 from azharness.contract.actors import Act, ClientAct
@@ -16,7 +17,7 @@ from azharness.model.machines.dialogs import DIALOGS
 from azharness.model.machines.secret_key import SECRET_KEY, Moment
 from azharness.model.machines.service_runs import SERVICE_RUN
 from azharness.model.machines.wizard import WIZARD
-from azharness.model.prediction import Prediction
+from azharness.model.prediction import Branch, Prediction
 from azharness.model.site import Authentication, Connection, History
 from azharness.model.state import State
 from azharness.model.table import Row
@@ -24,11 +25,15 @@ from azharness.model.table import Row
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """A transition that one machine took: whose machine it is, the row's number, and whether no other answer was allowed."""
+    """A transition that one machine took: whose machine it is, the row's number, and whether no other answer was allowed.
+
+    With `perhaps` the answer does not tell whether it was this one, another one of the machine, or none.
+    """
 
     whose: str
     row: int
     sure: bool = True
+    perhaps: bool = False
 
 
 _CHOSEN_BY_ANSWER = (WIZARD, DIALOGS, CLIENT)
@@ -50,13 +55,17 @@ def taken(
     )
 
 
-def is_free(asked: Asked) -> bool:
-    """Whether the backend chooses how things go on: several answers are allowed, and not all of them leave things as they are."""
-    if len(asked.prediction) == 1 or (
-        isinstance(asked.command, Act) and not isinstance(asked.command, ClientAct)
-    ):
+def is_free(asked: Asked, after: Sequence[State]) -> bool:
+    """Whether the backend chooses how things go on: several answers are allowed, and they lead to different states."""
+    if isinstance(asked.command, Act) and not isinstance(asked.command, ClientAct):
         return False
-    return any(branch.shape.kind != "refused" for branch in asked.prediction)
+    return any(each is not after[0] and each != after[0] for each in after[1:])
+
+
+def is_untold(branch: Branch) -> bool:
+    """Whether Completion may say this or that: a failure leaves no connection, so the backend chooses how things go on."""
+    page = branch.fields.get("page")
+    return page is not None and "completion" in page.allowed and "fields/result" not in branch.fields
 
 
 def _of_answer(numbering: Numbering, asked: Asked, answer: int) -> Iterator[Taken]:
@@ -86,7 +95,11 @@ def _of_keys(numbering: Numbering, heard: Iterable[Heard]) -> Iterator[Taken]:
             found = (numbering.of(row) for row in one.fired.rows)
             phases.setdefault(end, set()).update(number for number in found if number is not None)
     for end, rows in phases.items():
-        yield from (Taken(f"{SECRET_KEY.name}:{end}", number, len(rows) == 1) for number in sorted(rows))
+        yield from _one_of(f"{SECRET_KEY.name}:{end}", sorted(rows), sure=len(rows) == 1)
+
+
+def _one_of(whose: str, rows: Iterable[int], *, sure: bool) -> Iterator[Taken]:
+    return (Taken(whose, number, sure, not sure) for number in rows)
 
 
 # Runs -----------------------------------------------------------------------------------------------------------------
@@ -116,9 +129,8 @@ def _of_connection(
         if any(ended_so(history, row) for history in new) and (number := numbering.of(row)) is not None
     }
     sure = len(rows) == 1 and new == connection.histories
-    for number in rows:
-        table = numbering.rows[number][0]
-        yield Taken(f"{table.name}:{connection.number}", number, sure)
+    for table, some in groupby(rows, key=lambda number: numbering.rows[number][0]):
+        yield from _one_of(f"{table.name}:{connection.number}", some, sure=sure)
 
 
 def ended_so(history: History, row: Row) -> bool:

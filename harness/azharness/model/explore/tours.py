@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from azharness.model.explore.components import components
 from azharness.model.explore.graph import BEYOND, Edge, Graph
@@ -27,7 +27,8 @@ Edges = list[list[Edge]]
 
 def firm(graph: Graph) -> Edges:
     """The edges that go as the model foresees, whatever the backend chooses."""
-    return [_distinct(edge for edge in edges if edge.answer == 0 and not edge.free) for edges in graph.edges]
+    sure = ([edge for edge in edges if edge.answer == 0 and not edge.free] for edges in graph.edges)
+    return [_distinct(replace(edge, cited=edge.certain) for edge in edges) for edges in sure]
 
 
 def first(graph: Graph) -> Edges:
@@ -67,10 +68,7 @@ class _Tours:
             yield tour
 
     def _next(self) -> Tour:
-        lasts: Last = {}
-        for gone in self._graph.way:
-            self._wanted.requirements &= ~gone.way.cited
-            lasts = self._wanted.take(gone.way.taken, lasts)
+        lasts = self._wanted.arrive(self._graph.way)
         node = 0
         path: list[Edge] = []
         while len(path) < LONGEST and node != BEYOND:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from azharness.model.explore.graph import Edge
+from azharness.model.explore.noted import Gone
 from azharness.model.explore.taking import Taken
 
 Last = dict[str, int]
@@ -50,6 +51,14 @@ class Wanted:
             if len(edge.taken) > 1:
                 lasts = gone_on(lasts, (one,))
         return any(self._brings(one) for one in edge.offered)
+
+    def arrive(self, way: Iterable[Gone]) -> Last:
+        """Cross out what the way to a start brings; the last rows after it."""
+        lasts: Last = {}
+        for gone in way:
+            self.requirements &= ~(gone.way.certain if self.only_sure else gone.way.cited)
+            lasts = self.take(gone.way.taken, lasts)
+        return lasts
 
     def strike(self, edge: Edge, lasts: Last) -> Last:
         """Cross out what an edge brings; the last rows after it."""

@@ -13,16 +13,17 @@ from azharness.model.walk.guide import import_values
 from azharness.model.walk.step import Step, probe, step
 from azharness.model.world import Registered
 
-_GUID = "5e97358c-d99c-4558-af0c-de7774091dda"
+UNKNOWN = "00000000-5e97-4358-8d99-c45580000000"
+"""A GUID that nothing has."""
 _FLAWED = (
     "",
-    f"{{{_GUID}}}",
-    _GUID.replace("-", ""),
-    _GUID[:-1],
-    f"{_GUID}a",
-    f"{_GUID[:-1]}z",
-    f"{_GUID[:8]}{_GUID[9]}-{_GUID[10:]}",
-    _GUID,
+    f"{{{UNKNOWN}}}",
+    UNKNOWN.replace("-", ""),
+    UNKNOWN[:-1],
+    f"{UNKNOWN}a",
+    f"{UNKNOWN[:-1]}z",
+    f"{UNKNOWN[:8]}{UNKNOWN[9]}-{UNKNOWN[10:]}",
+    UNKNOWN,
 )
 """No GUID in each way in which a text can miss its form, and one that nothing has."""
 _DAYS = (0, -1, 1)
@@ -42,7 +43,7 @@ def dialog_steps(state: State) -> Iterator[Step]:
     yield from (step(button) for button in _BUTTONS)
     if desk.page in {"server-app", "client-app"}:
         for app in (*state.apps, None):
-            yield step(c.DialogSelect(client_id=app.client_id if app else _GUID))
+            yield step(c.DialogSelect(client_id=app.client_id if app else UNKNOWN))
 
 
 _BUTTONS: tuple[Gesture, ...] = (

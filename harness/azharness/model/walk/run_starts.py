@@ -21,6 +21,7 @@ from azharness.model.walk.step import Step, step, together
 Way = Callable[[Guide], object]
 _UNMEASURED = {"user_full_schedule": "P1M", "group_full_schedule": "P1M"}
 """Schedules whose length is nobody's to say, so that discovery may have run or not."""
+_MINUTE = 60
 _HALF = 190 * DAY
 _DAY_BEFORE = 364 * DAY
 """The portal's keys end a year after they were made, at midnight."""
@@ -30,9 +31,12 @@ def run_starts(version: Version) -> Iterator[Start]:
     """The starts for a version."""
     if version.disables_authentication:
         yield Start("discovery: disabled", _disabled, RUNS, 2)
-        yield Start("a tenant's authentication", _connected, _AUTHENTICATION, 5)
+        yield Start("discovery at once: disabled", _due_disabled, RUNS, 2)
+        yield Start("a tenant's authentication", _settled, _AUTHENTICATION, 5)
     for name, way in _DISCOVERY.items():
         yield Start(f"discovery: {name}", way, RUNS, 2)
+    for name, way in _DUE.items():
+        yield Start(f"discovery at once: {name}", way, RUNS, 2)
     yield Start("discovery in a cloud with faults", _tried, _FAILING, 2)
     yield Start("discovery that is told to wait, and refused", _told_twice, TIME, 1)
     yield Start("discovery of a crowd in a cloud with faults", _tried, _FAILING, 2, crowd)
@@ -46,6 +50,7 @@ def run_starts(version: Version) -> Iterator[Start]:
             yield Start(f"{service}: faults, {before}", with_faults, _FAILING, 2)
         yield Start(f"{service}: renewed late", partial(_renewed_late, service), RUNS, 3)
         yield Start(f"{service}: renewed late, never run", partial(_connected_late, service), RUNS, 2)
+        yield Start(f"{service}: renewed late, then connected", partial(_connected_again, service), RUNS, 2)
     yield Start("faults and the store's run by hand", _store, together(RUNS, FAULTS), 2)
 
 
@@ -54,6 +59,10 @@ _FAILING = together(TIME, FAULTS)
 
 def _connected(guide: Guide) -> str:
     return guide.connect(CLOUD_MANAGEMENT, **_UNMEASURED)
+
+
+def _settled(guide: Guide) -> None:
+    guide.connect(CLOUD_MANAGEMENT, user_discovery="off", group_discovery="off")
 
 
 def _tried(guide: Guide) -> str:
@@ -66,7 +75,7 @@ def _tried(guide: Guide) -> str:
 
 def _fail(guide: Guide) -> None:
     guide.fault("unavailable", "login")
-    guide.tick()
+    guide.wait(_MINUTE)
     guide.do(a.FaultClear())
 
 
@@ -158,6 +167,50 @@ _DISCOVERY: dict[str, Way] = {
     "the key has ended": _ended,
     "the app may not read": _unreading,
     "the app may read since a short time": _granted,
+}
+
+_ALONE = {"user_delta": "off", "group_discovery": "off"}
+"""Discovery by full runs alone, whose schedule leaves no doubt when they are due."""
+
+
+def _due(guide: Guide) -> str:
+    """The first discovery is due."""
+    return guide.connect(CLOUD_MANAGEMENT, **_ALONE)
+
+
+def _due_changed(guide: Guide) -> None:
+    _due(guide)
+    guide.change(user_full_schedule="P1D")
+
+
+def _due_disabled(guide: Guide) -> None:
+    _due(guide)
+    guide.change(disable_authentication="on")
+    guide.do(c.SiteRestartExecutive())
+
+
+def _due_renewed(guide: Guide) -> None:
+    _renew_half_way(_due(guide), guide)
+
+
+def _due_again(guide: Guide) -> None:
+    """The key is renewed after its end, and the tenant then connected anew with the same app."""
+    web = _due(guide)
+    guide.wait(YEAR)
+    guide.renew(web)
+    guide.delete()
+    guide.connect(CLOUD_MANAGEMENT, web, **_ALONE)
+
+
+def _due_unreading(guide: Guide) -> None:
+    guide.connect(CLOUD_MANAGEMENT, guide.register(reads=False), **_ALONE)
+
+
+_DUE: dict[str, Way] = {
+    "changed": _due_changed,
+    "renewed in time": _due_renewed,
+    "renewed too late": _due_again,
+    "the app may not read": _due_unreading,
 }
 
 
@@ -283,8 +336,16 @@ def _connected_late(service: str, guide: Guide) -> None:
     web = guide.register()
     guide.app_page(service)
     guide.import_app(web)
-    guide.cloud_waits(YEAR)
-    guide.tick()
+    guide.wait(YEAR)
     guide.to_summary()
     guide.finish()
     guide.renew(web)
+
+
+def _connected_again(service: str, guide: Guide) -> None:
+    """The key is renewed after its end, and the service then connected anew with the same app."""
+    web = guide.connect(service)
+    guide.wait(YEAR)
+    guide.renew(web)
+    guide.delete()
+    guide.connect(service, web)
