@@ -34,6 +34,15 @@ class Worker:
         self.used = True
 
 
+def greeted(config: RunConfig) -> Hello:
+    """What the backend of a run says of itself."""
+    backend = resolve.resolve(config.backend, timeout=config.timeout)
+    try:
+        return hello_of(backend)
+    finally:
+        backend.close()
+
+
 @contextmanager
 def working(config: RunConfig) -> Iterator[Worker]:
     """A worker for a run, with its cloud in this process or behind the ready line that the run names."""

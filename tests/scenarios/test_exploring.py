@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from importlib.resources import files
 from pathlib import Path
 
 import msgspec
@@ -14,12 +15,12 @@ from jsonschema import validate
 
 from azharness.cli import main
 from azharness.journal.exploration import Exploration, SequenceEnd, exploration_schema
-from azharness.model.explore.derive import numbering
-from azharness.model.explore.reach import Reach
+from azharness.model.explore.reach import Reach, together
+from azharness.model.walk.dialog_steps import UNKNOWN
 from azharness.model.walk.ground import hello
 from azreports.exploration import FILES, write_exploration
 from azscenarios.config import RunConfig
-from azscenarios.exploring import Ended, Seen, document, explore_on, first_failure, lines
+from azscenarios.exploring import Ended, document, explore_on, exploring, first_failure, lines
 from azscenarios.exploring.store import keep, place
 from azscenarios.mutants import MUTANTS, backend
 from azscenarios.worker import Worker, working
@@ -35,9 +36,8 @@ def worker() -> Iterator[Worker]:
 @pytest.fixture(scope="module")
 def played(worker: Worker) -> tuple[list[Ended], Reach]:
     """All sequences of the small exploration, played on the simulated site, and what was seen."""
-    seen = Seen(numbering())
-    ends = list(explore_on(explored().traces, worker.backend, worker.cloud, seed=7, seen=seen))
-    return ends, seen.reach()
+    ends = list(explore_on(explored().traces, worker.backend, worker.cloud, seed=7))
+    return ends, together(one.seen for one in ends)
 
 
 def told(played: tuple[list[Ended], Reach]) -> Exploration:
@@ -66,6 +66,12 @@ def test_nothing_is_seen_that_the_walk_forbids(played: tuple[list[Ended], Reach]
     assert seen.pairs <= explored().any_way.pairs
 
 
+def test_what_the_walk_calls_unknown_is_unknown_there() -> None:
+    """No world of the cloud holds the ID that the walk types where nothing is to be found."""
+    for world in (files("azfakes") / "worlds" / "data").iterdir():
+        assert UNKNOWN not in world.read_text("utf-8"), world.name
+
+
 def test_a_fault_is_found(worker: Worker) -> None:
     """A site with one fault differs in some sequence; the sequence is told as it went there."""
     faulty = next(one for one in MUTANTS if one.name == "no_progress_page")
@@ -73,6 +79,15 @@ def test_a_fault_is_found(worker: Worker) -> None:
     assert failure is not None
     assert failure.found is not None
     assert failure.found.failure
+
+
+def test_processes_do_not_matter() -> None:
+    """Two processes play the same sequences to the same ends, in the same order, as one."""
+    ends: list[list[Ended]] = []
+    for workers in (1, 2):
+        with exploring(RunConfig(), 7, workers) as spread:
+            ends.append(list(spread(explored().traces[:4])))
+    assert ends[0] == ends[1]
 
 
 def test_the_document(played: tuple[list[Ended], Reach], tmp_path: Path) -> None:

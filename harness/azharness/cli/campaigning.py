@@ -16,12 +16,12 @@ from azharness.cli.cloud_process import check_cloud, ready_cloud
 from azharness.cli.errors import UsageError
 from azharness.cli.saying import say
 from azharness.contract.hello import SERVICES, Hello
-from azharness.engine.runner import hello_of
 from azharness.journal import wall
 from azharness.model.campaign.campaign import Campaign, Stops, carry_out
 from azharness.model.walk.ground import hello as hello_of_model
 from azscenarios.campaigning import Order, RunDone, making
 from azscenarios.config import RunConfig
+from azscenarios.worker import greeted
 
 _HOLDS, _FAILS, _OPEN = 0, 1, 3
 _RESULT = "campaign.json"
@@ -90,7 +90,7 @@ class Undertaking:
 
     def _hello(self, config: RunConfig | None) -> Hello:
         """What the model goes by: what the backend says, or what one says that can do everything; less what was not selected."""
-        hello = _greeted(config) if config else hello_of_model(self.product_version)
+        hello = greeted(config) if config else hello_of_model(self.product_version)
         if self.product_version not in hello.product_versions:
             raise UsageError(f"The backend does not offer product version {self.product_version}.")
         wanted = set(self.services or SERVICES)
@@ -119,11 +119,3 @@ class Undertaking:
         for line in result.lines():
             say(line)
         say(f"result: {path}")
-
-
-def _greeted(config: RunConfig) -> Hello:
-    backend = resolve.resolve(config.backend, timeout=config.timeout)
-    try:
-        return hello_of(backend)
-    finally:
-        backend.close()

@@ -11,6 +11,7 @@ from azharness.cli.options import (
     cloud_option,
     product_version_option,
     timeout_option,
+    workers_option,
 )
 from azharness.contract.errors import BackendError, ContractError
 
@@ -30,6 +31,10 @@ _UNREACHABLE = 4
 )
 @cloud_option
 @timeout_option
+@workers_option(
+    "How many processes play sequences side by side; what comes out is the same (as many as there are processors).",
+    default=None,
+)
 @product_version_option
 @click.option(
     "--seed",
@@ -56,6 +61,7 @@ def explore(
     backend: str | None,
     cloud: Path | None,
     timeout: float,
+    workers: int | None,
     product_version: str,
     seed: int,
     out: Path | None,
@@ -73,7 +79,7 @@ def explore(
     if backend is None:
         context.exit(expedition.derive_alone())
     try:
-        context.exit(expedition.play_on(backend, cloud, timeout))
+        context.exit(expedition.play_on(backend, cloud, timeout, workers))
     except (BackendError, ContractError) as error:
         say("\n".join(error.lines()))
         context.exit(_UNREACHABLE)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,15 +17,16 @@ from azharness.backends import resolve
 from azharness.cli.cloud_process import check_cloud, ready_cloud
 from azharness.cli.errors import HarnessFailure, UsageError
 from azharness.cli.saying import say
-from azharness.contract.hello import Hello
+from azharness.contract.hello import Capability, Hello
 from azharness.journal.exploration import Exploration, SequenceEnd
-from azharness.model.explore.derive import Derived, Kind, numbering
+from azharness.model.explore.derive import Derived, Kind
+from azharness.model.explore.reach import together
 from azharness.model.trace import Trace, encode
 from azharness.model.walk.ground import hello as whole_hello
 from azreports.exploration import write_exploration
 from azscenarios.config import RunConfig
-from azscenarios.exploring import Ended, Seen, derived, document, explore_on, lines, write_traces
-from azscenarios.worker import Worker, working
+from azscenarios.exploring import Ended, derived, document, exploring, lines, write_traces
+from azscenarios.worker import greeted
 
 _CONFORMS, _DIFFERS, _INCOMPLETE = 0, 1, 3
 _EVERY = 50
@@ -52,21 +54,25 @@ class Expedition:
         self._tell(document(found, hello, ends))
         return _CONFORMS
 
-    def play_on(self, backend: str, cloud: Path | None, timeout: float) -> int:
+    def play_on(self, backend: str, cloud: Path | None, timeout: float, workers: int | None) -> int:
         """Derive the sequences for a backend, play them on it, and tell what was seen; the exit code."""
         resolve.check(backend)
         if cloud is not None:
             check_cloud(cloud)
-        with _config(backend, cloud, timeout) as config, working(config) as worker:
-            hello = self._able(worker.hello)
+        with _config(backend, cloud, timeout) as config:
+            said = greeted(config)
+            hello = self._able(said)
+            side_by_side = _workers(workers, config, said)
             found = self._derived(hello)
-            seen = Seen(numbering())
             names = self._written(found)
             try:
-                ends = list(self._played(found, names, worker, seen))
+                with exploring(config, self.seed, side_by_side) as spread:
+                    ends = list(self._ended(spread(found.traces), len(names)))
             except AzfakesError as error:
                 raise HarnessFailure(error.message, cause=error.cause or "", hint=error.hint or "") from None
-        told = document(found, hello, ends, seen=seen.reach(), seed=self.seed)
+        seen = together(one.seen for one in ends)
+        sequences = [_end(*each) for each in zip(names, ends, strict=True)]
+        told = document(found, hello, sequences, seen=seen, seed=self.seed)
         self._tell(told)
         return _code(told)
 
@@ -89,16 +95,12 @@ class Expedition:
             return [""] * len(found.traces)
         return write_traces(found.traces, self.out / "sequences")
 
-    def _played(
-        self, found: Derived, names: Sequence[str], worker: Worker, seen: Seen
-    ) -> Iterator[SequenceEnd]:
-        ends = explore_on(found.traces, worker.backend, worker.cloud, seed=self.seed, seen=seen)
-        for number, (name, ended) in enumerate(zip(names, ends, strict=True), start=1):
-            worker.occupy()
+    def _ended(self, ends: Iterator[Ended], count: int) -> Iterator[Ended]:
+        for number, ended in enumerate(ends, start=1):
             if number % _EVERY == 0:
-                say(f"{number} of {len(found.traces)} sequences played")
+                say(f"{number} of {count} sequences played")
             self._keep(ended, number)
-            yield _end(name, ended)
+            yield ended
 
     def _keep(self, ended: Ended, number: int) -> None:
         """Write a failure as it went there."""
@@ -135,6 +137,17 @@ def _code(told: Exploration) -> int:
         return _DIFFERS
     held = all(each.ending == "held" for each in told.sequences)
     return _CONFORMS if held and not told.missed else _INCOMPLETE
+
+
+def _workers(asked: int | None, config: RunConfig, hello: Hello) -> int:
+    """How many processes may play: a backend elsewhere, or one that cannot begin anew, has one."""
+    alone = bool(config.cloud) or Capability.RESET not in hello.capabilities
+    if alone and (asked or 1) > 1:
+        raise UsageError(
+            "A backend behind a URL, with a cloud of one's own or without `reset` can play one sequence at a time.",
+            hint="Leave --workers away.",
+        )
+    return 1 if alone else asked or os.cpu_count() or 1
 
 
 @contextmanager

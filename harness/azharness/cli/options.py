@@ -30,10 +30,14 @@ def requirement_option(purpose: str) -> Callable[[F], F]:
     )
 
 
-def workers_option(purpose: str) -> Callable[[F], F]:
+def workers_option(purpose: str, default: int | None = 1) -> Callable[[F], F]:
     """`--workers N`."""
     return click.option(
-        "--workers", type=click.IntRange(1, _MOST_WORKERS), default=1, show_default=True, help=purpose
+        "--workers",
+        type=click.IntRange(1, _MOST_WORKERS),
+        default=default,
+        show_default=default is not None,
+        help=purpose,
     )
 
 

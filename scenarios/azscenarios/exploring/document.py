@@ -150,6 +150,10 @@ def _unreached(found: Exploration) -> Iterator[str]:
                 yield f"missed: {one.name}: {each.name}"
         if "pairs" in found.coverage:
             yield from (f"missed: {one.name}: {pair}" for pair in one.pairs.missing)
+    if "requirements" in found.coverage:
+        for part in found.requirements:
+            if part.standing == "missed":
+                yield f"missed: requirement {part.requirement}"
     left = sum(each.standing == "backend's choice" for one in found.machines for each in one.transitions)
     if left:
         yield f"{left} transitions are left to the backend's choice; they count only where they are seen."

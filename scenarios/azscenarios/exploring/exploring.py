@@ -2,57 +2,82 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 
 from azharness.contract.cloud import CloudControl
 from azharness.contract.ports import Backend
 from azharness.engine.runner import Runner
+from azharness.model.explore.derive import numbering
+from azharness.model.explore.reach import Reach
 from azharness.model.trace import Trace
+from azscenarios.config import RunConfig
 from azscenarios.exploring.seeing import SeeingModel, Seen
 from azscenarios.playing import Played, play
 from azscenarios.playing.stage import Unheard
+from azscenarios.processes import Spread, spreading
+from azscenarios.worker import Worker, working
 
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """How a sequence ended; `found` is what was played of it, as it went there, if it differed."""
+    """How a sequence ended, and what it showed; `found` is what was played of it, as it went there, if it differed."""
 
     trace: Trace
     played: Played
+    seen: Reach
     found: Trace | None = None
 
 
 def explore_on(
-    traces: Iterable[Trace], backend: Backend, cloud: CloudControl, *, seed: int, seen: Seen | None = None
+    traces: Iterable[Trace], backend: Backend, cloud: CloudControl, *, seed: int
 ) -> Iterator[Ended]:
     """Play sequences on a backend, one after the other, each from an empty site; how each ended.
 
-    Whoever wants the first failure alone stops there. What the backend took is noted in `seen`.
+    Whoever wants the first failure alone stops there.
     """
-    for trace in traces:
-        runner = Runner(backend, cloud, Unheard(), seed=seed)
-        yield _ended(trace, _played(trace, runner, seen), runner, seed)
+    return (_played(trace, backend, cloud, seed) for trace in traces)
 
 
 def first_failure(
     traces: Iterable[Trace], backend: Backend, cloud: CloudControl, *, seed: int
 ) -> Ended | None:
     """The first sequence in which a backend differs from the model; none if it never does."""
-    ended = explore_on(traces, backend, cloud, seed=seed)
-    return next((one for one in ended if one.played.failed), None)
+    return next((one for one in explore_on(traces, backend, cloud, seed=seed) if one.played.failed), None)
 
 
-def _played(trace: Trace, runner: Runner, seen: Seen | None) -> Played:
-    if seen is None:
-        return play(trace, runner)
+@contextmanager
+def exploring(config: RunConfig, seed: int, workers: int) -> Iterator[Spread[Trace, Ended]]:
+    """What plays sequences in so many processes, each with a backend of its own; they end in their order."""
+    with spreading(partial(_stage, config), partial(_play, seed), workers) as spread:
+        yield spread
+
+
+@contextmanager
+def _stage(config: RunConfig) -> Iterator[Worker]:
+    # Under faults of the cloud Microsoft's client tells of what it cannot read; the sequence tells of it already.
+    logging.getLogger("msal").addHandler(logging.NullHandler())
+    with working(config) as worker:
+        yield worker
+
+
+def _play(seed: int, worker: Worker, trace: Trace) -> Ended:
+    worker.occupy()
+    return _played(trace, worker.backend, worker.cloud, seed)
+
+
+def _played(trace: Trace, backend: Backend, cloud: CloudControl, seed: int) -> Ended:
+    runner = Runner(backend, cloud, Unheard(), seed=seed)
+    seen = Seen(numbering())
     model = runner.model = SeeingModel(runner.hello, seen)
     with model.hearing():
-        return play(trace, runner)
-
-
-def _ended(trace: Trace, played: Played, runner: Runner, seed: int) -> Ended:
-    if not played.failed:
-        return Ended(trace, played)
-    found = runner.recorder.trace(trace.title, "exploration", seed, runner.model.state, played.differences)
-    return Ended(trace, played, found)
+        played = play(trace, runner)
+    found = None
+    if played.failed:
+        found = runner.recorder.trace(
+            trace.title, "exploration", seed, runner.model.state, played.differences
+        )
+    return Ended(trace, played, seen.reach(), found)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from azharness.contract.actors import Act
 from azharness.contract.commands import Command
@@ -23,7 +24,7 @@ Origins = Mapping[Last, frozenset[Taken]]
 
 
 class Seen:
-    """What was seen of a backend, over all sequences that were played on it."""
+    """What was seen of a backend in one sequence."""
 
     def __init__(self, numbering: Numbering) -> None:
         """Begin with nothing."""
@@ -33,15 +34,13 @@ class Seen:
         self._lasts: Lasts = {}
         self._origins: dict[int, Origins] = {}
 
-    def begin(self) -> None:
-        """Another sequence begins: no machine has moved yet."""
-        self._lasts, self._origins = {}, {}
-
     def answered(self, branch: Branch, took: tuple[Taken, ...], after: State) -> None:
         """An answer was seen, which took these transitions if they happened at all."""
         self.requirements |= self.numbering.cited(branch)
         runs = {one for one in took if _number(one) is not None}
-        self._lasts = self.met.note(self._lasts, (one for one in took if one not in runs))
+        unclear = {one.whose: 0 for one in took if one.perhaps and one not in runs}
+        clear = (one for one in took if not one.perhaps and one not in runs)
+        self._lasts = self.met.note({**self._lasts, **unclear}, clear)
         for connection in after.connections:
             own = frozenset(one for one in runs if _number(one) == connection.number)
             self._ran(connection.number, connection.histories, own, after.instant)
@@ -59,7 +58,8 @@ class Seen:
         if len(now) == 1:
             (origin,) = now.values()
             if len(origin) == 1:
-                self._lasts = self.met.note(self._lasts, origin)
+                certain = (replace(one, perhaps=False) for one in origin)
+                self._lasts = self.met.note(self._lasts, certain)
                 self._origins[number] = {each: frozenset() for each in now}
 
     def reach(self) -> Reach:
@@ -85,7 +85,6 @@ class SeeingModel(NotingModel):
         """Begin a sequence."""
         super().__init__(hello)
         self._seen = seen
-        seen.begin()
 
     def predict(self, command: Command | Act) -> Prediction:
         """The allowed answers to a command."""
