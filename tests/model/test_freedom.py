@@ -66,6 +66,18 @@ def test_a_sign_in_long_ago(walk: Walk, seconds: int, free: bool) -> None:
     assert ACCEPTED in walk.shapes(c.DialogOk())
 
 
+@pytest.mark.parametrize(("seconds", "free"), [(3299, False), (3300, True)])
+def test_a_sign_in_at_a_site_that_lags(walk: Walk, seconds: int, free: bool) -> None:
+    """A site that learns the time after a sign-in has seen the token grow old, whatever the cloud says."""
+    walk.to_app_page()
+    walk.open_create()
+    walk.accept(a.ClockAdvance(seconds=seconds))
+    walk.sign_in(ADMIN)
+    walk.accept(c.ClockSet(instant=walk.model.state.cloud_instant))
+    assert (Shape("refused", "not-signed-in") in walk.shapes(c.DialogOk())) == free
+    assert ACCEPTED in walk.shapes(c.DialogOk())
+
+
 @pytest.mark.parametrize("unique", [True, False])
 def test_a_name_twice(*, unique: bool) -> None:
     """A name that a connection has already, in any letter case, is refused or taken as the backend declares."""

@@ -27,6 +27,8 @@ UNREACHABLE = Shape("failed", "cloud-unreachable")
 REFUSED = Shape("failed", "cloud-refused")
 DENIED = Shape("failed", "permission-denied")
 SIGN_IN_FAILED = Shape("failed", "sign-in-failed")
+TENANT_UNKNOWN = Shape("failed", "tenant-unknown")
+NOBODY = "5e97358c-d99c-4558-af0c-de7774091ddb"
 LOCALHOST = "http://localhost"
 OTHER = "https://other.example"
 NO_TOKENS = a.FaultPlan(kind="no-answer", service="login", method="POST", times=0)
@@ -58,6 +60,17 @@ def test_a_verify_with_one_late_answer(walk: Walk) -> None:
     walk.open_import()
     walk.accept(ONE_LATE_TOKEN)
     assert walk.shapes(c.DialogVerify()) == {ACCEPTED, UNREACHABLE}
+
+
+@pytest.mark.parametrize(
+    ("method", "told"), [("POST", {UNREACHABLE, TENANT_UNKNOWN}), ("", {UNREACHABLE})], ids=["tokens", "all"]
+)
+def test_a_tenant_that_is_not_there_while_entra_fails(walk: Walk, method: str, told: set[Shape]) -> None:
+    """A site that looks for the tenant first need not come to the token that it cannot have."""
+    walk.to_app_page()
+    walk.open_import(tenant_id=NOBODY)
+    walk.accept(a.FaultPlan(kind="no-answer", service="login", method=method, times=0))
+    assert walk.shapes(c.DialogVerify()) == told
 
 
 def test_what_was_not_typed_is_refused_all_the_same(walk: Walk) -> None:

@@ -78,6 +78,8 @@ class Dialog:
     person: str = ""
     signed_in: int = 0
     """When the person signed in, as the cloud's instant."""
+    signed_in_here: int = 0
+    """The same by the site's clock, by which a site reckons how long a token lasts."""
 
     def text(self, name: str) -> str:
         """What a field holds, trimmed."""

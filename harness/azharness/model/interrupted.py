@@ -14,7 +14,7 @@ from typing import Any
 from azharness.contract import commands as c
 from azharness.contract.reasons import Reason
 from azharness.model.changing import replace
-from azharness.model.faults import Request, Work, meeting, reasons, stopping
+from azharness.model.faults import Fault, Request, Work, meeting, reasons, stopping
 from azharness.model.machines import create_client, create_server, update_settings, verify, workspace_page
 from azharness.model.machines.hindered import CLIENT_CREATION, REGISTERING, SERVER_CREATION
 from azharness.model.machines.parts import failed, mark_tried, quiet_cloud
@@ -23,12 +23,12 @@ from azharness.model.machines.renewal import PAGE as RENEWAL
 from azharness.model.machines.renewal import subject
 from azharness.model.machines.signin import fail as sign_in_fails
 from azharness.model.machines.updated import HALF_UPDATED
-from azharness.model.prediction import Branch, Observation, Prediction
+from azharness.model.prediction import Branch, Observation, Prediction, Shape
 from azharness.model.services import LOG_ANALYTICS
 from azharness.model.state import State
 from azharness.model.table import Context, Shown
 
-ENTRA, TOKEN = Request("login"), Request("login", "POST")
+ENTRA, TOKEN, DISCOVERY = Request("login"), Request("login", "POST"), Request("login", "GET")
 GRAPH, ARM = Request("graph"), Request("arm")
 
 
@@ -37,7 +37,8 @@ class Deed:
     """Work of a command that faults can meet.
 
     `fails` is what follows a failure, `shows` what is seen all the same. `silent` says whether the cloud tells nothing at all
-    where the work is stopped. `counted` are paths that a second try changes.
+    where the work is stopped, but for what a site may be told `early`, when it looks for the tenant. `counted` are paths that a
+    second try changes.
     """
 
     work: Work
@@ -45,6 +46,7 @@ class Deed:
     shows: tuple[Shown, ...] = ()
     more: frozenset[Reason] = frozenset()
     silent: bool = True
+    early: frozenset[Reason] = frozenset()
     counted: frozenset[str] = frozenset()
 
 
@@ -56,7 +58,12 @@ _BEGIN = Deed(Work((ENTRA,), ()), _nothing)
 _SIGN_IN = Deed(
     Work((ENTRA, GRAPH), (TOKEN,)), sign_in_fails, more=frozenset({Reason.SIGN_IN_FAILED}), silent=False
 )
-_VERIFY = Deed(Work((ENTRA,), (TOKEN,)), verify.note_failure, (quiet_cloud("verify", "SRV-12"),))
+_VERIFY = Deed(
+    Work((ENTRA,), (TOKEN,)),
+    verify.note_failure,
+    (quiet_cloud("verify", "SRV-12"),),
+    early=frozenset({Reason.TENANT_UNKNOWN}),
+)
 _RENEW_IMPORTED = Deed(Work((ENTRA,), (TOKEN,)), _nothing, (quiet_cloud("renewal", "KEY-16"),))
 _RENEW_CREATED = Deed(
     Work((ENTRA, GRAPH), (REGISTERING,)),
@@ -84,9 +91,8 @@ def interrupted(prediction: Prediction, state: State, command: Any) -> Predictio
     met = meeting(state.faults, deed.work) if deed else ()
     if deed is None or not met:
         return prediction
-    stops = stopping(state.faults, deed.work)
     told = reasons(met) | deed.more
-    return (*_left(prediction, deed, stopped=bool(stops)), *_failures(deed, context, told))
+    return (*_left(prediction, deed, state.faults), *_failures(deed, context, told))
 
 
 def _deed(context: Context) -> Deed | None:
@@ -131,14 +137,21 @@ def _renewal(context: Context) -> Deed:
     return _RENEW_CREATED if app is not None and app.source == "created" else _RENEW_IMPORTED
 
 
-def _left(prediction: Prediction, deed: Deed, *, stopped: bool) -> Prediction:
+def _left(prediction: Prediction, deed: Deed, faults: tuple[Fault, ...]) -> Prediction:
     """What may still be answered: as ever, or where the work is stopped only what does not take it."""
-    gone = {"accepted", *({"failed"} if deed.silent else ())} if stopped else set()
+    stopped = bool(stopping(faults, deed.work))
+    early = frozenset() if stopping(faults, Work((), (DISCOVERY,))) else deed.early
     return tuple(
         replace(branch, fields=_uncounted(branch.fields, deed))
         for branch in prediction
-        if branch.shape.kind not in gone
+        if not stopped or _goes_without(branch.shape, deed, early)
     )
+
+
+def _goes_without(shape: Shape, deed: Deed, early: frozenset[Reason]) -> bool:
+    """Whether a site can answer so although the work is stopped."""
+    told = shape.kind == "failed" and (not deed.silent or shape.reason in early)
+    return told or shape.kind not in ("accepted", "failed")
 
 
 def _uncounted(fields: Mapping[str, Any], deed: Deed) -> dict[str, Any]:

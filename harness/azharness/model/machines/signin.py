@@ -18,7 +18,9 @@ TOKEN_LIFE = 55 * 60
 
 
 def _long_ago(context: Context) -> bool:
-    return signed_in(context) and context.state.cloud_instant - context.desk.top.signed_in >= TOKEN_LIFE
+    state, dialog = context.state, context.desk.top
+    passed = max(state.cloud_instant - dialog.signed_in, state.instant - dialog.signed_in_here)
+    return signed_in(context) and passed >= TOKEN_LIFE
 
 
 def _kept_out(context: Context) -> bool:
@@ -67,7 +69,13 @@ def _begin(context: Context, _seen: Observation) -> State:
 def _complete(context: Context, _seen: Observation) -> State:
     desk = context.desk
     person = context.state.signing.get(context.session, UNKNOWN)
-    dialog = replace(desk.top, asked=False, person=person, signed_in=context.state.cloud_instant)
+    dialog = replace(
+        desk.top,
+        asked=False,
+        person=person,
+        signed_in=context.state.cloud_instant,
+        signed_in_here=context.state.instant,
+    )
     return replace(
         context.state.with_desk(context.session, desk.changed(dialog)), met=context.state.met | {desk.page}
     )
