@@ -18,8 +18,7 @@ from azfakes import inprocess
 from azharness.backends.inprocess import InProcessBackend
 from azharness.model.campaign.run import Runs
 from azharness.model.walk.ground import hello
-from azscenarios.campaigning.making import Maker, Order
-from azscenarios.campaigning.playing import played
+from azscenarios.campaigning import Order, played, traced
 from azscenarios.config import RunConfig
 from azscenarios.playing import Stage
 from azscenarios.worker import working
@@ -76,9 +75,9 @@ def main(runs: int) -> int:
     endings: Counter[str] = Counter()
     steps = 0
     with working(RunConfig()) as worker:
-        maker = Maker(Order(hello(), seed=1, steps=STEPS), None)
+        order = Order(hello(), seed=1, steps=STEPS)
         makes = Runs(hello(), 1, STEPS)
-        traces = [maker.trace(makes.run(number, {})) for number in range(runs)]
+        traces = [traced(makes.run(number, {}), order) for number in range(runs)]
         stage = Stage(worker.backend, worker.cloud, worker.hello)
         watch.begin()
         for trace in traces:

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
 import freezegun
+from cryptography.x509.verification import PolicyBuilder
 
 FAR_AWAY = 40 * 365 * 86400
 """How far the frozen wall clock lies before the scenario's time, in seconds."""
@@ -17,6 +18,8 @@ FAR_AWAY = 40 * 365 * 86400
 # pytest's own durations would be measured in scenario time.
 freezegun.configure(extend_ignore_list=["_pytest.timing"])
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+# cryptography keeps the first class of datetimes that it is given: were that the frozen one, it would refuse real ones later.
+PolicyBuilder().time(_EPOCH)
 
 
 @contextmanager

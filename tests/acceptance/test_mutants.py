@@ -16,6 +16,7 @@ from whole_tool import Azharness, Ran, starter
 
 from azreports.kill_matrix import DIED, schema
 from azscenarios.mutants import MUTANTS
+from azscenarios.mutants.judging.check import WAYS
 from azscenarios.mutants.judging.finders import known
 from azscenarios.variants import VARIANTS
 
@@ -83,6 +84,30 @@ def test_the_matrix_is_what_its_schemas_say(tried: tuple[Ran, dict[str, Any], Pa
     page = (out / "index.html").read_text(encoding="utf-8")
     assert not re.search(r"<script|<link|<img|(?:href|src)=\"(?!#)|url\(", page)
     assert all(each["name"] in page for each in told["mutants"])
+
+
+def test_each_way_finds_a_fault(azharness: Azharness, tmp_path: Path) -> None:
+    """Scenarios, properties, explored sequences and a campaign find a fault each, and the matrix tells which of them did."""
+    ran = azharness("mutants", "key_shown_in_part", "--depth", "ways", "--out", str(tmp_path))
+    assert ran.code == 0, ran.stdout + ran.stderr
+    told = json.loads((tmp_path / "mutants.json").read_text(encoding="utf-8"))
+    (mutant,) = told["mutants"]
+    assert list(mutant["killed_by"]) == list(mutant["met"]) == told["ways"] == list(WAYS)
+    assert told["requirements"]["KEY-6"]["kills"] == {way: ["key_shown_in_part"] for way in WAYS}
+    numbers = told["sets"]["hand-made"]["by_way"]
+    assert numbers == {way: {"tried": 1, "found": 1} for way in WAYS}
+
+
+def test_what_is_made_for_another_version_is_not_tried_by_sequences(
+    azharness: Azharness, tmp_path: Path
+) -> None:
+    """Explored sequences and campaigns are the article's: elsewhere the matrix says that they were not tried."""
+    elsewhere = next(each for each in MUTANTS if each.product_version != "article")
+    azharness("mutants", elsewhere.name, "--depth", "first", "--out", str(tmp_path))
+    told = json.loads((tmp_path / "mutants.json").read_text(encoding="utf-8"))
+    assert set(told["mutants"][0]["met"]) <= {"scenario", "property"}
+    assert told["sets"]["hand-made"]["by_way"]["exploration"] == {"tried": 0, "found": 0}
+    assert "not tried" in (tmp_path / "index.html").read_text(encoding="utf-8")
 
 
 def test_a_fault_fails_no_stranger(azharness: Azharness) -> None:

@@ -7,6 +7,7 @@ from azreports.kill_matrix.document import (
     MutantEntry,
     RequirementEntry,
     SetEntry,
+    WayEntry,
     schema,
     summed,
 )
@@ -20,6 +21,7 @@ __all__ = [
     "MutantEntry",
     "RequirementEntry",
     "SetEntry",
+    "WayEntry",
     "schema",
     "summed",
     "write_kill_matrix",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any, Final, Literal
 
 import msgspec
@@ -39,6 +40,8 @@ class MutantEntry(_Member, frozen=True, kw_only=True):
     replacement: str
     product_version: str
     status: StatusName
+    met: dict[str, int]
+    """How many tests of each way it met; by a way that is missing here it was not tried."""
     killed_by: dict[str, list[str]]
     """For each way that found it, the IDs of the tests that did."""
     failed: list[str]
@@ -65,11 +68,21 @@ class RequirementEntry(_Member, frozen=True, kw_only=True):
     """For each way, the mutants that failed this requirement by it."""
 
 
+class WayEntry(_Member, frozen=True, kw_only=True):
+    """The numbers of one way of searching in one set."""
+
+    tried: int
+    """How many mutants met a test of it."""
+    found: int
+    """How many of these it found."""
+
+
 class SetEntry(_Member, frozen=True, kw_only=True):
     """The numbers of one set."""
 
     tried: int
     by_status: dict[StatusName, int]
+    by_way: dict[str, WayEntry]
     changing: int
     """How many change something, without mechanical ones that broke down: no verdict rests on a site that crashes."""
     died: int
@@ -97,8 +110,8 @@ def schema() -> dict[str, Any]:
     return {"$schema": _DIALECT, **msgspec.json.schema(KillMatrix)}
 
 
-def summed(mutants: list[MutantEntry]) -> SetEntry:
-    """The numbers of these mutants."""
+def summed(mutants: list[MutantEntry], ways: Sequence[str]) -> SetEntry:
+    """The numbers of these mutants, also by each of these ways."""
     by_status: dict[StatusName, int] = {}
     for each in mutants:
         by_status[each.status] = by_status.get(each.status, 0) + 1
@@ -107,9 +120,16 @@ def summed(mutants: list[MutantEntry]) -> SetEntry:
     return SetEntry(
         tried=len(mutants),
         by_status=by_status,
+        by_way={way: _way(mutants, way) for way in ways},
         changing=len(changing),
         died=died,
         score=round(100 * died / len(changing), 1) if changing else 100.0,
+    )
+
+
+def _way(mutants: list[MutantEntry], way: str) -> WayEntry:
+    return WayEntry(
+        tried=sum(way in each.met for each in mutants), found=sum(way in each.killed_by for each in mutants)
     )
 
 

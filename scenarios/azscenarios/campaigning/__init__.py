@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from azscenarios.campaigning.making import Order, RunDone
+from azscenarios.campaigning.making import Order, RunDone, traced
+from azscenarios.campaigning.playing import played
 from azscenarios.campaigning.processes import making
 
-__all__ = ["Order", "RunDone", "making"]
+__all__ = ["Order", "RunDone", "making", "played", "traced"]

@@ -69,7 +69,7 @@ class Maker:
         done = RunDone(run.number, run.beginning, len(run.made), run.findings, run.tried)
         if self._stage is None:
             return done
-        trace = self.trace(run)
+        trace = traced(run, self._order)
         there, ended = played(trace, self._stage)
         return replace(
             done,
@@ -79,17 +79,17 @@ class Maker:
             trace=None if ended.ending == "held" else _differing(there, ended),
         )
 
-    def trace(self, run: Run) -> Trace:
-        """The run as a trace."""
-        order = self._order
-        return Trace(
-            title=f"campaign {order.seed}, run {run.number}: {run.beginning}",
-            origin="campaign",
-            world=WORLD,
-            product_version=order.hello.product_versions[0],
-            seed=order.seed,
-            steps=written(run.made, run.end),
-        )
+
+def traced(run: Run, order: Order) -> Trace:
+    """A run as a trace."""
+    return Trace(
+        title=f"campaign {order.seed}, run {run.number}: {run.beginning}",
+        origin="campaign",
+        world=WORLD,
+        product_version=order.hello.product_versions[0],
+        seed=order.seed,
+        steps=written(run.made, run.end),
+    )
 
 
 @contextmanager

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from azfakes.errors import AzfakesError
 from azharness.engine.errors import Differs, HarnessError, Inconclusive
-from azharness.engine.runner import Runner
+from azharness.engine.runner import Listener, Runner
 from azharness.model.trace import Reader, SymbolError, Trace, TraceStep
 from azscenarios.playing import Played, Stage
 from azscenarios.playing.player import make
 from azscenarios.playing.stage import Unheard
 
 
-def played(trace: Trace, stage: Stage) -> tuple[Trace, Played]:
+def played(trace: Trace, stage: Stage, listener: Listener | None = None) -> tuple[Trace, Played]:
     """The trace as far as it could be played, and how it ended.
 
     A backend may have gone another way than the model did alone: what was to be done with an app that it has not made is no step
     here, nor is what the model has no say in, or the cloud's portal does not know.
     """
-    runner = Runner(stage.backend, stage.cloud, Unheard(), seed=trace.seed, on_clock=stage.on_clock)
+    runner = Runner(
+        stage.backend, stage.cloud, listener or Unheard(), seed=trace.seed, on_clock=stage.on_clock
+    )
     reader, made = Reader(), list[TraceStep]()
     try:
         runner.begin(trace.world, people=trace.people, product_version=trace.product_version)

@@ -27,7 +27,7 @@ def matrix(trials: Sequence[Trial], *, tool_version: str, seed: int, depth: str)
         seed=seed,
         depth=depth,
         ways=list(WAYS),
-        sets={name: summed([each for each in entries if each.set == name]) for name in sets},
+        sets={name: summed([each for each in entries if each.set == name], WAYS) for name in sets},
         requirements={row.id: _row(row.id, row.level, row.rule, trials) for row in load().rows},
         mutants=entries,
     )
@@ -57,6 +57,7 @@ def _entry(trial: Trial) -> MutantEntry:
         replacement=site.change.new if site else mutant.new,
         product_version=trial.product_version,
         status=trial.status.value,
+        met={way: trial.met(way) for way in WAYS if trial.met(way)},
         killed_by={way: names for way, names in by_way.items() if names},
         failed=sorted(trial.failed),
         strangers=sorted(trial.strangers),

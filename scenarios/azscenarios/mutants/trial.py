@@ -81,6 +81,10 @@ class Trial(msgspec.Struct, frozen=True, kw_only=True):
         """Whether the fault was found, and by the rows alone that it concerns."""
         return self.status is Status.KILLED and not self.strangers
 
+    def met(self, way: str) -> int:
+        """How many checks of this way it met."""
+        return sum(each.way == way for each in self.findings)
+
     def killers(self, way: str) -> list[Finding]:
         """What noticed by this way."""
         return [each for each in self.findings if each.way == way and noticed(self.mutant, each)]

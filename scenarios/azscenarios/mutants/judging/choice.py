@@ -20,7 +20,7 @@ from azscenarios.mutants.mutant import Mutant
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The suite's checks, and what is known of the lines that they run (nothing: every check may meet every mutant)."""
+    """The checks, and what is known of the lines that they run (nothing: every check may meet every mutant)."""
 
     checks: Sequence[Check]
     reaches: Reaches | None
@@ -29,7 +29,8 @@ class Choice:
         """The checks that can notice a mutant in its product version; first those that claim what it breaks."""
         known = [each for each in self.checks if self._applies(each, mutant.product_version)]
         reached = self._reached(mutant)
-        return self._ordered([each for each in known if reached is None or each.name in reached], mutant)
+        there = [each for each in known if reached is None or each.name in reached]
+        return self._ordered([each for each in there if self._judges(each, mutant.requirement)], mutant)
 
     def elsewhere(self, mutant: Mutant) -> list[tuple[ProductVersion, tuple[Check, ...]]]:
         """Other product versions with the checks that they have beside the mutant's: each in its first and in its last."""
@@ -50,22 +51,32 @@ class Choice:
         return beyond | set(self.reaches.running(mutant.file, lines))
 
     def _ordered(self, checks: Iterable[Check], mutant: Mutant) -> tuple[Check, ...]:
-        """What found it before, claims, ways, nearness; of each file the cheapest, then the second: like finds like."""
+        """What found it before, claims, ways, nearness; of like ones the cheapest, then the second."""
         before, seen = finder_of(mutant.name), Counter[str]()
         ranks = {}
         for check in sorted(checks, key=self._seconds):
-            file = check.name.partition("::")[0]
-            seen[file] += 1
+            kin = _kin(check)
+            seen[kin] += 1
             ranks[check.name] = (
                 check.name != before,
-                mutant.requirement not in ("", *check.claims),
+                mutant.requirement not in ("", *self._claims(check)),
                 WAYS.index(check.way),
                 not self._runs_file(check, mutant.file),
-                seen[file],
+                seen[kin],
                 self._seconds(check),
                 check.name,
             )
         return tuple(sorted(checks, key=lambda check: ranks[check.name]))
+
+    def _judges(self, check: Check, requirement: str) -> bool:
+        """Whether a requirement can fail by a check: a sequence that never judges it shows nothing of it."""
+        known = self.reaches.by_check.get(check.name) if self.reaches else None
+        return not requirement or bool(check.claims) or known is None or requirement in known.judged
+
+    def _claims(self, check: Check) -> Iterable[str]:
+        """What a check claims; of a sequence, which claims nothing, what it is known to judge."""
+        known = self.reaches.by_check.get(check.name) if self.reaches else None
+        return check.claims or (known.judged if known else ())
 
     def _runs_file(self, check: Check, file: str) -> bool:
         reach = self.reaches.by_check.get(check.name) if self.reaches else None
@@ -76,7 +87,7 @@ class Choice:
         return known.seconds if known else 1.0
 
     def _applies(self, check: Check, version: str) -> bool:
-        return not _aim(version).inapplicable(sorted(check.claims))
+        return check.version in ("", version) and not _aim(version).inapplicable(sorted(check.claims))
 
     def _ends(self, check: Check) -> set[ProductVersion]:
         there = [
@@ -85,6 +96,11 @@ class Choice:
             if each is not ProductVersion.ARTICLE and self._applies(check, each)
         ]
         return {there[0], there[-1]} if there else set()
+
+
+def _kin(check: Check) -> str:
+    """What checks that are much alike share: the file that they stand in, or the situation that they set out from."""
+    return check.name.rpartition(", tour ")[0] or check.name.partition("::")[0]
 
 
 @cache

@@ -16,6 +16,7 @@ from azscenarios.mutants.judging.examination import Order, examine
 from azscenarios.mutants.judging.fleet import Ended, side_by_side
 from azscenarios.mutants.judging.lines import Reaches, kept, measured
 from azscenarios.mutants.judging.nursery import with_checks
+from azscenarios.mutants.judging.sequences import sequences
 from azscenarios.mutants.judging.split import Teller
 from azscenarios.mutants.judging.whole_runs import judged_by_runs
 from azscenarios.mutants.mutant import Mutant
@@ -56,7 +57,7 @@ def judged(mutants: Sequence[Mutant], wish: Wish, tell: Callable[[Trial], None])
     def work(checks: Sequence[Check]) -> None:
         known = kept(wish.cache)
         if known is None and _pays(mutants, wish.depth):
-            known = measured(checks, wish.cache)
+            known = measured(checks, wish.cache, wish.workers)
         choice = Choice(checks, known)
         again = []
         for trial in _tried(_first_orders(mutants, choice, wish), known, wish):
@@ -67,7 +68,7 @@ def judged(mutants: Sequence[Mutant], wish: Wish, tell: Callable[[Trial], None])
         for trial in _elsewhere(again, choice, known, wish):
             tell(trial)
 
-    with_checks(work)
+    with_checks(work, sequences(wish.cache))
 
 
 def _pays(mutants: Sequence[Mutant], depth: Depth) -> bool:

@@ -1,4 +1,4 @@
-"""Which test of the suite runs which lines of the simulator: measured once, kept until a source changes."""
+"""Which check runs which lines of the simulator: measured once, kept until a source changes."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import os
 import sys
 import time
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
@@ -20,6 +20,8 @@ import azharness
 import azharness.simulator
 import azscenarios
 from azharness.contract.errors import AzharnessError
+from azharness.journal.events import CommandDone, Event
+from azharness.journal.verdicts import row_of
 from azscenarios.errors import MutantError
 from azscenarios.features import feature_files, shipped
 from azscenarios.mutants import loading
@@ -32,26 +34,29 @@ from azscenarios.mutants.mutant import Mutant
 SIMULATOR = Path(azharness.simulator.__file__).parent
 _NOTHING = Mutant(name="nothing", file="", old="", new="")
 """Changes nothing: the simulator is loaded once more, line by line."""
+_LOADING = "loading"
 _PLENTY = 600.0
 """Processor seconds that one test may take where its usual time is not known yet."""
 
 
 class Reach(msgspec.Struct, frozen=True):
-    """What one test runs: the processor's seconds that it takes, and the lines by file of the simulator."""
+    """What one check runs: the processor's seconds that it takes, the lines by file of the simulator, and what it judges."""
 
     check: str
     seconds: float
     lines: dict[str, list[int]]
+    judged: list[str]
+    """The requirements of which something was judged."""
 
 
 class Reaches(msgspec.Struct, frozen=True):
-    """What all tests run: each its own lines, and all of them those that run when a site is loaded and made."""
+    """What all checks run: each its own lines, and all of them those that run when a site is loaded and made."""
 
     by_check: dict[str, Reach]
     shared: dict[str, list[int]]
 
     def running(self, file: str, lines: set[int]) -> list[str]:
-        """The tests that run one of these lines."""
+        """The checks that run one of these lines."""
         if lines & set(self.shared.get(file, ())):
             return list(self.by_check)
         return [name for name, reach in self.by_check.items() if lines & set(reach.lines.get(file, ()))]
@@ -65,9 +70,9 @@ def kept(cache: Path) -> Reaches | None:
         return None
 
 
-def measured(checks: Sequence[Check], cache: Path) -> Reaches:
-    """Measure the map on the site as it is, and keep it in place of older ones."""
-    found = _measured(checks)
+def measured(checks: Sequence[Check], cache: Path, workers: int) -> Reaches:
+    """Measure the map on the site as it is, in so many processes, and keep it in place of older ones."""
+    found = _measured(checks, workers)
     try:
         cache.mkdir(parents=True, exist_ok=True)
         for old in cache.glob("lines-*.json"):
@@ -89,7 +94,7 @@ def own_cache() -> Path:
 
 
 def _digest() -> str:
-    """A digest of all that decides what a test runs."""
+    """A digest of all that decides what a check runs."""
     packages = (azharness, azscenarios, azfakes)
     sources = [path for each in packages for path in sorted(Path(str(each.__file__)).parent.rglob("*.py"))]
     found = hashlib.sha256(sys.version.encode())
@@ -98,20 +103,25 @@ def _digest() -> str:
     return found.hexdigest()[:16]
 
 
-def _measured(checks: Sequence[Check]) -> Reaches:
-    order = Order(None, "article", tuple(check for check in checks if check.way == "scenario"))
-    (ended,) = side_by_side([order], _measure, workers=1)
-    if ended.trouble:
-        raise MutantError("The suite cannot be measured on the site as it is.", cause=ended.trouble)
-    shared, *found = (msgspec.json.decode(each, type=Reach) for each in ended.found)
-    return Reaches({each.check: each for each in found}, shared.lines)
+def _measured(checks: Sequence[Check], workers: int) -> Reaches:
+    """Properties are left out: they do something else each time, and may run anything."""
+    fixed = [check for check in checks if check.way != "property"]
+    orders = [Order(None, "article", tuple(fixed[first::workers])) for first in range(workers)]
+    found: dict[str, Reach] = {}
+    for ended in side_by_side(orders, _measure, workers):
+        if ended.trouble or ended.timed_out:
+            cause = ended.trouble or f"{ended.timed_out} does not end"
+            raise MutantError("The suite cannot be measured on the site as it is.", cause=cause)
+        found |= {each.check: each for each in (msgspec.json.decode(one, type=Reach) for one in ended.found)}
+    shared = found.pop(_LOADING)
+    return Reaches(found, shared.lines)
 
 
 def _measure(order: Order, teller: Teller) -> None:
-    teller.begins("loading", _PLENTY)
+    teller.begins(_LOADING, _PLENTY)
     with _traced() as lines:
         loading.backend(_NOTHING).hello()
-    teller.found(Reach("", 0.0, {name: sorted(run) for name, run in lines.items()}))
+    teller.found(Reach(_LOADING, 0.0, _sorted(lines), []))
     config = configured(order.mutant, order.product_version)
     for check in order.checks:
         teller.begins(check.name, _PLENTY)
@@ -120,8 +130,16 @@ def _measure(order: Order, teller: Teller) -> None:
             events = check.play(config)
         if getattr(events[-1], "result", "") not in ("passed", "inapplicable"):
             raise AzharnessError(f"{check.name} does not pass on the site as it is.", cause=str(events[-1]))
-        by_file = {name: sorted(run) for name, run in lines.items()}
-        teller.found(Reach(check.name, time.process_time() - began, by_file))
+        teller.found(Reach(check.name, time.process_time() - began, _sorted(lines), _judged(events)))
+
+
+def _sorted(lines: Mapping[str, set[int]]) -> dict[str, list[int]]:
+    return {name: sorted(run) for name, run in lines.items()}
+
+
+def _judged(events: Iterable[Event]) -> list[str]:
+    cases = (key for each in events if isinstance(each, CommandDone) for key in each.judged)
+    return sorted({row_of(key) for key in cases})
 
 
 @contextmanager

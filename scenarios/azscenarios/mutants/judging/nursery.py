@@ -17,17 +17,18 @@ from azscenarios.collect import FeatureModule
 from azscenarios.config import VARIABLE, RunConfig
 from azscenarios.errors import MutantError
 from azscenarios.features import shipped
-from azscenarios.identity import claims, test_id
+from azscenarios.identity import claims, judges, test_id
 from azscenarios.mutants.judging.check import Check
+from azscenarios.mutants.judging.sequences import VERSION, FixedSequence, test_of
 from azscenarios.run import PLUGINS, SETTINGS, SUITE
 from azscenarios.stash import RUN, SINK
 
 Work = Callable[[Sequence[Check]], None]
 
 
-def with_checks(work: Work) -> None:
-    """Collect the shipped suite and call `work` with its tests; they can be played until it returns."""
-    nursery = _Nursery(work)
+def with_checks(work: Work, sequences: Sequence[FixedSequence] = ()) -> None:
+    """Collect the shipped suite and call `work` with its tests and these sequences; they can be played until it returns."""
+    nursery = _Nursery(work, sequences)
     with tempfile.TemporaryDirectory(prefix="azharness-mutants-") as folder, _surroundings(folder):
         code = pytest.main(_arguments(folder), plugins=[nursery])
     if nursery.raised is not None:
@@ -41,6 +42,7 @@ class _Nursery:
     """A pytest plugin that puts other work in the place of running the tests."""
 
     work: Work
+    sequences: Sequence[FixedSequence]
     served: bool = False
     raised: BaseException | None = field(default=None)
 
@@ -53,7 +55,8 @@ class _Nursery:
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """Do the work; what it raises is kept for the caller, since pytest would swallow it."""
         try:
-            self.work([_check(item) for item in session.items])
+            own = [_check(item) for item in session.items]
+            self.work([*own, *(_check_of(each, session) for each in self.sequences)])
         except BaseException as error:  # noqa: BLE001  (raised again by `with_checks`)
             self.raised = error
         self.served = True
@@ -77,6 +80,13 @@ class _Kept:
 def _check(item: pytest.Item) -> Check:
     way = "scenario" if isinstance(item.parent, FeatureModule) else "property"
     return Check(test_id(item), way, frozenset(claims(item)), partial(_play, item))
+
+
+def _check_of(sequence: FixedSequence, session: pytest.Session) -> Check:
+    """A sequence as a check: a property without claims, so that it has the worker that all tests have."""
+    item: pytest.Item = pytest.Function.from_parent(session, name=sequence.name, callobj=test_of(sequence))
+    item.add_marker(judges())
+    return Check(sequence.name, sequence.way, frozenset(), partial(_play, item), VERSION)
 
 
 def _play(item: pytest.Item, config: RunConfig) -> list[Event]:
