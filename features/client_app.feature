@@ -83,3 +83,15 @@ Feature: Import or create a client app
     Then it is accepted
     And one app registration was made in Entra
     And the Client App dialog is shown
+
+  @NAT-8
+  Scenario: A client app that is not seen yet is not registered twice
+    When the administrator browses for the Native Client app
+    And the administrator selects Create for a client app
+    And the administrator enters "Created Client" as Application Name
+    And a person with the role Global Administrator signs in
+    And what the next request to register an app or to add a key creates at Microsoft Graph is seen only after 30 seconds
+    And the administrator selects OK
+    And the administrator tries again if it has failed
+    Then the Client App dialog is shown
+    And the dialog lists the app "Created Client"

@@ -28,6 +28,28 @@ Feature: Create a server app while Microsoft Graph has problems
     And the administrator browses for the Web app
     Then the dialog lists 1 app
 
+  @CRT-16
+  Scenario: A request that arrives twice leads to no second registration
+    When the administrator fills the dialog for a new server app
+    And Microsoft Graph gets the next request to register an app or to add a key twice
+    And the administrator selects OK
+    And the administrator tries again if it has failed
+    Then the Server App dialog is shown
+    When the administrator cancels the dialog
+    And the administrator browses for the Web app
+    Then the dialog lists 1 app
+
+  @CRT-18
+  Scenario: What is not seen yet leads to no second registration
+    When the administrator fills the dialog for a new server app
+    And what the next request to register an app or to add a key creates at Microsoft Graph is seen only after 30 seconds
+    And the administrator selects OK
+    And the administrator tries again if it has failed
+    Then the Server App dialog is shown
+    When the administrator cancels the dialog
+    And the administrator browses for the Web app
+    Then the dialog lists 1 app
+
   @CRT-18
   Scenario: A key that cannot be added leaves no app at the site
     When the administrator fills the dialog for a new server app

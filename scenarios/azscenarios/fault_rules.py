@@ -18,6 +18,9 @@ _EFFECTS: dict[FaultKind, dict[str, Any]] = {
     "lost-answer": {"delay": _TIMEOUT},
     "torn": {"status": 200},
     "refused": {"status": 403},
+    # What gets through is the answer to the second: it was sent because the first one's seemed lost.
+    "duplicated": {"twice": "second"},
+    "unreplicated": {},
 }
 _OF_ENTRA: dict[FaultKind, dict[str, Any]] = {
     "refused": {"status": 400, "error": "AADSTS53003"},
@@ -39,6 +42,8 @@ def fault_rule(plan: FaultPlan) -> FaultRule:
         effect["body"] = _HALVES[plan.service]
     if plan.kind == "throttled":
         effect["retry_after"] = plan.retry_after
+    if plan.kind == "unreplicated":
+        effect |= {"lag": plan.lag, "lag_reads": plan.lag_requests}
     return FaultRule(
         service=plan.service,
         method=plan.method or None,

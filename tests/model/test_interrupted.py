@@ -115,6 +115,53 @@ def test_a_renewal_whose_answer_is_lost(renewing: Walk) -> None:
     assert renewing.failed(c.DialogOk(), seen={"cloud/keys-added": 2}) == {"KEY-3/entra-administrator"}
 
 
+KEY_TWICE = a.FaultPlan(kind="duplicated", service="graph", method="POST", path="/v1.0/applications", times=0)
+
+
+def test_keys_that_come_twice(renewing: Walk) -> None:
+    """Each renewal may make two keys, of which Entra keeps both."""
+    for made in range(3):
+        renewing.accept(KEY_TWICE)
+        seen: dict[str, Value] = {"cloud/keys-added": 2, "cloud/app/keys": 1 + 2 * (made + 1)}
+        assert renewing.shapes(c.DialogOk()) == {ACCEPTED, REFUSED}
+        assert renewing.failed(c.DialogOk(), seen=seen) == set()
+        renewing._go(c.DialogOk(), ACCEPTED, seen)
+        renewing.accept(a.FaultClear())
+        renewing.accept(c.ConsoleRenew(client_id=MADE))
+        renewing.sign_in(ADMIN)
+    assert renewing.failed(c.DialogOk(), seen={"cloud/app/keys": 8}) == set()
+    assert renewing.failed(c.DialogOk(), seen={"cloud/keys-added": 2}) == {"KEY-3/entra-administrator"}
+
+
+def test_requests_that_may_come_twice(walk: Walk) -> None:
+    """A token of an app may be asked for again and again; a person's code is redeemed once."""
+    login = a.FaultPlan(kind="duplicated", service="login", times=0)
+    walk.register()
+    walk.to_app_page()
+    walk.open_import()
+    walk.accept(login)
+    assert walk.shapes(c.DialogVerify()) == {ACCEPTED}
+    walk.accept(c.DialogCancel())
+    walk.accept(c.DialogCreate(kind="server"))
+    walk.accept(c.SigninBegin())
+    walk.model.signing_in("administrator", ADMIN)
+    assert walk.shapes(c.SigninComplete(query={"code": "0"})) == {ACCEPTED, REFUSED, SIGN_IN_FAILED}
+
+
+def test_a_run_with_a_key_that_is_not_honoured_yet(renewing: Walk) -> None:
+    """Right after the renewal a run may fail; once time has passed it must not, though the fault is in force still."""
+    renewing.accept(
+        a.FaultPlan(kind="unreplicated", service="graph", method="POST", path="/v1.0/applications", lag=30)
+    )
+    run = c.ConsoleRunDiscovery(name="Contoso")
+    assert renewing.shapes(run) == {ACCEPTED}
+    renewing.accept(c.DialogOk())
+    assert Shape("failed", "key-invalid") in renewing.shapes(run)
+    assert ACCEPTED in renewing.shapes(run)
+    renewing.accept(a.ClockAdvance(seconds=30))
+    assert renewing.shapes(run) == {ACCEPTED}
+
+
 def test_a_renewal_keeps_what_others_put_in(renewing: Walk) -> None:
     """A key that the portal added, an owner and a redirect URI are there afterwards."""
     app = {"tenant_id": CONTOSO, "client_id": MADE}

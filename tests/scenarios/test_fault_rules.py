@@ -50,11 +50,18 @@ class Site:
         base, (method, path) = getattr(self.cloud.environments()["public"], service), REQUESTS[service]
         return [self._http.request(method, f"{base}{path}") for _ in range(times)]
 
-    def register(self) -> None:
+    def register(self) -> httpx.Response:
         """Register an app, which the cloud may do or not."""
+        return self._graph("POST", "/applications", NEW_APP)
+
+    def reads(self, app: str) -> int:
+        """Read an app; the status."""
+        return self._graph("GET", f"/applications/{app}").status_code
+
+    def _graph(self, method: str, path: str, body: dict[str, str] | None = None) -> httpx.Response:
         graph = self.cloud.environments()["public"].graph
         headers = {"Authorization": f"Bearer {self._token}"}
-        self._http.post(f"{graph}/v1.0/applications", json=NEW_APP, headers=headers)
+        return self._http.request(method, f"{graph}/v1.0{path}", json=body, headers=headers)
 
 
 @pytest.fixture(scope="module")
@@ -122,6 +129,47 @@ def test_a_wait_times_out(site: Site, kind: FaultKind, done: int) -> None:
     with pytest.raises(httpx.ReadTimeout):
         site.ask("login")
     assert site.ask("login")[0].status_code == 400
+
+
+def test_a_request_comes_twice(site: Site) -> None:
+    """The work is done twice, and the site hears of the second; the log of the harness has both."""
+    site.cloud.fault(FaultPlan(kind="duplicated", service="graph", method="POST"))
+    answer = site.register()
+
+    found = {one.object_id for one in site.cloud.registrations(TENANT)}
+    made = [one.object_id for one in site.cloud.log(0) if one.wrote]
+    assert answer.json()["id"] == made[1]
+    assert set(made) == found
+    assert len(found) == 2
+
+
+@pytest.mark.parametrize(("lag", "requests"), [(5, 99), (99, 2)], ids=["seconds", "requests"])
+def test_what_was_made_is_not_seen_for_a_while(site: Site, lag: int, requests: int) -> None:
+    """The site does not find it, the harness does, whose look at it changes nothing; then the site finds it too."""
+    site.cloud.fault(FaultPlan(kind="unreplicated", service="graph", lag=lag, lag_requests=requests))
+    made = site.register().json()["id"]
+    for _ in range(2):
+        assert [one.object_id for one in site.cloud.registrations(TENANT)] == [made]
+        assert site.reads(made) == 404
+    if requests == 99:
+        site.cloud.set_clock(site.cloud.truth().instant + lag)
+
+    assert site.reads(made) == 200
+
+
+def test_when_the_cloud_recovers_everything_is_seen(site: Site) -> None:
+    """With the end of the faults nothing is out of sight any more."""
+    site.cloud.fault(FaultPlan(kind="unreplicated", service="graph"))
+    made = site.register().json()["id"]
+    site.cloud.fault(FaultClear())
+
+    assert site.reads(made) == 200
+
+
+def test_nothing_is_created_at_login() -> None:
+    """A plan that makes no sense is refused."""
+    with pytest.raises(ValueError, match="nothing is created at login"):
+        FaultPlan(kind="unreplicated", service="login")
 
 
 def test_skip_times_method_and_path_choose(site: Site) -> None:

@@ -147,3 +147,65 @@ def test_a_creation_without_accident_asks_for_no_leftovers(town: Town) -> None:
     asked = [(entry.method, entry.path_template) for entry in town.log()[before:]]
     assert ("GET", "/v1.0/applications") not in asked
     assert not [entry for entry in asked if entry[0] == "DELETE"]
+
+
+TWICE: dict[str, Any] = {"twice": "second"}
+
+
+def test_a_registration_that_arrives_twice_is_its_own(town: Town) -> None:
+    """The second delivery conflicts with what the first one made; the site finds that it is its own and goes on with it."""
+    open_creation(town)
+    town.fault(service="graph", method="POST", path=CREATE, **TWICE)
+
+    assert town.console.outcome(c.DialogOk) == Accepted()
+    assert (registrations(town), deleted(town), apps(town).count(NAME)) == (1, 0, 1)
+
+
+def test_a_taken_uri_is_still_refused(town: Town) -> None:
+    """A registration of somebody else that has the App ID URI is neither taken nor touched."""
+    town.portal("POST", "/applications", {"displayName": NAME, "identifierUris": [URI]})
+    open_creation(town)
+
+    assert isinstance(town.console.outcome(c.DialogOk), Failed)
+    assert isinstance(town.console.outcome(c.DialogOk), Failed)
+    assert registrations(town) == 1
+
+
+@pytest.mark.parametrize(
+    ("kind", "path"), [("server", ACCOUNT), ("server", ROLE), ("client", ACCOUNT), ("client", CONSENT)]
+)
+def test_a_later_step_arrives_twice(town: Town, kind: AppKind, path: str) -> None:
+    """What conflicts with itself fails; nothing is left, and a second attempt makes one."""
+    open_creation(town, kind)
+    town.fault(service="graph", method="POST", path=path, **TWICE)
+
+    assert isinstance(town.console.outcome(c.DialogOk), Failed)
+    assert (registrations(town), deleted(town)) == (0, 0)
+    assert NAME not in apps(town)
+    assert_second_attempt_makes_one(town)
+
+
+@pytest.mark.parametrize("kind", ["server", "client"])
+@pytest.mark.parametrize("path", [CREATE, ACCOUNT])
+@pytest.mark.parametrize("lag", [{"lag": 30}, {"lag_reads": 3}], ids=["seconds", "requests"])
+def test_what_was_made_is_not_seen_yet(town: Town, kind: AppKind, path: str, lag: dict[str, int]) -> None:
+    """The failure is told; what could not be taken back because it was not seen is removed by the second attempt."""
+    open_creation(town, kind)
+    town.fault(service="graph", method="POST", path=path, **lag)
+
+    assert isinstance(town.console.outcome(c.DialogOk), Failed)
+    assert NAME not in apps(town)
+    town.cloud.state.lags.end(None, town.cloud.state.directory)
+    assert_second_attempt_makes_one(town)
+
+
+def test_while_it_is_not_seen_no_second_one_is_made(town: Town) -> None:
+    """Attempts in the meantime fail, and the first one that sees it makes one."""
+    open_creation(town)
+    town.fault(service="graph", method="POST", path=CREATE, lag=30)
+
+    assert [isinstance(town.console.outcome(c.DialogOk), Failed) for _ in range(3)] == [True] * 3
+    assert registrations(town) == 0
+    town.cloud.state.lags.end(None, town.cloud.state.directory)
+    assert registrations(town) == 1
+    assert_second_attempt_makes_one(town)

@@ -43,12 +43,16 @@ TokenKind = Literal[
 the person for another resource.
 """
 
-FaultKind = Literal["throttled", "unavailable", "no-answer", "lost-answer", "torn", "refused"]
+FaultKind = Literal[
+    "throttled", "unavailable", "no-answer", "lost-answer", "torn", "refused", "duplicated", "unreplicated"
+]
 """What the cloud does to a request.
 
 `throttled` is 429 with Retry-After, `unavailable` 503, `refused` 403 with the service's own code (400 from Entra, which has
 no 403); of `no-answer` the cloud does nothing and the client's wait times out, of `lost-answer` it does its work and the
-client's wait times out all the same; `torn` is an answer with half a body, for which nothing was done.
+client's wait times out all the same; `torn` is an answer with half a body, for which nothing was done. `duplicated` requests
+arrive twice and are carried out twice, and the second answer is the one that comes (facts G19, G20, G90); what an `unreplicated`
+one creates, an object or a secret key, is not seen and not honoured elsewhere for a while (facts G42, G87).
 """
 
 CloudService = Literal["login", "graph", "arm"]
@@ -263,6 +267,9 @@ class FaultPlan(_Act, frozen=True, kw_only=True, tag="fault.plan"):
 
     A request is met if it goes to the service, has the method (empty: any) and a path that begins so (empty: any). The first
     `skip` of them go through, the next `times` are met (0: all until `fault.clear`). `retry_after` is in seconds.
+
+    Of `unreplicated` only those count that create something; it is out of sight for `lag` seconds of the cloud's clock, or for
+    `lag_requests` requests that ask for it, whichever is first. At `login` nothing is created.
     """
 
     kind: FaultKind
@@ -272,6 +279,13 @@ class FaultPlan(_Act, frozen=True, kw_only=True, tag="fault.plan"):
     skip: int = 0
     times: int = 1
     retry_after: int = 60
+    lag: int = 30
+    lag_requests: int = 3
+
+    def __post_init__(self) -> None:
+        """Refuse what makes no sense, with ValueError."""
+        if self.kind == "unreplicated" and self.service == "login":
+            raise ValueError("nothing is created at login that could be unreplicated")
 
 
 class FaultClear(_Act, frozen=True, kw_only=True, tag="fault.clear"):

@@ -46,8 +46,9 @@ def facts(entries: Sequence[LogEntry]) -> dict[str, Value]:
 
 
 def written_app(entries: Iterable[LogEntry]) -> LogEntry | None:
-    """The last request that wrote an app registration or a key of one, if any did."""
-    writes = [entry for entry in entries if entry.wrote and entry.path.startswith(_APPLICATIONS)]
+    """The last request that wrote an app registration or a key of one, if any did; one that deleted it wrote none."""
+    about = (entry for entry in entries if entry.path.startswith(_APPLICATIONS) and entry.method != "DELETE")
+    writes = [entry for entry in about if entry.wrote]
     return writes[-1] if writes else None
 
 

@@ -42,7 +42,7 @@ CURSOR_LIVES = 7 * DAY
 CURSOR_ENDS = 30 * DAY
 """… and for so long at most (fact G77)."""
 
-_LOGIN = Request("login")
+_LOGIN = Request("login", repeatable=True)
 _USERS = Request("graph", "GET", "/v1.0/users")
 _GROUPS = Request("graph", "GET", "/v1.0/groups")
 

@@ -22,21 +22,33 @@ REASONS: Mapping[FaultKind, frozenset[Reason]] = {
     "lost-answer": frozenset({Reason.CLOUD_UNREACHABLE}),
     "torn": frozenset({Reason.CLOUD_REFUSED, Reason.CLOUD_UNREACHABLE}),
     "refused": frozenset({Reason.CLOUD_REFUSED, Reason.PERMISSION_DENIED}),
+    "duplicated": frozenset({Reason.CLOUD_REFUSED}),
+    "unreplicated": frozenset(
+        {Reason.CLOUD_REFUSED, Reason.PERMISSION_DENIED, Reason.APP_UNKNOWN, Reason.KEY_INVALID}
+    ),
 }
 """What a site may tell of work that a fault has stopped, by the fault's kind."""
+_CARRIED_OUT = frozenset({"duplicated", "unreplicated"})
+"""Kinds of faults that let every request be done: there is always a way around them."""
+_REPEATABLE = frozenset({"GET", "HEAD", "PUT"})
+"""Methods of requests that change nothing when they arrive again."""
+_CREATING = frozenset({"", "POST", "PUT"})
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
     """A kind of request; its path begins so, and how it goes on is the site's business.
 
-    `least` is how many such requests the work needs at least. An empty method or path stands for any.
+    `least` is how many such requests the work needs at least. An empty method or path stands for any. `repeatable` says whether
+    nothing changes when one arrives twice, `known` whether they are about nothing that the site has created.
     """
 
     service: str
     method: str = ""
     path: str = ""
     least: int = 1
+    repeatable: bool = False
+    known: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,26 +61,48 @@ class Work:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """A planned fault in force. `sure` is false once requests may have met it that nobody counted."""
+    """A planned fault in force.
+
+    `sure` is false once requests may have met it that nobody counted. `until` is the instant of the cloud's clock from which on
+    nothing is unreplicated that was created so far; 0 where nothing is.
+    """
 
     plan: FaultPlan
     sure: bool = True
+    until: int = 0
 
     @property
     def lasting(self) -> bool:
         """Whether it meets every request until it is cleared."""
         return self.plan.times == 0
 
-    def may_meet(self, request: Request) -> bool:
+    def is_about(self, request: Request) -> bool:
         """Whether some request of that kind is one that the fault meets."""
         return self._fits(request) and (
             request.path.lower().startswith(self.plan.path.lower())
             or self.plan.path.lower().startswith(request.path.lower())
         )
 
+    def counts(self, request: Request) -> bool:
+        """Whether a request that the fault is about is one that it can do something to."""
+        methods = {request.method, self.plan.method.upper()}
+        return self.plan.kind != "unreplicated" or methods <= _CREATING
+
+    def may_meet(self, request: Request) -> bool:
+        """Whether some request of that kind may fare otherwise because of the fault."""
+        if self.plan.kind == "duplicated":
+            harmless = request.repeatable or {request.method, self.plan.method.upper()} & _REPEATABLE
+            return not harmless and self.is_about(request)
+        if self.plan.kind == "unreplicated":
+            met = self.counts(request) and self.is_about(request)
+            return not request.known and (met or self.until > 0)
+        return self.is_about(request)
+
     def stops(self, request: Request) -> bool:
         """Whether the work that needs such requests cannot succeed: trying again at once does not help, or is forbidden."""
         covers = self._covers(request) and self.plan.skip < request.least
+        if self.plan.kind in _CARRIED_OUT:
+            return False
         return covers and (self.lasting or (self.sure and self.plan.kind == "throttled"))
 
     def surely_meets(self, request: Request) -> bool:
@@ -111,10 +145,15 @@ def reasons(faults: Iterable[Fault]) -> frozenset[Reason]:
     return frozenset[Reason]().union(*(REASONS[fault.plan.kind] for fault in faults))
 
 
-def spent(faults: tuple[Fault, ...], asked: tuple[str, ...], throttled: int) -> tuple[Fault, ...]:
+def spent(
+    faults: tuple[Fault, ...], asked: tuple[str, ...], throttled: int, instant: int
+) -> tuple[Fault, ...]:
     """The faults that are left after such requests (`graph GET /v1.0/users`), so many of which were told to wait."""
     alone = sum(fault.plan.kind == "throttled" for fault in faults) == 1
-    left = (_counted(fault, throttled) if alone and throttled else _asked(fault, asked) for fault in faults)
+    left = (
+        _counted(fault, throttled) if alone and throttled else _asked(fault, asked, instant)
+        for fault in faults
+    )
     return tuple(fault for fault in left if fault is not None)
 
 
@@ -126,8 +165,17 @@ def _counted(fault: Fault, met: int) -> Fault | None:
     return replace(fault, plan=msgspec.structs.replace(fault.plan, skip=0, times=rest)) if rest > 0 else None
 
 
-def _asked(fault: Fault, asked: tuple[str, ...]) -> Fault:
+def _asked(fault: Fault, asked: tuple[str, ...], instant: int) -> Fault:
     """The fault after requests of which some may have been met or let through; how many is not told."""
     lines = (line.split(" ") for line in asked)
     about = (Request(service, method, path) for service, method, path in lines)
-    return replace(fault, sure=fault.sure and not any(fault.may_meet(request) for request in about))
+    met = any(fault.is_about(request) and fault.counts(request) for request in about)
+    until = _until(fault, instant, met=met)
+    return replace(fault, sure=fault.sure and not met, until=until)
+
+
+def _until(fault: Fault, instant: int, *, met: bool) -> int:
+    """From when on nothing is unreplicated."""
+    if fault.plan.kind == "unreplicated" and met:
+        return instant + fault.plan.lag
+    return fault.until if fault.until > instant else 0

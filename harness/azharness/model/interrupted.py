@@ -17,7 +17,7 @@ from azharness.model.changing import replace
 from azharness.model.faults import Fault, Request, Work, meeting, reasons, stopping
 from azharness.model.machines import create_client, create_server, update_settings, verify, workspace_page
 from azharness.model.machines.hindered import CLIENT_CREATION, REGISTERING, SERVER_CREATION
-from azharness.model.machines.parts import failed, mark_tried, quiet_cloud
+from azharness.model.machines.parts import failed, quiet_cloud
 from azharness.model.machines.renew_created import lose_key
 from azharness.model.machines.renewal import PAGE as RENEWAL
 from azharness.model.machines.renewal import subject
@@ -30,6 +30,11 @@ from azharness.model.table import Context, Shown
 
 ENTRA, TOKEN, DISCOVERY = Request("login"), Request("login", "POST"), Request("login", "GET")
 GRAPH, ARM = Request("graph"), Request("arm")
+APP_ENTRA = Request("login", repeatable=True)
+"""Requests for the tokens of an app, which Entra gives again and again; a person's code is redeemed once."""
+BEGINNING = Request("login", repeatable=True, known=True)
+PERSON, LOOK = Request("login", known=True), Request("graph", repeatable=True, known=True)
+"""What a sign-in asks: it is about nothing that the site has created."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +43,7 @@ class Deed:
 
     `fails` is what follows a failure, `shows` what is seen all the same. `silent` says whether the cloud tells nothing at all
     where the work is stopped, but for what a site may be told `early`, when it looks for the tenant. `counted` are paths that a
-    second try changes.
+    second try changes, `doubled` are answers to work that has arrived twice.
     """
 
     work: Work
@@ -48,33 +53,34 @@ class Deed:
     silent: bool = True
     early: frozenset[Reason] = frozenset()
     counted: frozenset[str] = frozenset()
+    doubled: tuple[Shape, ...] = ()
 
 
 def _nothing(context: Context, _seen: Observation) -> State:
     return context.state
 
 
-_BEGIN = Deed(Work((ENTRA,), ()), _nothing)
+_BEGIN = Deed(Work((BEGINNING,), ()), _nothing)
 _SIGN_IN = Deed(
-    Work((ENTRA, GRAPH), (TOKEN,)), sign_in_fails, more=frozenset({Reason.SIGN_IN_FAILED}), silent=False
+    Work((PERSON, LOOK), (TOKEN,)), sign_in_fails, more=frozenset({Reason.SIGN_IN_FAILED}), silent=False
 )
 _VERIFY = Deed(
-    Work((ENTRA,), (TOKEN,)),
+    Work((APP_ENTRA,), (TOKEN,)),
     verify.note_failure,
     (quiet_cloud("verify", "SRV-12"),),
     early=frozenset({Reason.TENANT_UNKNOWN}),
 )
-_RENEW_IMPORTED = Deed(Work((ENTRA,), (TOKEN,)), _nothing, (quiet_cloud("renewal", "KEY-16"),))
+_RENEW_IMPORTED = Deed(Work((APP_ENTRA,), (TOKEN,)), _nothing, (quiet_cloud("renewal", "KEY-16"),))
 _RENEW_CREATED = Deed(
     Work((ENTRA, GRAPH), (REGISTERING,)),
     lose_key,
     silent=False,
     counted=frozenset({"cloud/keys-added", "cloud/app/keys"}),
 )
-_CREATE_SERVER = Deed(SERVER_CREATION, create_server.fail, silent=False)
-_CREATE_CLIENT = Deed(CLIENT_CREATION, mark_tried, silent=False)
+_CREATE_SERVER = Deed(SERVER_CREATION, create_server.fail, silent=False, doubled=(create_server.IN_USE,))
+_CREATE_CLIENT = Deed(CLIENT_CREATION, create_client.fail, silent=False)
 _WORKSPACES = Deed(
-    Work((ENTRA, ARM), ()),
+    Work((APP_ENTRA, ARM), ()),
     _nothing,
     silent=False,
     counted=frozenset(f"{kind}/{name}" for kind in ("choices", "fields") for name in workspace_page.FIELDS),
@@ -92,7 +98,10 @@ def interrupted(prediction: Prediction, state: State, command: Any) -> Predictio
     if deed is None or not met:
         return prediction
     told = reasons(met) | deed.more
-    return (*_left(prediction, deed, state.faults), *_failures(deed, context, told))
+    shapes = [failed(reason) for reason in sorted(told)]
+    if any(fault.plan.kind == "duplicated" for fault in met):
+        shapes.extend(deed.doubled)
+    return (*_left(prediction, deed, state.faults), *_failures(deed, context, shapes))
 
 
 def _deed(context: Context) -> Deed | None:
@@ -158,9 +167,6 @@ def _uncounted(fields: Mapping[str, Any], deed: Deed) -> dict[str, Any]:
     return {path: expect for path, expect in fields.items() if path not in deed.counted}
 
 
-def _failures(deed: Deed, context: Context, told: frozenset[Reason]) -> Prediction:
+def _failures(deed: Deed, context: Context, shapes: list[Shape]) -> Prediction:
     fields = {path: expect for part in deed.shows for path, expect in part.expects(context).items()}
-    return tuple(
-        Branch(failed(reason), lambda seen: deed.fails(context, seen), fields=fields)
-        for reason in sorted(told)
-    )
+    return tuple(Branch(shape, lambda seen: deed.fails(context, seen), fields=fields) for shape in shapes)

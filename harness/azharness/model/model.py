@@ -112,7 +112,8 @@ def _left(state: State, observation: Observation) -> tuple[Fault, ...]:
     """The faults that are in force after what the cloud was seen to be asked."""
     asked, throttled = observation.get("cloud/asked"), observation.get("cloud/throttled")
     paths = asked if isinstance(asked, tuple) else ()
-    return spent(state.faults, paths, throttled if isinstance(throttled, int) else 0)
+    count = throttled if isinstance(throttled, int) else 0
+    return spent(state.faults, paths, count, state.cloud_instant)
 
 
 def _press(state: State, command: Any) -> Prediction:

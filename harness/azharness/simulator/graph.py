@@ -61,11 +61,13 @@ class Graph:
         """Delete an object."""
         self._send("DELETE", path, None)
 
-    def discard(self, path: str) -> None:
-        """Delete an object; one that is not there is gone already."""
+    def discard(self, path: str) -> bool:
+        """Delete an object, and tell whether it was there: what is not found is gone already, or not seen yet (fact G87)."""
         response = self._transport.request("DELETE", self._url(path), headers=self._headers)
-        if response.status_code != _NOT_FOUND:
-            _body(response)
+        if response.status_code == _NOT_FOUND:
+            return False
+        _body(response)
+        return True
 
     def find(self, path: str, query: dict[str, str] | None = None) -> GraphObject | None:
         """Read one object; None where Graph has no such object."""

@@ -8,7 +8,7 @@ from azharness.model.trace import Trace
 
 Weight = tuple[int, ...]
 _ROUND = (86_400, 3_600, 60, 1)
-PLAIN_FAULT = {"times": 1, "skip": 0, "retry_after": 60}
+PLAIN_FAULT = {"times": 1, "skip": 0, "retry_after": 60, "lag": 30, "lag_requests": 3}
 """What a fault is where nothing is said of it."""
 _TWO = "person.signs-in"
 _WORLDS = ("contoso", "fabrikam-gov")

@@ -36,12 +36,20 @@ _LATER_ONES = (
     rf'and every later one with "(?P<problem>.+)"'
 )
 
+_TWICE = rf"Microsoft Graph gets {_COUNT} (?P<kind>{_KINDS}) twice"
+_UNSEEN = rf"what {_COUNT} (?P<kind>{_KINDS}) creates? at Microsoft Graph is seen only after (?P<seconds>\d+) seconds"
+_ALL_REQUESTS = 1000
+"""More requests than anybody makes meanwhile: time alone ends it."""
+
+
+def _times(count: str) -> int:
+    return 0 if count == "every" else int(count.removeprefix("next").strip() or 1)
+
 
 def _plan(story: Story, count: str, kind: str, problem: str, skip: int = 0) -> None:
     """Plan a fault of Microsoft Graph, in the words of the steps."""
     wait = _WAIT.fullmatch(problem)
     method, path = _REQUESTS.get(kind, ("", ""))
-    times = 0 if count == "every" else int(count.removeprefix("next").strip() or 1)
     story.do(
         FaultPlan(
             kind="throttled" if wait else _PROBLEMS[problem],
@@ -49,7 +57,7 @@ def _plan(story: Story, count: str, kind: str, problem: str, skip: int = 0) -> N
             method=method,
             path=path,
             skip=skip,
-            times=times,
+            times=_times(count),
             retry_after=int(wait[1]) if wait else 60,
         )
     )
@@ -76,6 +84,26 @@ def graph_answers(story: Story, count: str, problem: str) -> None:
     _plan(story, count, "", problem)
 
 
+def _plan_for(story: Story, count: str, kind: str, fault: FaultKind, **more: int) -> None:
+    """Plan a fault that lets requests of Microsoft Graph be carried out."""
+    method, path = _REQUESTS[kind]
+    story.do(FaultPlan(kind=fault, service="graph", method=method, path=path, times=_times(count), **more))
+
+
+@given(parsers.re(_TWICE))
+@when(parsers.re(_TWICE))
+def graph_gets_twice(story: Story, count: str, kind: str) -> None:
+    """Such requests arrive and are carried out twice, as where a proxy sends them again; the second answer comes through."""
+    _plan_for(story, count, kind, "duplicated")
+
+
+@given(parsers.re(_UNSEEN))
+@when(parsers.re(_UNSEEN))
+def graph_shows_later(story: Story, count: str, kind: str, seconds: str) -> None:
+    """What such requests create is not found and not honoured until so many seconds have passed."""
+    _plan_for(story, count, kind, "unreplicated", lag=int(seconds), lag_requests=_ALL_REQUESTS)
+
+
 @when("Microsoft Graph answers as it should again")
 def graph_answers_again(story: Story) -> None:
     """All problems that were planned are over."""
@@ -85,7 +113,7 @@ def graph_answers_again(story: Story) -> None:
 @when("the administrator tries again if it has failed")
 def tries_again(story: Story) -> None:
     """OK once more where the dialog is still open; all problems of Microsoft Graph are over."""
-    if story.runner.observed.shape.kind == "failed":
+    if story.runner.observed.shape.kind != "accepted":
         story.do(FaultClear())
         story.attempt(c.DialogOk())
 

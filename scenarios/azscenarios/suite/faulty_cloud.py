@@ -10,7 +10,7 @@ from azscenarios.suite.wizardry import Wizardry
 
 
 class FaultyCloud(Wizardry):
-    """A cloud that asks to wait, is out of order, answers too late or by halves, once or until it is mended."""
+    """A cloud that asks to wait, is out of order, answers late or by halves, gets requests twice, or knows late what it did."""
 
     @rule(fault=strategies.faults())
     def cloud_fails(self, fault: FaultPlan) -> None:

@@ -33,7 +33,7 @@ HELD_TOKENS = "KEY-15/held-tokens"
 KEPT = "DSC-9/failed-run-keeps"
 
 
-ENTRA = Request("login")
+ENTRA = Request("login", repeatable=True)
 NOTHING = Work((), ())
 """A run of which nothing is known that faults could meet."""
 
@@ -179,7 +179,12 @@ def _by_faults(state: str) -> tuple[Row, ...]:
     """How a run may end that a fault of the cloud meets."""
     waits = tuple(sorted(REASONS["throttled"]))
     told = (Reason.CLOUD_REFUSED, Reason.CLOUD_UNREACHABLE, Reason.PERMISSION_DENIED)
-    ways = ((WAITS, waits, (THROTTLED,)), (BREAKS, told, (BROKEN_CHAIN,)), (IN_ANOTHER_WAY, told, ()))
+    unseen = (Reason.APP_UNKNOWN, Reason.KEY_INVALID)
+    ways = (
+        (WAITS, waits, (THROTTLED,)),
+        (BREAKS, told, (BROKEN_CHAIN,)),
+        (IN_ANOTHER_WAY, (*told, *unseen), ()),
+    )
     return tuple(
         _fails(
             state,
@@ -223,7 +228,7 @@ def user_work(state: State, connection: Connection) -> Work:
     tenant = state.world.tenant(connection.tenant_id)
     pages = -(-len(tenant.people) // LARGEST_PAGE) if tenant else 1
     users = Request("graph", "GET", "/v1.0/users")
-    return Work((users, Request("login")), (replace(users, least=max(pages, 1)),))
+    return Work((users, ENTRA), (replace(users, least=max(pages, 1)),))
 
 
 def without_app(trigger: str, before: str) -> tuple[Row, ...]:

@@ -7,7 +7,16 @@ from azharness.model.desk import Dialog
 from azharness.model.machines import people
 from azharness.model.machines.app_id_uri import DEFAULT_URI
 from azharness.model.machines.created import seen_held
-from azharness.model.machines.hindered import CLIENT_CREATION, LEFT, TOLD, hindered, unhindered
+from azharness.model.machines.hindered import (
+    CLIENT_CREATION,
+    LEFT,
+    REGISTERING,
+    SENT_TWICE,
+    TOLD,
+    comes_twice,
+    hindered,
+    unhindered,
+)
 from azharness.model.machines.parts import (
     Values,
     at_page,
@@ -98,6 +107,11 @@ def _create(context: Context, seen: Observation) -> State:
     return return_to_list(context, context.state.with_app(app).with_registration(registered), seen)
 
 
+def fail(context: Context, seen: Observation) -> State:
+    """After a creation that failed: whether one more registration may be there of which nobody was told."""
+    return mark_tried(context, seen, SENT_TWICE if comes_twice(context, REGISTERING) else "")
+
+
 def _created(context: Context) -> Values:
     apps = listed(context, "client")
     listing: Values = {"apps#": (len(apps) + 1,)} if all(app.sure for app in apps) else {}
@@ -114,8 +128,10 @@ def _as_typed(context: Context) -> Values:
 
 
 def _registered(context: Context) -> Values:
-    """One registration, counted over all tries."""
+    """One registration, counted over all tries; of a request that comes twice Entra makes two (fact G90)."""
     dialog = context.desk.top
+    if dialog.broken == SENT_TWICE or comes_twice(context, REGISTERING):
+        return {}
     return (
         {LEFT: (1 - dialog.left,)} if dialog.tried or context.state.faults else {"cloud/registrations": (1,)}
     )
@@ -131,9 +147,7 @@ def _succeeds(when: When, *cites: str) -> Row:
 
 
 def _declines(when: When, outcome: Shape, *cites: str) -> Row:
-    return Row(
-        "dialog.ok", PAGE, PAGE, when=when, guards=GUARDS, effect=mark_tried, cites=cites, outcome=outcome
-    )
+    return Row("dialog.ok", PAGE, PAGE, when=when, guards=GUARDS, effect=fail, cites=cites, outcome=outcome)
 
 
 CREATE_CLIENT = (

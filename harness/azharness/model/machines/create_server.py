@@ -10,6 +10,10 @@ from azharness.model.machines.created import CREATED, create
 from azharness.model.machines.hindered import (
     BROKEN,
     CONSENT_FAILS,
+    IN_ITS_OWN_WAY,
+    LEFT_BY_TWO,
+    SENT_AGAIN,
+    SENT_TWICE,
     SERVER_CREATION,
     case_of,
     first_try,
@@ -192,6 +196,8 @@ _OUTCOMES = (
         _declines(when, failed(reason), *cites, shows=shows)
         for when, reason, cites, shows in hindrances(SERVER_CREATION, MAY_REGISTER)
     ),
+    _declines(both(MAY_REGISTER, SENT_AGAIN), IN_USE, SENT_TWICE, shows=LEFT_BY_TWO),
+    _declines(both(MAY_REGISTER, IN_ITS_OWN_WAY), IN_USE),
 )
 
 CREATE_SERVER = (

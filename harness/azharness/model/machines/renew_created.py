@@ -8,7 +8,7 @@ from typing import Literal
 from azharness.contract.reasons import Reason
 from azharness.model.changing import replace
 from azharness.model.machines import people
-from azharness.model.machines.created import seen_key_end
+from azharness.model.machines.created import after_writing, keys_added, seen_key_end
 from azharness.model.machines.parts import (
     Values,
     both,
@@ -123,16 +123,20 @@ def _is(wanted: Right) -> When:
 
 def _renew(context: Context, seen: Observation) -> State:
     end = seen_key_end(seen)
-    return with_new_key(context, SiteKey(context.state.instant, end, end))
+    after = after_writing(_with_lost_keys(context, seen, keys_added(seen) - 1))
+    return with_new_key(replace(context, state=after), SiteKey(context.state.instant, end, end))
 
 
 def lose_key(context: Context, seen: Observation) -> State:
-    """After a renewal that failed: a key may be there all the same, of which only Entra knows."""
-    dialog, state = context.desk.top, context.state
-    if not seen.get("cloud/keys-added"):
-        return state
-    lost = CloudKey("", seen_key_end(seen))
-    return replace(state, world=state.world.with_key(dialog.tenant_id, dialog.client_id, lost))
+    """After a renewal that failed: keys may be there all the same, of which only Entra knows."""
+    return _with_lost_keys(context, seen, keys_added(seen))
+
+
+def _with_lost_keys(context: Context, seen: Observation, count: int) -> State:
+    dialog, world = context.desk.top, context.state.world
+    for _ in range(count):
+        world = world.with_key(dialog.tenant_id, dialog.client_id, CloudKey("", seen_key_end(seen)))
+    return replace(context.state, world=world)
 
 
 def _new_key(context: Context) -> Values:

@@ -43,8 +43,8 @@ CITES: dict[Ground, tuple[str, ...]] = {
 """Why a run must succeed with a key that is valid, and the rule that fails if it does not."""
 ON_DEMAND = "CFG-6/on-demand"
 _BY_SERVICE: dict[str, Ground] = {LOG_ANALYTICS: "membership refresh", STORE: "synchronisation"}
-_TOKEN = Request("login", "POST")
-WORK = Work((_TOKEN, Request("login"), Request("arm"), Request("graph")), (_TOKEN,))
+_TOKEN = Request("login", "POST", repeatable=True)
+WORK = Work((_TOKEN, ENTRA, Request("arm"), Request("graph")), (_TOKEN,))
 """What a run asks: a token, and whatever else it likes."""
 
 
@@ -124,7 +124,13 @@ def _runs_from(state: str, trigger: Trigger) -> tuple[Row, ...]:
     def fails(reason: Reason, when: When, *cites: str) -> Row:
         return Row(trigger, state, "failed", when=when, cites=cites, outcome=failed(reason))
 
-    told = (Reason.CLOUD_REFUSED, Reason.CLOUD_UNREACHABLE, Reason.PERMISSION_DENIED)
+    told = (
+        Reason.CLOUD_REFUSED,
+        Reason.CLOUD_UNREACHABLE,
+        Reason.PERMISSION_DENIED,
+        Reason.APP_UNKNOWN,
+        Reason.KEY_INVALID,
+    )
     return (
         *(succeeds(ground) for ground in CITES if trigger == "schedule" or ground != "membership refresh"),
         fails(Reason.KEY_EXPIRED, DEAD, "KEY-1"),

@@ -164,8 +164,14 @@ _TRIES: dict[str, a.FaultPlan | None] = {
     "a slow answer": a.FaultPlan(
         kind="lost-answer", service="graph", method="POST", path="/v1.0/applications", times=0
     ),
+    "a request that came twice": a.FaultPlan(
+        kind="duplicated", service="graph", method="POST", path="/v1.0/applications", times=0
+    ),
     "a key that failed": a.FaultPlan(
         kind="refused", service="graph", method="POST", path="/v1.0/applications", skip=1, times=0
+    ),
+    "a registration that is not seen yet": a.FaultPlan(
+        kind="unreplicated", service="graph", method="POST", path="/v1.0/applications", times=0
     ),
     "a consent that failed": None,
 }

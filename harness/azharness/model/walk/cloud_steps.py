@@ -27,6 +27,8 @@ _MET: tuple[tuple[a.CloudService, str, str], ...] = (
     ("graph", "GET", "/v1.0/users"),
     ("graph", "POST", "/v1.0/applications"),
 )
+_CARRIED_OUT: tuple[a.FaultKind, ...] = ("duplicated", "unreplicated")
+"""Kinds that change something only where something is created."""
 _TIMES = ((0, 1), (0, 0), (1, 0))
 """Requests that go through, and requests that are met then (0: all)."""
 _AT_ONCE = 2
@@ -36,7 +38,7 @@ def fault_steps(state: State) -> Iterator[Step]:
     """The faults that a creation or a run can meet: once or again and again, at first or in the middle; two at once."""
     if len(state.faults) < _AT_ONCE:
         for kind in get_args(a.FaultKind):
-            for service, method, path in _MET:
+            for service, method, path in _MET[-1:] if kind in _CARRIED_OUT else _MET:
                 for skip, times in _TIMES:
                     yield step(
                         a.FaultPlan(

@@ -38,6 +38,7 @@ def run_starts(version: Version) -> Iterator[Start]:
     for name, way in _DUE.items():
         yield Start(f"discovery at once: {name}", way, RUNS, 2)
     yield Start("discovery in a cloud with faults", _tried, _FAILING, 2)
+    yield Start("discovery with an app that is not seen yet", _unseen, RUNS, 2)
     yield Start("discovery that is told to wait, and refused", _told_twice, TIME, 1)
     yield Start("discovery of a crowd in a cloud with faults", _tried, _FAILING, 2, crowd)
     for service in sorted(version.services & {LOG_ANALYTICS, STORE}):
@@ -77,6 +78,12 @@ def _fail(guide: Guide) -> None:
     guide.fault("unavailable", "login")
     guide.wait(_MINUTE)
     guide.do(a.FaultClear())
+
+
+def _unseen(guide: Guide) -> None:
+    """The app was created a moment ago; what knows of it is not all of Entra."""
+    guide.fault("unreplicated", "graph", "POST", "/v1.0/applications")
+    guide.connect_created(CLOUD_MANAGEMENT, **_UNMEASURED)
 
 
 def _told_twice(guide: Guide) -> None:
