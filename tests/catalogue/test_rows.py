@@ -47,7 +47,7 @@ def test_level_counts_are_frozen() -> None:
 
 def test_case_count_is_frozen() -> None:
     """No case enters or leaves the catalogue unnoticed."""
-    assert len(CASES) == 307
+    assert len(CASES) == 309
 
 
 def test_identifiers_are_unique() -> None:
