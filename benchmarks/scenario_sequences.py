@@ -42,19 +42,27 @@ class Collector:
             self.recorded.append(Recorded(claims(item), trace))
 
 
-def collected(file: Path | None, requirements: set[str]) -> list[Recorded]:
-    """The traces of the scenarios that claim one of these requirements; a file keeps them where one is given."""
+def collected(file: Path | None, wanted: dict[str, set[str]]) -> list[Recorded]:
+    """The traces of the scenarios that claim what is wanted of each product version; a file keeps them where one is given."""
     if file is not None and file.exists():
         return msgspec.json.decode(file.read_bytes(), type=list[Recorded])
     collector = Collector()
+    for version, requirements in wanted.items():
+        _run(collector, RunConfig(requirements=sorted(requirements), product_version=version, seed=1))
+    if not collector.recorded:
+        raise SystemExit("No scenario could be recorded.")
+    if file is not None:
+        file.write_bytes(msgspec.json.encode(collector.recorded))
+    return collector.recorded
+
+
+def _run(collector: Collector, config: RunConfig) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        config = Path(folder) / "run.json"
-        config.write_bytes(msgspec.json.encode(RunConfig(requirements=sorted(requirements), seed=1)))
-        os.environ[VARIABLE] = str(config)
+        told = Path(folder) / "run.json"
+        told.write_bytes(msgspec.json.encode(config))
+        # Only the plugins that are named: those that are installed beside them would load themselves a second time.
+        os.environ |= {VARIABLE: str(told), "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
         plugins = ["-p", "pytest_bdd.plugin", "-p", "azscenarios.plugin"]
         pytest.main(
             ["-c", str(_SETTINGS), "--rootdir", folder, "--noconftest", *plugins, str(shipped())], [collector]
         )
-    if file is not None:
-        file.write_bytes(msgspec.json.encode(collector.recorded))
-    return collector.recorded

@@ -15,6 +15,7 @@ import random
 import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,8 @@ import msgspec
 from scenario_sequences import Recorded, collected
 
 from azharness.model.trace import Trace, encode
+from azscenarios.artefacts.failure import Failure
+from azscenarios.artefacts.gherkin import scenario
 from azscenarios.config import RunConfig
 from azscenarios.freeze import far_away
 from azscenarios.mutants import MUTANTS, Mutant, backend
@@ -32,6 +35,8 @@ from azscenarios.worker import working
 _KNOWN = Path(__file__).parent / "shortest_known.json"
 _SECONDS = 60.0
 _SLACK = 1
+_LINES = 6
+"""Of the scenario that is written of a failure."""
 _LONG, _SHORT = 8, 2
 """So many of the longest and of the shortest sequences are tried on a site; the first that fails is shortened."""
 
@@ -41,12 +46,15 @@ def main(arguments: list[str]) -> int:
     options = _options(arguments)
     chosen = _drawn(options)
     print(f"seed {options.seed}, {len(chosen)} sites", flush=True)
-    recorded = collected(options.sequences, {one.requirement for one in MUTANTS})
+    wanted: dict[str, set[str]] = {}
+    for one in MUTANTS:
+        wanted.setdefault(str(one.product_version), set()).add(one.requirement)
+    recorded = collected(options.sequences, wanted)
     known: dict[str, Any] = json.loads(_KNOWN.read_text(encoding="utf-8"))
     good = 0
     with working(RunConfig()) as worker, far_away() as move:
         for mutant in chosen:
-            stage = Stage(backend(mutant), worker.cloud, worker.hello, move)
+            stage = Stage(backend(mutant), worker.cloud, worker.hello, move, partial(backend, mutant))
             good += _tried(mutant, stage, recorded, known, learn=options.learn)
             stage.backend.close()
     print(f"{good} of {len(chosen)} within {_SLACK} command of the shortest known, in {_SECONDS:g} s each")
@@ -74,10 +82,13 @@ def _tried(
 ) -> bool:
     """Whether what was found of a mutant is short enough; prints how it went."""
     best: Trace | None = None
+    lines = 0
     for trace in _failing(mutant, stage, recorded):
         began = _used()
         found = shorten(trace, stage, Limits(_used, _SECONDS))
-        _line(mutant, trace, found, _used() - began, known)
+        seconds = _used() - began
+        lines = max(lines, _lines(found.trace))
+        _line(mutant, trace, found, seconds, known)
         if best is None or commands(found.trace) < commands(best):
             best = found.trace
         if not learn:
@@ -87,7 +98,7 @@ def _tried(
         return False
     if learn:
         _learn(mutant, best, known)
-    return commands(best) <= _known(mutant, known) + _SLACK
+    return commands(best) <= _known(mutant, known) + _SLACK and lines <= _LINES and seconds <= _SECONDS
 
 
 def _failing(mutant: Mutant, stage: Stage, recorded: list[Recorded]) -> Iterator[Trace]:
@@ -102,6 +113,10 @@ def _failing(mutant: Mutant, stage: Stage, recorded: list[Recorded]) -> Iterator
             yield versioned
 
 
+def _lines(trace: Trace) -> int:
+    return len(scenario(Failure(trace, ()), "x.trace.json").splitlines())
+
+
 def _breaks(played: Played, mutant: Mutant) -> bool:
     return played.failed and mutant.requirement in {case.partition("/")[0] for case in played.cites}
 
@@ -109,7 +124,8 @@ def _breaks(played: Played, mutant: Mutant) -> bool:
 def _line(mutant: Mutant, trace: Trace, found: Shortened, seconds: float, known: dict[str, Any]) -> None:
     print(
         f"{mutant.name:40} {mutant.requirement:7} {commands(trace):4} -> {commands(found.trace):3} "
-        f"(known {_known(mutant, known):3}) {found.plays:5} plays {seconds:5.1f} s {found.ending}",
+        f"(known {_known(mutant, known):3}) {found.plays:5} plays {seconds:5.1f} s "
+        f"{_lines(found.trace)} lines {found.ending}",
         flush=True,
     )
 

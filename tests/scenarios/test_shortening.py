@@ -17,6 +17,7 @@ from azharness.model.walk.walker import Walker
 from azscenarios.config import RunConfig
 from azscenarios.mutants import MUTANTS, backend
 from azscenarios.playing import Played, Stage
+from azscenarios.playing.player import After, let_be
 from azscenarios.shortening import Limits, commands, shorten
 from azscenarios.shortening.foresight import Foresight
 from azscenarios.worker import Worker, working
@@ -101,10 +102,10 @@ def test_limits(worker: Worker) -> None:
     stage = faulty(worker, "blank_name_ok")
     ticks = itertools.count()
     shortened = shorten(
-        trace(*long_way(), *AWAY, *BLANK), stage, Limits(lambda: float(next(ticks)), seconds=4)
+        trace(*long_way(), *AWAY, *BLANK), stage, Limits(lambda: float(next(ticks)), seconds=12)
     )
     assert shortened.ending == "limits"
-    assert shortened.plays <= 5
+    assert shortened.plays <= 13
     assert 4 <= commands(shortened.trace) < commands(trace(*long_way(), *AWAY, *BLANK))
     few = shorten(trace(*BLANK), stage, Limits(still, plays=1))
     assert (few.ending, few.plays) == ("limits", 2)
@@ -113,9 +114,9 @@ def test_limits(worker: Worker) -> None:
 class Moody(Stage):
     """A stage on which a faulty site shows its fault at the first play alone."""
 
-    def play(self, trace: Trace, listener: Listener | None = None) -> Played:
+    def play(self, trace: Trace, listener: Listener | None = None, after: After = let_be) -> Played:
         """On the faulty site at first, then on the plain one."""
-        played = super().play(trace, listener)
+        played = super().play(trace, listener, after)
         self.backend = simulated.backend()
         return played
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -12,7 +12,14 @@ from azharness.engine.runner import Runner
 from azharness.journal.events import Difference
 from azharness.model.trace import Gesture, PersonSignsIn, Reader, SymbolError, Trace, TraceStep
 
+After = Callable[[TraceStep, Runner], None]
+"""Who is told after a step was made."""
 Ending = Literal["held", "differed", "stuck", "inconclusive"]
+
+
+def let_be(step: TraceStep, runner: Runner) -> None:
+    """Do nothing after a step."""
+    del step, runner
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +45,11 @@ class Played:
         return frozenset(cite for one in self.differences for cite in one.cites)
 
 
-def play(trace: Trace, runner: Runner) -> Played:
-    """Play a trace from its empty site; what the backend does is judged, the rest of a failed trace is not played."""
+def play(trace: Trace, runner: Runner, after: After = let_be) -> Played:
+    """Play a trace from its empty site; what the backend does is judged, the rest of a failed trace is not played.
+
+    `after` is told after each step that was answered as the model allows.
+    """
     reader, done = Reader(), 0
     try:
         runner.begin(trace.world, people=trace.people, product_version=trace.product_version)
@@ -47,6 +57,7 @@ def play(trace: Trace, runner: Runner) -> Played:
         for step in trace.steps:
             done += 1
             play_step(step, reader, runner)
+            after(step, runner)
     except Differs as differs:
         return Played("differed", done, differs.differences, differs.message)
     except (SymbolError, HarnessError) as stuck:

@@ -12,7 +12,7 @@ from azharness.contract.ports import Backend
 from azharness.engine.record import Record
 from azharness.engine.runner import Listener, Runner
 from azharness.model.trace import Trace
-from azscenarios.playing.player import Played, play
+from azscenarios.playing.player import After, Played, let_be, play
 
 
 class Unheard:
@@ -52,15 +52,28 @@ class Stage:
     cloud: CloudControl
     hello: Hello
     on_clock: Callable[[int], None] = _no_clock
+    fresh: Callable[[], Backend] | None = None
+    """Makes another such backend, in which nothing was done yet, where one can be made."""
     world: CloudState | None = None
     """What the cloud held when the last trace began."""
 
-    def play(self, trace: Trace, listener: Listener | None = None) -> Played:
-        """Play a trace from its beginning."""
-        runner = Runner(
-            self.backend, self.cloud, listener or Unheard(), seed=trace.seed, on_clock=self.on_clock
-        )
+    def play(self, trace: Trace, listener: Listener | None = None, after: After = let_be) -> Played:
+        """Play a trace from its beginning; `after` is told after each step."""
+        return self._play(self.backend, trace, listener, after)
+
+    def play_afresh(self, trace: Trace, after: After = let_be) -> Played:
+        """Play a trace on a fresh backend, where one can be made."""
+        if self.fresh is None:
+            return self.play(trace, after=after)
+        backend = self.fresh()
         try:
-            return play(trace, runner)
+            return self._play(backend, trace, None, after)
+        finally:
+            backend.close()
+
+    def _play(self, backend: Backend, trace: Trace, listener: Listener | None, after: After) -> Played:
+        runner = Runner(backend, self.cloud, listener or Unheard(), seed=trace.seed, on_clock=self.on_clock)
+        try:
+            return play(trace, runner, after)
         finally:
             self.world = runner.world

@@ -2,34 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator
+from collections.abc import Callable, Container, Iterator
 from itertools import combinations
 
 import msgspec
 
 from azharness.model.trace import Trace, TraceStep
 
+Best = Callable[[], Trace]
+"""The lightest trace by now: a move goes on from there when one of its candidates is lighter."""
 _MANY, _SHORT = 32, 6
 """Of more than so many steps only stretches of so few are tried: blocks have taken out the long ones."""
 _FEW = 24
 """Up to so many steps, pairs of steps are tried."""
 
 
-def blocks(trace: Trace) -> Iterator[Trace]:
-    """Without one block, the longest first: halves, quarters … down to single steps, the last step always kept."""
-    size = (len(trace.steps) - 1) // 2
+def blocks(best: Best) -> Iterator[Trace]:
+    """Without one block, the longest first: halves, quarters … down to single steps, the last step always kept.
+
+    Where one went, it is gone on before it.
+    """
+    size = (len(best().steps) - 1) // 2
     while size:
-        for begin in range(len(trace.steps) - 1 - size, -size, -size):
-            yield _without(trace, range(max(begin, 0), begin + size))
+        end = len(best().steps) - 1
+        while end > 0:
+            yield _without(best(), range(max(end - size, 0), end))
+            end = min(end - size, len(best().steps) - 1)
         size //= 2
 
 
-def spans(trace: Trace) -> Iterator[Trace]:
+def spans(best: Best) -> Iterator[Trace]:
     """Without any one stretch of steps, the longest first; so every dialog goes that is opened and closed in vain."""
-    last = len(trace.steps) - 1
+    last = len(best().steps) - 1
     for size in range(last if last <= _MANY else _SHORT, 0, -1):
-        for begin in range(last - size + 1):
-            yield _without(trace, range(begin, begin + size))
+        begin = 0
+        while begin + size < len(best().steps):
+            before = best()
+            yield _without(before, range(begin, begin + size))
+            begin += best() is before
 
 
 def singles(trace: Trace) -> Iterator[Trace]:

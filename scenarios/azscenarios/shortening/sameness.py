@@ -7,12 +7,19 @@ to sequence. Of several differences one has to stay.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
+from azharness.engine.compare import spell, told
 from azharness.model import Prediction
 
 Mark = tuple[str, str]
 """A place and a requirement."""
+
+
+Claim = tuple[str, tuple[str, ...]]
+"""A place and what is allowed there."""
+_CHANGING = re.compile(r"[0-9a-fA-F]{8}-[0-9a-fA-F-]{27}|\d{4}-\d{2}-\d{2}|\d{6,}")
 
 
 def marks(differences: Iterable[tuple[str, Sequence[str]]]) -> frozenset[Mark]:
@@ -25,6 +32,22 @@ def foreseen(prediction: Prediction) -> frozenset[Mark]:
     outcomes = (("outcome", branch.cites) for branch in prediction)
     fields = ((path, each.cites) for branch in prediction for path, each in branch.fields.items())
     return marks([*outcomes, *fields])
+
+
+def claims(differences: Iterable[tuple[str, Sequence[str]]]) -> frozenset[Claim]:
+    """What was expected, from the paths that differ and what was allowed there; IDs and days change from sequence to sequence."""
+    return frozenset(_claim(path, expected) for path, expected in differences)
+
+
+def claimed(prediction: Prediction) -> frozenset[Claim]:
+    """What the model expects of an answer, in each part of it."""
+    outcome = ("outcome", sorted({spell(branch.shape) for branch in prediction}))
+    fields = ((path, each) for branch in prediction for path, each in branch.fields.items())
+    return claims([outcome, *((path, [told(value) for value in each.allowed]) for path, each in fields)])
+
+
+def _claim(path: str, expected: Sequence[str]) -> Claim:
+    return place(path), tuple(sorted({_CHANGING.sub("…", text) for text in expected}))
 
 
 def place(path: str) -> str:

@@ -13,6 +13,7 @@ from azharness.model.trace import Trace, TraceStep, written
 from azharness.model.walk.ground import ground
 from azharness.model.walk.guide import Guide
 from azharness.model.walk.walker import Walker
+from azscenarios.shortening.weight import weight
 
 _REGISTERS = {"portal.register-server-app": "server", "portal.register-client-app": "client"}
 _TENANT = re.compile(r"\$\{(.+)\.id\}")
@@ -113,7 +114,10 @@ def _gone(walker: Walker, way: Way) -> list[TraceStep] | None:
 
 
 def from_known_ways(trace: Trace, ways: list[list[TraceStep]]) -> Iterator[Trace]:
-    """A known way, and then the end of the trace, from each of its steps on."""
-    for way in ways:
-        for begin in range(len(way), len(trace.steps)):
-            yield trace.with_steps([*way, *trace.steps[begin:]])
+    """A known way, and then the end of the trace, from each of its steps on; the lightest first."""
+    joined = [
+        trace.with_steps([*way, *trace.steps[begin:]])
+        for way in ways
+        for begin in range(len(way), len(trace.steps))
+    ]
+    yield from sorted(joined, key=weight)

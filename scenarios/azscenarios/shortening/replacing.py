@@ -1,0 +1,86 @@
+"""Moves that put something simpler in place of what is asked for: another service, an app that nobody has, a client's certificate."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import msgspec
+
+from azharness.model.services import SERVICES, Service
+from azharness.model.trace import Trace, TraceStep
+from azharness.model.walk.wizard_steps import PAGE_VALUES
+
+_REGISTER = "portal.register-server-app"
+_STRANGER = {
+    "id": "5e97358c-d99c-4558-af0c-de7774091dda",
+    "uri": "api://nobody/App",
+    "key.1": "no key of any app",
+}
+"""What may be typed of an app that there is not."""
+_NEEDED = frozenset({"content_location", "languages", "default_language"})
+"""Fields of a service's own page in which nothing stands, and which have to be filled."""
+_ENVIRONMENT = "public"
+"""The environment that every service is in."""
+_GETS = frozenset({"client.locate", "client.sign-in", "client.get-device-token"})
+_CERTIFICATE = "pki-certificate"
+
+
+def strangers(trace: Trace) -> Iterator[Trace]:
+    """An app is not registered: what is typed of it is made up."""
+    for number, step in enumerate(trace.steps):
+        if step.gesture["command"] == _REGISTER and step.label:
+            others = (*trace.steps[:number], *trace.steps[number + 1 :])
+            yield trace.with_steps([_made_up(each, step.label) for each in others])
+
+
+def services(trace: Trace) -> Iterator[Trace]:
+    """One wizard, or each, is gone through for another service, whose own page is filled wherever it comes."""
+    here = [number for number, step in enumerate(trace.steps) if step.gesture.get("field") == "service"]
+    for service in SERVICES:
+        for numbers in ((number,) for number in here):
+            yield trace.with_steps([*_for(service, trace, numbers)])
+        if len(here) > 1:
+            yield trace.with_steps([*_for(service, trace, here)])
+
+
+def _for(service: Service, trace: Trace, numbers: Sequence[int]) -> Iterator[TraceStep]:
+    chosen: TraceStep | None = None
+    for number, step in enumerate(trace.steps):
+        if number in numbers:
+            chosen = _with(step, value=service.name)
+        yield chosen if chosen and number in numbers else step
+        if chosen and step.gesture["command"] == "wizard.next":
+            yield _with(chosen, field="environment", value=_ENVIRONMENT)
+            for field in (name for name in service.fields if name in _NEEDED):
+                yield _with(chosen, field=field, value=PAGE_VALUES[field])
+
+
+def _with(step: TraceStep, **changes: str) -> TraceStep:
+    return msgspec.structs.replace(step, gesture={**step.gesture, **changes})
+
+
+def credentials(trace: Trace) -> Iterator[Trace]:
+    """A client presents its certificate, for which it needs to get nothing before."""
+    for number, step in enumerate(trace.steps):
+        if step.gesture["command"] == "client.present" and step.gesture["token"] != _CERTIFICATE:
+            shown = _with(step, token=_CERTIFICATE)
+            before = (each for each in trace.steps[:number] if each.gesture["command"] not in _GETS)
+            yield trace.with_steps([*before, shown, *trace.steps[number + 1 :]])
+
+
+def _made_up(step: TraceStep, label: str) -> TraceStep:
+    return msgspec.structs.replace(
+        step, gesture=_texts(step.gesture, re.compile(rf"\$\{{{label}\.([^}}]+)\}}"))
+    )
+
+
+def _texts(value: Any, symbol: re.Pattern[str]) -> Any:
+    if isinstance(value, str):
+        return symbol.sub(lambda found: _STRANGER.get(found[1], found[0]), value)
+    if isinstance(value, list):
+        return [_texts(each, symbol) for each in value]
+    if isinstance(value, dict):
+        return {name: _texts(each, symbol) for name, each in value.items()}
+    return value
