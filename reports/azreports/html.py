@@ -13,6 +13,8 @@ from jinja2 import Template
 from markupsafe import Markup
 
 from azharness.journal.verdicts import Outcome, Verdict
+from azreports.coverage.numbers import MARKS as STANDINGS
+from azreports.coverage.numbers import row_of, share
 from azreports.machines import machines
 from azreports.page import environment, policy, source
 from azreports.view import Report, failures_title
@@ -44,7 +46,8 @@ _ANSWER_MARKS: Final = {
 
 def render(report: Report) -> str:
     """The page."""
-    style, script = source("report.css"), source("report.js")
+    script, shown = source("report.js"), report.judgement.machines
+    style = source("report.css") + (source("coverage.css") if shown else "")
     return _template().render(
         report=report,
         judgement=report.judgement,
@@ -52,6 +55,9 @@ def render(report: Report) -> str:
         answer_mark=_ANSWER_MARKS[report.judgement.verdict],
         bars=_bars(report.judgement.summary),
         machines=machines(report.judgement.head.machines),
+        shown=[row_of(each) for each in shown.machines] if shown else [],
+        cited=share(shown.requirements) if shown else "",
+        standings=STANDINGS,
         policy=policy(style, script),
         style=Markup(style),  # noqa: S704  (a file of this package)
         script=Markup(script),  # noqa: S704  (a file of this package)

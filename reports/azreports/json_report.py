@@ -8,7 +8,8 @@ from typing import Any, Final, Literal
 
 import msgspec
 
-from azharness.journal.events import BackendInfo, Difference, KnownFailure, ShortestForm
+from azharness.journal.events import BackendInfo, Difference, KnownFailure, MachinesShown, ShortestForm
+from azharness.journal.machines import MachineCoverage, RequirementPart
 from azharness.journal.verdicts import RequirementVerdict
 from azreports.traces import spelled
 from azreports.view import Failure, Report
@@ -109,6 +110,15 @@ class ViolationEntry(_Member, frozen=True, kw_only=True):
     received: str
 
 
+class MachinesEntry(_Member, frozen=True, kw_only=True):
+    """How much of the model's machines an exploration showed; `coverage` is what was asked for, `missed` how much of that was not seen."""
+
+    coverage: list[str]
+    missed: int
+    machines: list[MachineCoverage]
+    requirements: list[RequirementPart]
+
+
 class Document(_Member, frozen=True, kw_only=True):
     """A report of azharness."""
 
@@ -134,6 +144,8 @@ class Document(_Member, frozen=True, kw_only=True):
     requirements: dict[str, RequirementEntry]
     failures: list[FailureEntry]
     violations: list[ViolationEntry]
+    machines: MachinesEntry | None
+    """How much of the model's machines was shown, where the run told it."""
     tests: dict[str, TestEntry]
 
 
@@ -176,7 +188,19 @@ def _document(report: Report) -> Document:
             )
             for each in report.violations
         ],
+        machines=_machines(judgement.machines),
         tests=_tests(report),
+    )
+
+
+def _machines(shown: MachinesShown | None) -> MachinesEntry | None:
+    if shown is None:
+        return None
+    return MachinesEntry(
+        coverage=shown.coverage,
+        missed=shown.missed,
+        machines=shown.machines,
+        requirements=shown.requirements,
     )
 
 

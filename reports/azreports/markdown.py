@@ -8,6 +8,7 @@ from typing import Final
 
 from azharness.journal.events import ShortestForm
 from azharness.journal.verdicts import RequirementVerdict
+from azreports.coverage.numbers import row_of, share
 from azreports.text import counted, cut, listed, one_line, spans, visible
 from azreports.traces import Trace, spelled
 from azreports.view import Failure, Report, failures_title
@@ -26,6 +27,7 @@ def render(report: Report) -> str:
         _violations(report),
         _findings(report),
         _requirements(report),
+        _machines(report),
         _run(report),
         _declared(report),
     ]
@@ -61,6 +63,39 @@ def _answer(report: Report) -> Iterator[str]:
     yield ""
     counts = report.judgement.summary
     yield from _table(list(counts), [[f"{count:,}" for count in counts.values()]])
+
+
+def _machines(report: Report) -> Iterator[str]:
+    """How much of the model's machines was shown, where the run told it."""
+    shown = report.judgement.machines
+    if shown is None:
+        return
+    yield f"## Machines: {counted(shown.missed, 'part')} missed"
+    yield ""
+    yield f"Cited requirements: {share(shown.requirements)}."
+    yield ""
+    rows = [row_of(each) for each in shown.machines]
+    yield from _table(
+        [
+            "machine",
+            "states",
+            "transitions",
+            "pairs",
+            "pairs left to the backend: seen, not seen",
+            "pairs infeasible",
+        ],
+        [
+            [
+                prose(row.machine.name),
+                row.states,
+                row.transitions,
+                row.pairs,
+                f"{row.machine.pairs.chosen:,}, {row.machine.pairs.choice:,}",
+                f"{row.machine.pairs.infeasible:,}",
+            ]
+            for row in rows
+        ],
+    )
 
 
 def _failures(report: Report) -> Iterator[str]:

@@ -52,17 +52,18 @@ def headline(judgement: Judgement) -> Headline:
 
 
 def reproduction(head: RunStarted, requirement: str) -> str:
-    """The command line that judges one requirement again in the same way, on the same backend."""
-    backend = head.volatile.get("backend", "simulated")
+    """The command line that judges one requirement again in the same way, on the same backend; an exploration plays all again."""
+    backend, explored = head.volatile.get("backend", "simulated"), head.volatile.get("coverage", "").split()
     options = {
-        "--requirement": [requirement],
+        "--coverage": explored,
+        "--requirement": [] if explored else [requirement],
         "--seed": [str(head.seed)],
         "--product-version": [head.product_version] if head.product_version != "article" else [],
         "--service": [service for service in head.services if service in head.selection],
         "--backend": [backend] if backend != "simulated" else [],
     }
     words = [word for option, values in options.items() for value in values for word in (option, value)]
-    return shlex.join(["azharness", "run", *words])
+    return shlex.join(["azharness", "explore" if explored else "run", *words])
 
 
 def explained(row: RequirementVerdict) -> str:

@@ -73,18 +73,7 @@ class Journalist:
     def done(self, record: Record) -> None:
         """A command was carried out and compared."""
         self._tally.add(record)
-        self._write(
-            CommandDone(
-                test=self.test,
-                number=record.number,
-                instant=record.instant,
-                command=record.command,
-                outcome=record.outcome,
-                judged=list(record.judged),
-                differences=list(record.differences),
-                evidence=list(record.evidence),
-            )
-        )
+        self._write(command_done(self.test, record))
         if record.differences:
             self._failing = self._example
             self.differed = Differs(record.command["command"], record.differences)
@@ -92,11 +81,7 @@ class Journalist:
     def broken(self, number: int, error: AzharnessError) -> None:
         """The backend left the contract, or gave no answer; a generated test is `BrokenOff`."""
         self.violated = True
-        # Redacted before it is cut: half a secret would not be known as one.
-        received = self._redactor.text(error.received)[:_SHOWN]
-        self._write(
-            Violation(test=self.test, number=number, what=error.message, cause=error.cause, received=received)
-        )
+        self._write(violation(self.test, number, error, self._redactor))
         if self._example is not None:
             raise BrokenOff(error)
 
@@ -143,6 +128,27 @@ class Journalist:
             self._example.append(event)
 
 
+def command_done(test: str, record: Record) -> CommandDone:
+    """A command of a test as an event."""
+    return CommandDone(
+        test=test,
+        number=record.number,
+        instant=record.instant,
+        command=record.command,
+        outcome=record.outcome,
+        judged=list(record.judged),
+        differences=list(record.differences),
+        evidence=list(record.evidence),
+    )
+
+
+def violation(test: str, number: int, error: AzharnessError, redactor: Redactor) -> Violation:
+    """What left the contract as an event."""
+    # Redacted before it is cut: half a secret would not be known as one.
+    received = redactor.text(error.received)[:_SHOWN]
+    return Violation(test=test, number=number, what=error.message, cause=error.cause, received=received)
+
+
 class Tally:
     """What a generated test did, in numbers and one digest."""
 
@@ -150,13 +156,13 @@ class Tally:
         """Begin with nothing."""
         self.examples = 0
         self._commands = 0
-        self._judged: Counter[str] = Counter()
+        self.judged: Counter[str] = Counter()
         self._digest = hashlib.sha256()
 
     def add(self, record: Record) -> None:
         """Count a command."""
         self._commands += 1
-        self._judged.update(record.judged)
+        self.judged.update(record.judged)
         self._digest.update(msgspec.json.encode([record.command, record.outcome]))
 
     def event(self, test: str, seed: int) -> PropertyDone:
@@ -166,6 +172,6 @@ class Tally:
             seed=seed,
             examples=self.examples,
             commands=self._commands,
-            judged=dict(sorted(self._judged.items())),
+            judged=dict(sorted(self.judged.items())),
             digest=self._digest.hexdigest(),
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,13 +16,16 @@ from azfakes.errors import AzfakesError
 from azharness.backends import resolve
 from azharness.cli.cloud_process import check_cloud, ready_cloud
 from azharness.cli.errors import HarnessFailure, UsageError
+from azharness.cli.explored import write_journal
 from azharness.cli.saying import say
 from azharness.contract.hello import Capability, Hello
+from azharness.journal import wall
 from azharness.journal.exploration import Exploration, SequenceEnd
 from azharness.model.explore.derive import Derived, Kind
 from azharness.model.explore.reach import together
 from azharness.model.trace import Trace, encode
 from azharness.model.walk.ground import hello as whole_hello
+from azreports import write_reports
 from azreports.exploration import write_exploration
 from azscenarios.config import RunConfig
 from azscenarios.exploring import Ended, derived, document, exploring, lines, write_traces
@@ -56,6 +59,7 @@ class Expedition:
 
     def play_on(self, backend: str, cloud: Path | None, timeout: float, workers: int | None) -> int:
         """Derive the sequences for a backend, play them on it, and tell what was seen; the exit code."""
+        began = wall.now()
         resolve.check(backend)
         if cloud is not None:
             check_cloud(cloud)
@@ -74,6 +78,9 @@ class Expedition:
         sequences = [_end(*each) for each in zip(names, ends, strict=True)]
         told = document(found, hello, sequences, seen=seen, seed=self.seed)
         self._tell(told)
+        if self.out is not None:
+            journal = write_journal(told, ends, hello, backend, self.out, began)
+            self._written_to(write_reports(journal, self.out))
         return _code(told)
 
     def _able(self, hello: Hello) -> Hello:
@@ -114,8 +121,11 @@ class Expedition:
         for line in lines(told):
             click.echo(line)
         if self.out is not None:
-            for path in write_exploration(told, self.out):
-                say(f"report: {path}")
+            self._written_to(write_exploration(told, self.out))
+
+    def _written_to(self, paths: Iterable[Path]) -> None:
+        for path in paths:
+            say(f"report: {path}")
 
 
 def _end(name: str, ended: Ended) -> SequenceEnd:

@@ -12,6 +12,7 @@ from typing import Any, Literal
 import msgspec
 
 from azharness.contract.cloud import LogEntry
+from azharness.journal.machines import MachineCoverage, RequirementPart, missed
 
 JOURNAL_VERSION = "1"
 
@@ -106,12 +107,12 @@ class RunStarted(_Line, frozen=True, kw_only=True, tag="run.started"):
 
 
 class TestStarted(_Line, frozen=True, kw_only=True, tag="test.started"):
-    """A scenario or property begins; `claims` are the requirements that it says it judges."""
+    """A scenario, property or explored sequence begins; `claims` are the requirements that it says it judges."""
 
     test: str
-    """Stable ID: `<feature file>::<scenario>[<example>]`."""
+    """Stable ID: `<feature file>::<scenario>[<example>]`; of an explored sequence its title."""
     name: str
-    kind: Literal["scenario", "property"]
+    kind: Literal["scenario", "property", "sequence"]
     source: str
     """Where it stands: `wizard.feature:12`."""
     claims: list[str]
@@ -212,6 +213,22 @@ class TestFinished(_Line, frozen=True, kw_only=True, tag="test.finished"):
     wall: Wall = Wall()
 
 
+class MachinesShown(_Line, frozen=True, kw_only=True, tag="machines"):
+    """How much of the model's machines the run showed; an exploration tells it at its end.
+
+    `coverage` is what was asked for: `states`, `transitions`, `pairs`, `requirements`.
+    """
+
+    coverage: list[str]
+    machines: list[MachineCoverage]
+    requirements: list[RequirementPart]
+
+    @property
+    def missed(self) -> int:
+        """How many parts of what was asked for were missed."""
+        return missed(self.coverage, self.machines, self.requirements)
+
+
 class RunFinished(_Line, frozen=True, kw_only=True, tag="run.finished"):
     """The run ended; `stopped` says why before its end (`interrupted`, `backend-unreachable`), empty at its end."""
 
@@ -228,5 +245,6 @@ Event = (
     | PropertyDone
     | FailureShortened
     | TestFinished
+    | MachinesShown
     | RunFinished
 )

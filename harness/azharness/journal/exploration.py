@@ -7,57 +7,9 @@ from typing import Any, Literal
 import msgspec
 
 from azharness.journal.events import Difference
+from azharness.journal.machines import MachineCoverage, RequirementPart, missed
 
 EXPLORATION_VERSION = "1"
-
-Standing = Literal["covered", "missed", "backend's choice", "unreachable"]
-"""Of a part of a machine: seen (or, offline, met by a sequence); not seen although it can be reached whatever the backend
-chooses; to be seen only if the backend chooses so, and not seen; or never reached by the walk within its bounds."""
-
-
-class StatePart(msgspec.Struct, frozen=True, kw_only=True):
-    """A state of a machine."""
-
-    name: str
-    standing: Standing
-
-
-class TransitionPart(msgspec.Struct, frozen=True, kw_only=True):
-    """A transition of a machine; `why` says of one that is unreachable what forbids it."""
-
-    name: str
-    trigger: str
-    source: str
-    dest: str
-    standing: Standing
-    why: str = ""
-
-
-class Pairs(msgspec.Struct, frozen=True, kw_only=True):
-    """Pairs of transitions in a row: those of the machine's graph, by standing; and the first of those that are missed."""
-
-    covered: int
-    missed: int
-    choice: int
-    infeasible: int
-    missing: list[str] = []
-
-
-class MachineCoverage(msgspec.Struct, frozen=True, kw_only=True):
-    """How much of a machine was seen."""
-
-    name: str
-    initial: str
-    states: list[StatePart]
-    transitions: list[TransitionPart]
-    pairs: Pairs
-
-
-class RequirementPart(msgspec.Struct, frozen=True, kw_only=True):
-    """A requirement that the model can cite."""
-
-    requirement: str
-    standing: Standing
 
 
 class SequenceEnd(msgspec.Struct, frozen=True, kw_only=True):
@@ -93,15 +45,7 @@ class Exploration(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def missed(self) -> int:
         """How many parts of what was asked for were missed."""
-        counts = {
-            "states": sum(each.standing == "missed" for one in self.machines for each in one.states),
-            "transitions": sum(
-                each.standing == "missed" for one in self.machines for each in one.transitions
-            ),
-            "pairs": sum(one.pairs.missed for one in self.machines),
-            "requirements": sum(each.standing == "missed" for each in self.requirements),
-        }
-        return sum(counts[kind] for kind in self.coverage)
+        return missed(self.coverage, self.machines, self.requirements)
 
 
 def exploration_schema() -> dict[str, Any]:

@@ -10,6 +10,7 @@ from azharness.journal.errors import JournalOrderError
 from azharness.journal.events import (
     Event,
     KnownFailure,
+    MachinesShown,
     RequirementInfo,
     RunFinished,
     RunStarted,
@@ -103,6 +104,8 @@ class Judgement:
     stopped: str
     baseline: list[Standing]
     exit_code: int
+    machines: MachinesShown | None = None
+    """How much of the model's machines was shown, where the run told it."""
 
     @property
     def excused(self) -> bool:
@@ -130,18 +133,22 @@ def judge(events: Iterable[Event]) -> Judgement:
     """Fold a whole journal; `JournalOrderError` if the events tell no run."""
     head: RunStarted | None = None
     tests: dict[str, Test] = {}
-    stopped = INTERRUPTED
+    stopped, shown = INTERRUPTED, None
     for event in events:
         match event:
             case RunStarted():
                 head = _only(head, event)
             case RunFinished():
                 stopped = event.stopped
+            case MachinesShown():
+                shown = event
             case _:
                 _note(tests, event)
     if head is None:
         raise JournalOrderError("The journal has no head: it is a part of one, or was never written.")
-    return _judgement(head, list(tests.values()), stopped)
+    judgement = _judgement(head, list(tests.values()), stopped)
+    judgement.machines = shown
+    return judgement
 
 
 def _only(before: RunStarted | None, head: RunStarted) -> RunStarted:

@@ -1,4 +1,4 @@
-"""What an exploration found, on a page of its own with a picture of each machine."""
+"""What an exploration found, for programs; derived alone, on a page of its own as well."""
 
 from __future__ import annotations
 

@@ -16,7 +16,11 @@ FILES: Final = (PAGE, JSON)
 
 
 def write_exploration(found: Exploration, out: Path) -> list[Path]:
-    """Write page and JSON into the folder `out` and name the files; raises `ReportNotWrittenError`."""
+    """Write JSON, and where nothing was played the page, into the folder `out` and name the files.
+
+    What was played is told by the report of its journal. Raises `ReportNotWrittenError`.
+    """
     data = msgspec.json.format(msgspec.json.encode(found), indent=1).decode()
-    texts = {PAGE: page.render(found), JSON: data + "\n"}
+    pages = {} if found.backend else {PAGE: page.render(found)}
+    texts = {**pages, JSON: data + "\n"}
     return [written(out / name, text) for name, text in texts.items()]

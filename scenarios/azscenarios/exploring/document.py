@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from azharness.contract.hello import Hello
-from azharness.journal.exploration import (
-    Exploration,
+from azharness.journal.exploration import Exploration, SequenceEnd
+from azharness.journal.machines import (
     MachineCoverage,
     Pairs,
     RequirementPart,
-    SequenceEnd,
     Standing,
     StatePart,
     TransitionPart,
@@ -106,6 +105,7 @@ class _Book:
             covered=len(seen & every),
             missed=len(missed),
             choice=len(any_way - firm - seen),
+            chosen=len((any_way - firm) & seen),
             infeasible=len(every - any_way - seen),
             missing=[_pair(self.numbering, *pair) for pair in missed[:_LISTED]],
         )

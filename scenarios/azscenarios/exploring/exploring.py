@@ -11,24 +11,29 @@ from functools import partial
 from azharness.contract.cloud import CloudControl
 from azharness.contract.ports import Backend
 from azharness.engine.runner import Runner
+from azharness.journal.events import Event
 from azharness.model.explore.derive import numbering
 from azharness.model.explore.reach import Reach
 from azharness.model.trace import Trace
 from azscenarios.config import RunConfig
 from azscenarios.exploring.seeing import SeeingModel, Seen
+from azscenarios.exploring.witness import Witness
 from azscenarios.playing import Played, play
-from azscenarios.playing.stage import Unheard
 from azscenarios.processes import Spread, spreading
 from azscenarios.worker import Worker, working
 
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """How a sequence ended, and what it showed; `found` is what was played of it, as it went there, if it differed."""
+    """How a sequence ended, what it showed, and what the journal tells of it.
+
+    `found` is what was played of it, as it went there, if it differed.
+    """
 
     trace: Trace
     played: Played
     seen: Reach
+    events: list[Event]
     found: Trace | None = None
 
 
@@ -70,7 +75,8 @@ def _play(seed: int, worker: Worker, trace: Trace) -> Ended:
 
 
 def _played(trace: Trace, backend: Backend, cloud: CloudControl, seed: int) -> Ended:
-    runner = Runner(backend, cloud, Unheard(), seed=seed)
+    witness = Witness(trace.title)
+    runner = Runner(backend, cloud, witness, seed=seed)
     seen = Seen(numbering())
     model = runner.model = SeeingModel(runner.hello, seen)
     with model.hearing():
@@ -80,4 +86,4 @@ def _played(trace: Trace, backend: Backend, cloud: CloudControl, seed: int) -> E
         found = runner.recorder.trace(
             trace.title, "exploration", seed, runner.model.state, played.differences
         )
-    return Ended(trace, played, seen.reach(), found)
+    return Ended(trace, played, seen.reach(), witness.told(played, seed), found)

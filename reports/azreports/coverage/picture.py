@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from azharness.journal.exploration import MachineCoverage, Standing, TransitionPart
+from azharness.journal.machines import MachineCoverage, Standing, TransitionPart
 
 WIDTH, HEIGHT = 200, 40
 """Of a state, in units of the picture."""
