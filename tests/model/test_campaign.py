@@ -12,16 +12,20 @@ import msgspec
 import pytest
 
 from azharness.contract import Capability
+from azharness.contract import actors as a
 from azharness.contract import commands as c
 from azharness.model.campaign.beginnings import EMPTY
-from azharness.model.campaign.bundles import BUNDLES
+from azharness.model.campaign.bundles import BUNDLES, Offer, offers
 from azharness.model.campaign.campaign import ROUND, Campaign, Stops, carry_out, percent
 from azharness.model.campaign.findings import PLACES, Findings
 from azharness.model.campaign.move import moves_of
 from azharness.model.campaign.readiness import heights
 from azharness.model.campaign.run import Run, Runs
 from azharness.model.campaign.tally import Tally, Tried, together
-from azharness.model.walk.ground import ground, hello
+from azharness.model.services import CLOUD_MANAGEMENT
+from azharness.model.state import State
+from azharness.model.walk.ground import FEDERAL, ground, hello, neighbours
+from azharness.model.walk.guide import Guide
 from azharness.model.walk.step import probe, step
 from azharness.model.walk.walker import Walker
 
@@ -223,3 +227,31 @@ def test_ways_that_make_the_same_lead_to_the_same() -> None:
     here = walker.begin(ground())
     refused = next(walker.each(here, c.WizardNext()))[1]
     assert refused == here
+
+
+def check_moves(remembering: tuple[Offer, ...], state: State) -> None:
+    """The moves that are remembered are those that the alphabets give."""
+    for bundle, offer in zip(BUNDLES, remembering, strict=True):
+        fresh = moves_of(bundle.alphabet(state))
+        found = [(move.gestures, move.name, move.weight) for move in offer.moves(state).all]
+        assert found == [(move.gestures, move.name, move.weight) for move in fresh.all]
+
+
+def test_moves_rest_on_what_the_bundles_say(alone: list[Run]) -> None:
+    """In each situation of a campaign the moves that are remembered are those of this situation."""
+    remembering = offers()
+    for run in alone[::3]:
+        for _, state in run.made:
+            check_moves(remembering, state)
+
+
+def test_moves_are_those_of_the_own_cloud() -> None:
+    """An import is filled with the name that the tenant has in this cloud, whatever cloud an earlier run was in."""
+    remembering = offers()
+    for cloud in (ground(), neighbours()):
+        walker = Walker(hello())
+        guide = Guide(walker, walker.begin(cloud))
+        guide.do(a.PortalRegisterServerApp(tenant_id=FEDERAL, name="Web", app_id_uri=f"api://{FEDERAL}/App"))
+        guide.app_page(CLOUD_MANAGEMENT)
+        guide.open_import()
+        check_moves(remembering, guide.state)

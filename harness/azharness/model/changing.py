@@ -20,6 +20,11 @@ else:
         For dataclasses whose fields are all given to their constructor in order, and which do nothing else when they are made.
         """
         kind = value.__class__
+        if hasattr(value, "__dict__"):
+            made = object.__new__(kind)
+            made.__dict__.update(value.__dict__)
+            made.__dict__.update(changes)
+            return made
         parts, places = _parts_of(kind)
         all_parts = list(parts(value))
         for name, change in changes.items():

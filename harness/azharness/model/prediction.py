@@ -56,8 +56,9 @@ class Observation:
         """The value at a path, `ABSENT` where there is none."""
         if path.endswith("?"):
             return self.fields.get(path[:-1], ABSENT) is not ABSENT
-        if path in self.fields:
-            return self.fields[path]
+        found = self.fields.get(path, ABSENT)
+        if found is not ABSENT or "{" not in path:
+            return found
         named = _NAMED.sub(lambda found: str(self.fields.get(found[1], ABSENT)), path)
         return self.fields.get(named, ABSENT)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
@@ -11,7 +11,11 @@ R = TypeVar("R")
 
 _KEPT = 4096
 """So many answers are remembered of each function."""
-_BY_VALUE = (str, int, bool, type(None))
+_BY_VALUE = frozenset({str, int, bool, type(None)})
+
+
+def _key(part: Any) -> Hashable:
+    return part if part.__class__ in _BY_VALUE else id(part)
 
 
 def remembered(function: Callable[P, R]) -> Callable[P, R]:
@@ -23,7 +27,8 @@ def remembered(function: Callable[P, R]) -> Callable[P, R]:
 
     @wraps(function)
     def asked(*args: P.args, **kwargs: P.kwargs) -> R:
-        key = tuple([part if isinstance(part, _BY_VALUE) else id(part) for part in args])
+        # Most of these functions are asked about one thing.
+        key = _key(args[0]) if len(args) == 1 else tuple(map(_key, args))
         found = known.get(key)
         if found is not None:
             return found[1]

@@ -177,12 +177,12 @@ def _acting(path: str, expect: Expect, texts: Mapping[str, tuple[str, ...]]) -> 
 
 def _texts(state: State, command: Any) -> dict[str, tuple[str, ...]]:
     """The texts that could act among those that people have typed, trimmed, with the cases that each tries."""
-    known = _of_site(state.connections, state.apps, state.tenants)
-    texts = dict(known)
+    texts = _of_site(state.connections, state.apps, state.tenants)
     for desk in state.desks.values():
-        texts |= _of_desk(desk)
-    value = str(getattr(command, "value", "")).strip()
-    return texts | _acting_of((value,)) if value else texts
+        own = _of_desk(desk)
+        texts = texts | own if own else texts
+    value = getattr(command, "value", "")
+    return texts | _acting_of((value.strip(),)) if value else texts
 
 
 @remembered

@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 
 from azharness.contract.actors import ClientGetDeviceToken
+from azharness.contract.cloud import CloudTenant
 from azharness.model.campaign.administering import (
     change_steps,
     clock_steps,
@@ -23,10 +24,11 @@ from azharness.model.campaign.move import NONE, Moves, moves_of
 from azharness.model.changing import replace
 from azharness.model.desk import Desk
 from azharness.model.remember import remembered
+from azharness.model.site import App
 from azharness.model.state import State
 from azharness.model.trace import PersonSignsIn
 from azharness.model.walk.client_steps import client_steps
-from azharness.model.walk.cloud_steps import fault_steps, grant_steps
+from azharness.model.walk.cloud_steps import fault_steps, grant_steps, grants_left
 from azharness.model.walk.console_steps import console_steps, delete_steps
 from azharness.model.walk.dialog_steps import dialog_steps, sign_in_steps
 from azharness.model.walk.ground import CONTOSO, DEVICE, FIRST, SECOND
@@ -95,15 +97,15 @@ def _dialog(state: State, desk: Desk) -> Parts:
     today = state.instant // _DAY
     match page:
         case "import-server-app":
-            return (page, world.registrations, state.apps, today)
+            return (page, world.registrations, _names(world.tenants), _uris(state.apps), today)
         case "import-client-app":
             return (page, world.registrations)
         case "create-server-app":
-            return (page, world.registrations, world.deleted, _is_blocked(state))
+            return (page, _uris(world.registrations), _deleted_uris(world.deleted), _is_blocked(state))
         case "renew-secret-key":
-            return (page, desk.top.client_id, world.registrations, today, _is_blocked(state))
+            return (page, *_renewed(state, desk.top.client_id), today, _is_blocked(state))
         case "server-app" | "client-app":
-            return (page, state.apps)
+            return (page, _ids(state.apps))
         case _:
             return (page, _is_blocked(state))
 
@@ -111,7 +113,7 @@ def _dialog(state: State, desk: Desk) -> Parts:
 def _console(state: State, desk: Desk) -> Parts:
     if desk.page != "closed":
         return ()
-    return (state.apps, *(one.name for one in state.connections))
+    return (_ids(state.apps), *(one.name for one in state.connections))
 
 
 def _clock(state: State) -> Parts:
@@ -119,7 +121,36 @@ def _clock(state: State) -> Parts:
 
 
 def _grants(state: State) -> Parts:
-    return (state.desk(FIRST).form.text("web_app"), _who(state.world.registrations), state.world.grants)
+    return (state.desk(FIRST).form.text("web_app"), _who(state.world.registrations), *grants_left(state))
+
+
+def _renewed(state: State, client_id: str) -> Parts:
+    """What a renewal of an app's key is filled with: what is known of the app, wherever it is registered."""
+    return (client_id, tuple(one for one in state.world.registrations if one.client_id == client_id))
+
+
+@remembered
+def _ids(apps: tuple[App, ...]) -> tuple[str, ...]:
+    """The client IDs of apps, whatever else is known of them."""
+    return tuple(one.client_id for one in apps)
+
+
+@remembered
+def _uris(apps: tuple[App | Registered, ...]) -> tuple[str, ...]:
+    """The App ID URIs of apps, whatever else is known of them."""
+    return tuple(one.app_id_uri for one in apps)
+
+
+@remembered
+def _names(tenants: tuple[CloudTenant, ...]) -> tuple[str, ...]:
+    """The names of tenants, which differ from cloud to cloud."""
+    return tuple(one.name for one in tenants)
+
+
+@remembered
+def _deleted_uris(deleted: tuple[tuple[Registered, int], ...]) -> tuple[str, ...]:
+    """The App ID URIs of registrations that were deleted."""
+    return tuple(one.app_id_uri for one, _ in deleted)
 
 
 @remembered
@@ -180,7 +211,7 @@ BUNDLES = (
     Bundle("client", _known_devices, lambda _: ()),
     Bundle("clock", clock_steps, _clock),
     Bundle("registrations", register_steps, lambda s: (_who(s.world.registrations), len(s.world.deleted))),
-    Bundle("changes of apps", change_steps, lambda s: (_who(s.world.registrations), s.apps)),
+    Bundle("changes of apps", change_steps, lambda s: (_who(s.world.registrations), _ids(s.apps))),
     Bundle("people", people_steps, lambda _: ()),
     Bundle("policies", policy_steps, _policy),
     Bundle("roles in Azure", grant_steps, _grants),

@@ -7,7 +7,7 @@ from typing import Literal, cast
 
 from azharness.model.changing import replace
 from azharness.model.firing import fire
-from azharness.model.site import Authentication, Standing
+from azharness.model.site import Authentication, Connection, Standing
 from azharness.model.state import State
 from azharness.model.table import Context, Row, Table, When
 
@@ -68,7 +68,9 @@ def set_option(state: State, before: Authentication, value: str) -> Authenticati
 
 def all_changed(state: State, trigger: Trigger) -> State:
     """The state in which every tenant's authentication took a trigger."""
-    after = (
-        replace(one, authentication=changed(state, one.authentication, trigger)) for one in state.connections
-    )
-    return replace(state, connections=tuple(after))
+    return replace(state, connections=tuple(_changed(state, one, trigger) for one in state.connections))
+
+
+def _changed(state: State, connection: Connection, trigger: Trigger) -> Connection:
+    after = changed(state, connection.authentication, trigger)
+    return connection if after is connection.authentication else replace(connection, authentication=after)

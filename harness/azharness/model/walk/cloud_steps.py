@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from typing import get_args
 
 from azharness.contract import actors as a
@@ -49,29 +50,43 @@ def fault_steps(state: State) -> Iterator[Step]:
 
 def grant_steps(state: State) -> Iterator[Step]:
     """The roles in Azure that an app, or somebody else, can be given: each kind once."""
+    for grant in grants_left(state):
+        person = "" if grant.client_id else user(PLAIN)
+        yield step(
+            a.PortalGrantAzureRole(
+                tenant_id=CONTOSO,
+                role=grant.role,
+                resource_group=grant.resource_group,
+                workspace=grant.workspace,
+                client_id=grant.client_id,
+                user=person,
+            )
+        )
+
+
+def grants_left(state: State) -> tuple[Grant, ...]:
+    """The grants that were not given yet."""
     web_app = state.desk(FIRST).form.text("web_app") or _first_web_app(state)
     other = next((one.client_id for one in state.world.registrations if one.client_id != web_app), "")
-    for role, group, workspace, client_id in (
-        ("Contributor", "monitoring", "", web_app),
-        ("Contributor", "monitoring", "logs", web_app),
-        ("Log Analytics Contributor", "monitoring", "", web_app),
-        ("Reader", "monitoring", "", web_app),
-        ("Contributor", "elsewhere", "", web_app),
-        ("Contributor", "monitoring", "", other),
-        ("Contributor", "monitoring", "", ""),
-    ):
-        person = "" if client_id else user(PLAIN)
-        if Grant(CONTOSO, role, group, workspace, client_id) not in state.world.grants:
-            yield step(
-                a.PortalGrantAzureRole(
-                    tenant_id=CONTOSO,
-                    role=role,
-                    resource_group=group,
-                    workspace=workspace,
-                    client_id=client_id,
-                    user=person,
-                )
-            )
+    given = state.world.grants
+    return tuple(grant for grant in _grants(web_app, other) if grant not in given)
+
+
+@cache
+def _grants(web_app: str, other: str) -> tuple[Grant, ...]:
+    """Each kind of role once, for an app, for another, and for a person."""
+    return tuple(
+        Grant(CONTOSO, role, group, workspace, client_id)
+        for role, group, workspace, client_id in (
+            ("Contributor", "monitoring", "", web_app),
+            ("Contributor", "monitoring", "logs", web_app),
+            ("Log Analytics Contributor", "monitoring", "", web_app),
+            ("Reader", "monitoring", "", web_app),
+            ("Contributor", "elsewhere", "", web_app),
+            ("Contributor", "monitoring", "", other),
+            ("Contributor", "monitoring", "", ""),
+        )
+    )
 
 
 def _first_web_app(state: State) -> str:

@@ -11,10 +11,10 @@ from azharness.contract.commands import Command, Environment, SigninBegin, Signi
 from azharness.contract.hello import Hello
 from azharness.model.access import BLOCKED
 from azharness.model.model import Model
-from azharness.model.prediction import Branch, Prediction
+from azharness.model.prediction import Branch, Observation, Prediction
 from azharness.model.state import State
 from azharness.model.trace import Gesture, PersonSignsIn
-from azharness.model.walk.sight import sight
+from azharness.model.walk.sight import Sight
 from azharness.model.walk.step import Step
 
 _NO_SUCH_USER, _DISABLED = "AADSTS50034", "AADSTS50057"
@@ -115,6 +115,4 @@ class Walker:
         self._model.state = self._follow(self._model.state, branch, command, made)
 
     def _follow(self, before: State, branch: Branch, command: Command | Act, made: int) -> State:
-        form = before.desk(getattr(command, "session", "")).form
-        validity = str(getattr(command, "validity", ""))
-        return branch.follow(sight(branch, before.cloud_instant, made, form.fields, validity))
+        return branch.follow(Observation(branch.shape, Sight(branch, before, command, made)))
