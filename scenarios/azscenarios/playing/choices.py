@@ -13,7 +13,7 @@ from azharness.model import Observation, Prediction
 from azharness.model.prediction import ABSENT, Branch, Value
 from azharness.model.state import State
 from azharness.model.trace import Gesture, TraceStep
-from azharness.model.walk.sight import sight
+from azharness.model.walk.sight import Sight
 from azharness.model.walk.walker import Situation, Walker
 
 _SIGNED_IN = "signin.complete"
@@ -119,6 +119,6 @@ class ChoosingWalker(Walker):
             yield branch.shape.kind, self.answered(here, asked, branch)
 
     def _follow(self, before: State, branch: Branch, command: Command | Act, made: int) -> State:
-        session, validity = str(getattr(command, "session", "")), str(getattr(command, "validity", ""))
-        guess = sight(branch, before.cloud_instant, made, before.desk(session).form.fields, validity)
+        session = str(getattr(command, "session", ""))
+        guess = Observation(branch.shape, Sight(branch, before, command, made))
         return branch.follow(self._choices.seen(spell_command(command), before, session, branch, guess))
