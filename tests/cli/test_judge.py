@@ -38,8 +38,9 @@ def test_it_ends_as_the_run_did(
 
 
 def test_failures_are_named(azharness: CommandLine, journals: Journals) -> None:
-    """Each failed requirement is told with its cases, its rule and the test that failed it."""
-    told = azharness("judge", journals("report", run(ROWS, HELD, FAILED))).stdout
+    """Each failed requirement is told with its cases, its rule and the test that failed it, not one that it held in."""
+    elsewhere = example("0", ["KEY-2"], judged=["KEY-2/y"])
+    told = azharness("judge", journals("report", run(ROWS, HELD, elsewhere, FAILED))).stdout
     assert "failed MUST KEY-2/x: The rule of KEY-2.\n       by b\n" in told
 
 

@@ -63,7 +63,7 @@ def _failure(row: RequirementVerdict) -> Iterator[str]:
     word = click.style("known", fg="yellow") if row.known else click.style("failed", fg="red")
     keys = ", ".join(case.key for case in failed)
     yield f"{word} {one_line(f'{row.info.level} {keys}: {row.info.rule}')}"
-    for line in dict.fromkeys([f"by {row.evidence[0]}", *map(_known, failed)]):
+    for line in dict.fromkeys([f"by {failed[0].evidence[0]}", *map(_known, failed)]):
         if line:
             yield f"       {one_line(line)}"
 
