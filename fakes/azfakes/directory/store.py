@@ -144,6 +144,7 @@ def _user(tenant: TenantRecord, person: WorldUser, instant: int, ids: Ids) -> Us
         on_premises_sync_enabled=True if synchronised else None,
         on_premises_sam_account_name=person.on_premises_sam_account_name,
         on_premises_domain_name=person.on_premises_domain_name,
+        on_premises_distinguished_name=person.on_premises_distinguished_name,
         on_premises_security_identifier=person.on_premises_security_identifier,
         on_premises_immutable_id=person.on_premises_immutable_id,
         on_premises_user_principal_name=person.upn if synchronised else None,

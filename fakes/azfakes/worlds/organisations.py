@@ -200,9 +200,15 @@ def _as_synchronised(user: WorldUser, domain: str, number: int) -> WorldUser:
         user,
         on_premises_sam_account_name=user.mail_nickname,
         on_premises_domain_name=f"corp.{domain}",
+        on_premises_distinguished_name=_distinguished_name(user.display_name, f"corp.{domain}"),
         on_premises_security_identifier=f"{_LOCAL_DOMAIN}-{1100 + number}",
         on_premises_immutable_id=base64.b64encode(anchor).decode(),
     )
+
+
+def _distinguished_name(name: str, domain: str) -> str:
+    """Name a person of a local domain as RFC 4514 writes it; no name here has a letter that would have to be escaped."""
+    return ",".join([f"CN={name}", "OU=Staff", *(f"DC={label}" for label in domain.split("."))])
 
 
 def _groups(domain: str, initial_domain: str, people: Sequence[WorldUser]) -> tuple[WorldGroup, ...]:

@@ -73,6 +73,7 @@ class WorldUser(_Strict):
         user_type: Member or Guest.
         on_premises_sam_account_name: SAM name in the local domain, or None; so for the following ones.
         on_premises_domain_name: DNS name of the local domain.
+        on_premises_distinguished_name: distinguished name in the local domain.
         on_premises_security_identifier: SID in the local domain.
         on_premises_immutable_id: source anchor.
     """
@@ -93,6 +94,7 @@ class WorldUser(_Strict):
     user_type: Literal["Member", "Guest"] = "Member"
     on_premises_sam_account_name: str | None = None
     on_premises_domain_name: str | None = None
+    on_premises_distinguished_name: str | None = None
     on_premises_security_identifier: str | None = None
     on_premises_immutable_id: str | None = None
 
