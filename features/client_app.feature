@@ -39,6 +39,15 @@ Feature: Import or create a client app
     And the administrator selects Verify
     Then it is refused because Client ID has not the right form
 
+  @SRV-18
+  Scenario: OK comes after Verify
+    When the administrator browses for the Native Client app
+    And the administrator selects Import for a client app
+    And the administrator enters "ConfigMgr Client Application" as Application Name
+    And the administrator enters the Client ID of "ConfigMgr Client Application"
+    And the administrator selects OK
+    Then it is refused because nothing was verified
+
   @NAT-3
   Scenario: Reply URL is prefilled and required
     When the administrator browses for the Native Client app

@@ -49,9 +49,29 @@ Feature: Microsoft Entra user discovery
     Then the connection's last run has just ended
 
     Examples:
-      | schedule     | time     |
-      | every day    | 24 hours |
-      | every 7 days | 7 days   |
+      | schedule     | time       |
+      | every day    | 24 hours   |
+      | every 7 days | 7 days     |
+      | PT90M        | 90 minutes |
+
+  @CFG-1
+  Scenario Outline: "<text>" is no <field>
+    Given an empty site in the tenant Contoso
+    And the portal has registered the server app "ConfigMgr Server Application"
+    And the portal has registered the client app "ConfigMgr Client Application" for the server app "ConfigMgr Server Application"
+    And the wizard stands on the App page for Cloud Management
+    And the server app "ConfigMgr Server Application" has been imported
+    And the client app "ConfigMgr Client Application" has been imported
+    When the administrator selects Next
+    And the administrator chooses "on" as User discovery
+    And the administrator enters "<text>" as <field>
+    And the administrator selects Next
+    Then it is refused because <field> has not the right form
+
+    Examples:
+      | field                   | text   |
+      | Full discovery schedule | weekly |
+      | Full discovery schedule | P      |
 
   @DSC-4
   Scenario: A run that is told to wait comes again by itself, and no sooner

@@ -119,6 +119,14 @@ Feature: Import a server app
       | Client ID                 | a26a653e-17aa-43eb-ab36-0e36c7d29f49     |
       | Secret Key                | another~key~that~Entra~never~issued~0000 |
 
+  @SRV-18
+  Scenario: A Verify that failed has verified nothing
+    Given the administrator has filled the dialog for "ConfigMgr Server Application"
+    When the administrator enters a wrong Secret Key
+    And the administrator selects Verify
+    And the administrator selects OK
+    Then it is refused because nothing was verified
+
   @SRV-11
   Scenario: A wrong key fails with Entra's reason
     Given the administrator has filled the dialog for "ConfigMgr Server Application"

@@ -36,6 +36,8 @@ from azharness.model.versions import VERSIONS
 from azharness.model.world import CloudKey, Registered
 
 CITES = frozenset({"CON-5", "CON-6", "CRT-8/no-later-use", "DIS-10", "DSC-1", THROTTLED})
+_APPLICATION_WRITE = "1bfefb4e-e0b5-418b-a88f-73c46d2cc8e9"
+"""Graph's application permission to change all applications (fact G54)."""
 FEW = 3
 """So many connections may run or not before it is no longer worth to list all ways."""
 
@@ -151,6 +153,7 @@ def register_server(state: State, act: actors.PortalRegisterServerApp) -> Predic
                 act.app_id_uri.strip(),
                 keys=(_key(seen),),
                 reads=act.directory_read,
+                asks=(_APPLICATION_WRITE,) if act.application_write else (),
                 token_version=act.token_version,
             )
         )

@@ -56,6 +56,8 @@ class Registered:
     """Of the access tokens that the app asks for (facts E65, E66)."""
     added_redirects: tuple[str, ...] = ()
     """Redirect URIs that were added by hand."""
+    asks: tuple[str, ...] = ()
+    """IDs of the permissions that somebody let it ask for, beside that to read the directory."""
     half: bool = False
     """Whether an update of its settings failed on the way, so that nobody knows how far it came."""
 

@@ -11,6 +11,7 @@ from azharness.model import Shape
 from azharness.model.services import service_named
 from azscenarios import moves
 from azscenarios.calendar import after, noon
+from azscenarios.portal_apps import APPLICATION_WRITE
 from azscenarios.story import Story
 from azscenarios.words import value
 
@@ -135,6 +136,12 @@ def has_kept(story: Story) -> None:
     """Of the app that was written last Entra still holds the first person without a role as owner, and both keys."""
     story.expect(f"cloud/app/owners/{story.person('no role').object_id}", True)
     story.expect("cloud/app/keys", 2)
+
+
+@then("the registration still asks for the permission to change applications")
+def still_asks(story: Story) -> None:
+    """Entra holds the permission among those that the app asks for which was written last."""
+    story.expect(f"cloud/app/permissions/{APPLICATION_WRITE}", True)
 
 
 @then(parsers.parse("the new key ends after {validity}"))

@@ -82,6 +82,7 @@ def _kept(context: Context) -> Values:
     return {
         **{f"{REDIRECTS}/{uri}": (True,) for uri in redirects},
         **{f"cloud/app/owners/{owner}": (True,) for owner in registered.owners},
+        **{f"cloud/app/permissions/{one}": (True,) for one in registered.asks},
         "cloud/app/scopes": ((SCOPE,), ABSENT),
         "cloud/app/identifier_uris": ((registered.app_id_uri,), ABSENT),
         **keys,
