@@ -16,7 +16,7 @@ from azharness.model.explore.noted import NotedWalker
 from azharness.model.explore.numbering import Numbering
 from azharness.model.explore.pairs import Met, meet
 from azharness.model.explore.reach import Reach, reach
-from azharness.model.explore.telling import told
+from azharness.model.explore.telling import Teller
 from azharness.model.explore.tours import Edges, Tour, firm, first, tours
 from azharness.model.explore.wanted import Wanted
 from azharness.model.trace import Trace
@@ -65,7 +65,8 @@ def derive(hello: Hello, kinds: Sequence[Kind], starts: Iterable[Start] | None =
         everything = [_plan(graph, graph.edges, numbers, only_sure=False) for graph in graphs]
         found = [*_firm_tours(sure, kinds, numbers)]
         found += _other_tours(able, kinds, numbers, found)
-        traces = [told(walker, tour, number, version) for number, tour in enumerate(found, start=1)]
+        teller = Teller(walker, version)
+        traces = [teller.told(tour, number) for number, tour in enumerate(found, start=1)]
     return Derived(
         product_version=version,
         kinds=list(kinds),

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from azharness.model.explore.noted import Gone, NotedGuide, NotedWalker, Way
 from azharness.model.explore.taking import Taken
+from azharness.model.state import State
 from azharness.model.walk.relative import Marks
 from azharness.model.walk.search import Start
 from azharness.model.walk.step import Step
@@ -67,6 +68,7 @@ class _Search:
         self._marks = Marks()
         self._nodes: dict[int, int] = {}
         self._queue: deque[Situation] = deque()
+        self._here: tuple[State, int] = graph.first.state, 0
         self._open: list[list[tuple[Edge, int]]] = []
 
     def run(self) -> None:
@@ -74,6 +76,7 @@ class _Search:
         self._node(self._marks.of(self._graph.first.state), self._graph.first)
         while self._queue:
             here = self._queue.popleft()
+            self._here = here.state, self._marks.of(here.state)
             steps = self._graph.start.alphabet(here.state)
             self._open.append(
                 [each for number, step in enumerate(steps) for each in self._edges(here, number, step)]
@@ -84,12 +87,17 @@ class _Search:
     def _edges(self, here: Situation, number: int, step: Step) -> Iterator[tuple[Edge, int]]:
         ways = list(ways_of(self._walker, here, step))
         for way in ways:
-            mark = self._marks.of(way.there.state)
+            mark = self._mark(way.there.state)
             near = here.steps + 1 < self._graph.start.steps
             if step.leads_on and near and mark not in self._nodes:
                 self._node(mark, Situation(way.there.state, way.there.made, here.steps + 1))
             others = () if way.answer else _others(ways)
             yield Edge(number, way.answer, BEYOND, way.taken, way.free, way.cited, way.certain, others), mark
+
+    def _mark(self, state: State) -> int:
+        """The mark of a state; most answers leave things as they are."""
+        here, mark = self._here
+        return mark if state is here else self._marks.of(state)
 
     def _node(self, mark: int, here: Situation) -> None:
         self._nodes[mark] = len(self._nodes)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from copy import copy
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -27,20 +28,37 @@ def written(made: Sequence[Made], end: State) -> list[TraceStep]:
     """The steps of a trace; `end` is the situation after the last gesture."""
     if not made:
         return []
-    situations = [*(state for _, state in made[1:]), end]
-    labels: dict[str, str] = {}
-    steps = []
-    known = set(known_apps(made[0][1]))
-    texts = _Texts(made[0][1], labels)
-    for (gesture, before), after in zip(made, situations, strict=True):
-        texts = texts.at(before, labels)
+    writer = Writer(made[0][1])
+    for (gesture, before), after in zip(made, [*(state for _, state in made[1:]), end], strict=True):
+        writer.add(gesture, before, after)
+    return writer.steps
+
+
+class Writer:
+    """Writes a trace step by step; a copy goes on from where it was made, so that what traces have in common is written once."""
+
+    def __init__(self, first: State) -> None:
+        """Begin in a situation."""
+        self.steps: list[TraceStep] = []
+        self._labels: dict[str, str] = {}
+        self._known = set(known_apps(first))
+        self._texts = _Texts(first, self._labels)
+
+    def add(self, gesture: Gesture, before: State, after: State) -> None:
+        """Write a gesture, made in one situation and leading to the next."""
+        self._texts = self._texts.at(before, self._labels)
         label = ""
         for client_id in known_apps(after):
-            if client_id not in known:
-                known.add(client_id)
-                label = label or _named(after, client_id, labels)
-        steps.append(TraceStep(gesture=texts.record(gesture), label=label))
-    return steps
+            if client_id not in self._known:
+                self._known.add(client_id)
+                label = label or _named(after, client_id, self._labels)
+        self.steps.append(TraceStep(gesture=self._texts.record(gesture), label=label))
+
+    def copy(self) -> Writer:
+        """Another writer that has written the same."""
+        other = copy(self)
+        other.steps, other._labels, other._known = [*self.steps], {**self._labels}, {*self._known}
+        return other
 
 
 def _named(state: State, client_id: str, labels: dict[str, str]) -> str:
