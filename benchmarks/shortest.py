@@ -2,9 +2,9 @@
 
 Run: `python benchmarks/shortest.py [--seed N] [--count N] [--sequences FILE] [NAME …]`. For each site the longest sequence that fails
 there is taken from what the scenarios of its requirement do, and shortened. Commands are counted one by one, the set-up included. It
-ends with 1 if a form is more than one command longer than the one in `shortest_known.json`, or was not found within 60 seconds of processor
-time. `--learn` begins from more such sequences, and keeps what is shorter than what was known; what was thought of by hand stands in
-the same file. The sequences take minutes to collect: FILE keeps them.
+ends with 1 if a form is more than one command longer than the one in `shortest_known.json`, was not found within 60 seconds of processor
+time, or is a scenario of more than six lines. `--learn` begins from more such sequences, and keeps what is shorter than what was known. In that file `by` says who found it: this search,
+or `breadth_first.py`, which owes it nothing; `how` says within which bounds, or how far it looked in vain. The sequences take minutes to collect: FILE keeps them.
 """
 
 from __future__ import annotations

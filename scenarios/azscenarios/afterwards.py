@@ -100,7 +100,7 @@ class Afterwards:
 
     def _shortest(self, trace: Trace, sequence: Sequence, folder: Path) -> ShortestForm:
         worker = sequence.worker
-        stage = Stage(worker.backend, worker.cloud, worker.hello, sequence.on_clock)
+        stage = Stage(worker.backend, worker.cloud, worker.hello, sequence.on_clock, worker.fresh)
         found = shorten(trace, stage, Limits(wall.steady, self.config.shorten))
         note = _LIMITED if found.ending == "limits" else ""
         if found.ending == "not-again":

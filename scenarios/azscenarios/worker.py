@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 
 from azharness.backends import resolve
 from azharness.backends.steady import SteadyBackend
@@ -26,6 +27,8 @@ class Worker:
     hello: Hello
     in_process: bool
     used: bool = False
+    fresh: Callable[[], Backend] | None = None
+    """Makes another such backend where a factory makes them; one behind a URL is what it is."""
 
     def occupy(self) -> None:
         """Begin another test; without `reset` a backend can serve the first one only."""
@@ -48,8 +51,13 @@ def working(config: RunConfig) -> Iterator[Worker]:
     """A worker for a run, with its cloud in this process or behind the ready line that the run names."""
     in_process = not config.cloud
     with in_process_cloud() if in_process else remote_cloud(config.cloud) as cloud:
-        backend = SteadyBackend(resolve.resolve(config.backend, timeout=config.timeout), config.hello)
+        backend = _made(config)
+        fresh = None if "//" in config.backend else partial(_made, config)
         try:
-            yield Worker(backend, cloud, hello_of(backend), in_process)
+            yield Worker(backend, cloud, hello_of(backend), in_process, fresh=fresh)
         finally:
             backend.close()
+
+
+def _made(config: RunConfig) -> Backend:
+    return SteadyBackend(resolve.resolve(config.backend, timeout=config.timeout), config.hello)

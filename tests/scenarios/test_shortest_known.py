@@ -6,6 +6,7 @@ import hashlib
 import json
 import random
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,8 @@ from azharness.model.trace import Trace, written
 from azharness.model.walk.ground import ground, hello
 from azharness.model.walk.guide import Guide
 from azharness.model.walk.walker import Walker
+from azscenarios.artefacts.failure import Failure
+from azscenarios.artefacts.gherkin import scenario
 from azscenarios.config import RunConfig
 from azscenarios.mutants import MUTANTS, backend
 from azscenarios.playing import Stage
@@ -31,7 +34,7 @@ KNOWN: dict[str, Any] = json.loads(
 )
 LONGEST = 20
 """Longer ones take too long for every run of the tests."""
-TRIED, SLACK = 2, 1
+TRIED, SLACK, LINES = 2, 1, 6
 
 
 def rotation() -> list[str]:
@@ -67,17 +70,41 @@ def noise(trace: Trace) -> Trace:
     return trace.with_steps([*before, *trace.steps])
 
 
+def failing(name: str, worker: Worker) -> tuple[Trace, Stage]:
+    """The shortest failure that is known of a site, and a stage with it."""
+    site = partial(backend, next(one for one in MUTANTS if one.name == name))
+    return msgspec.convert(KNOWN[name]["trace"], Trace), Stage(site(), worker.cloud, worker.hello, fresh=site)
+
+
 @pytest.mark.parametrize("name", rotation())
 def test_found(name: str, worker: Worker) -> None:
-    """From the failure behind much that does not matter, at most one command more than is known to be needed is left."""
-    mutant = next(one for one in MUTANTS if one.name == name)
-    known = msgspec.convert(KNOWN[name]["trace"], Trace)
-    stage = Stage(backend(mutant), worker.cloud, worker.hello)
+    """From the failure behind much that does not matter, at most one command more than is known to be needed is left.
+
+    Its scenario has at most six lines.
+    """
+    known, stage = failing(name, worker)
     longer = noise(known)
     assert commands(longer) > commands(known) + 10
     found = shorten(longer, stage, Limits(lambda: 0.0))
     assert found.ending == "shortest", found.reason
     assert commands(found.trace) <= KNOWN[name]["commands"] + SLACK
+    assert len(scenario(Failure(found.trace, ()), "x.trace.json").splitlines()) <= LINES
+
+
+def test_foreseen(worker: Worker) -> None:
+    """A long failure is foreseen by the model, so that few sequences are played: the others would be more than a thousand."""
+    known, stage = failing("nothing_updated", worker)
+    assert commands(known) > LONGEST
+    assert shorten(noise(known), stage, Limits(lambda: 0.0)).plays < 150
+
+
+def test_confirmed(worker: Worker) -> None:
+    """Where a site keeps something over a reset, only what fails on a fresh site is a shorter form."""
+    known, stage = failing("deleted_place_stays_taken", worker)
+    stage.play(known)
+    found = shorten(known, stage, Limits(lambda: 0.0, plays=60))
+    assert "console.delete" in {step.gesture["command"] for step in found.trace.steps}
+    assert stage.play_afresh(found.trace).failed
 
 
 def test_counted() -> None:
