@@ -110,7 +110,7 @@ BOUNDS: dict[str, Bounds] = {
     "names_differ_by_case": Bounds(names=("Azure", "AZURE"), connections=2, between=_PORTAL),
     "a_fourth_service": _ANY,
     "apps_go_with_their_connection": Bounds(between=_PORTAL, always=late(together(deleted, looks))),
-    "never_is_offered": Bounds(values={"validity": ("Never", "P2Y")}),
+    "never_is_offered": Bounds(values={"validity": ("never", "Never", "P2Y")}),
     "no_public_client": _IMPORTS,
     "web_app_chosen_on_a_copy": _IMPORTS,
     "expired_key_without_a_reason": Bounds(

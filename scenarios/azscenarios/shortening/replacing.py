@@ -1,4 +1,4 @@
-"""Moves that put something simpler in place of what is asked for: another service, an app that nobody has, a client's certificate."""
+"""Moves that put something simpler in place: another service, an app that nobody has, a client's certificate, a colleague."""
 
 from __future__ import annotations
 
@@ -24,6 +24,10 @@ _NEEDED = frozenset({"content_location", "languages", "default_language"})
 _ENVIRONMENT = "public"
 """The environment that every service is in."""
 _GETS = frozenset({"client.locate", "client.sign-in", "client.get-device-token"})
+_LEAVES = frozenset({"wizard.close", "wizard.cancel"})
+_LAST_PAGES = 2
+"""So many steps before a wizard is closed its connection may be made already."""
+_COLLEAGUE = "colleague"
 _CERTIFICATE = "pki-certificate"
 
 
@@ -68,6 +72,19 @@ def credentials(trace: Trace) -> Iterator[Trace]:
             shown = _with(step, token=_CERTIFICATE)
             before = (each for each in trace.steps[:number] if each.gesture["command"] not in _GETS)
             yield trace.with_steps([*before, shown, *trace.steps[number + 1 :]])
+
+
+def colleagues(trace: Trace) -> Iterator[Trace]:
+    """A wizard is left standing where it is, and somebody else does what comes after it."""
+    for number, step in enumerate(trace.steps):
+        if step.gesture["command"] in _LEAVES:
+            after = [_by_colleague(each) for each in trace.steps[number + 1 :]]
+            for stays in range(_LAST_PAGES, -1, -1):
+                yield trace.with_steps([*trace.steps[: max(number - stays, 0)], *after])
+
+
+def _by_colleague(step: TraceStep) -> TraceStep:
+    return _with(step, session=_COLLEAGUE) if "session" in step.gesture else step
 
 
 def _made_up(step: TraceStep, label: str) -> TraceStep:

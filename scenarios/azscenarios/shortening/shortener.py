@@ -134,6 +134,7 @@ class _Search:
             _anew(replacing.services),
             _anew(replacing.strangers),
             _anew(replacing.credentials),
+            _anew(replacing.colleagues),
             leaving_out.spans,
             _anew(simplifying.waits),
             _anew(simplifying.faults),
