@@ -93,7 +93,7 @@ def test_found(name: str, worker: Worker) -> None:
 
 def test_foreseen(worker: Worker) -> None:
     """A long failure is foreseen by the model, so that few sequences are played: the others would be more than a thousand."""
-    known, stage = failing("nothing_updated", worker)
+    known, stage = failing("created_without_device_setting", worker)
     assert commands(known) > LONGEST
     assert shorten(noise(known), stage, Limits(lambda: 0.0)).plays < 150
 
@@ -102,7 +102,7 @@ def test_confirmed(worker: Worker) -> None:
     """Where a site keeps something over a reset, only what fails on a fresh site is a shorter form."""
     known, stage = failing("deleted_place_stays_taken", worker)
     stage.play(known)
-    found = shorten(known, stage, Limits(lambda: 0.0, plays=60))
+    found = shorten(known, stage, Limits(lambda: 0.0, plays=40))
     assert "console.delete" in {step.gesture["command"] for step in found.trace.steps}
     assert stage.play_afresh(found.trace).failed
 
