@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import importlib
 import inspect
-from collections.abc import Iterator
+import re
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -13,6 +14,7 @@ from pytest_bdd.steps import StepFunctionContext, step_function_context_registry
 
 from azscenarios.errors import FeatureError
 from azscenarios.features import pickles
+from azscenarios.words import ACTIONS, FIELDS, LISTED, PAGES
 
 MODULES = (
     "azscenarios.steps.setting",
@@ -36,6 +38,8 @@ MODULES = (
 )
 """Where the steps are defined; also the order in which they are printed."""
 
+_WORDS: Mapping[str, Collection[str]] = {"label": FIELDS, "buttons": ACTIONS, "page": PAGES}
+_NAMED = {"label": "field", "buttons": "button", "page": "page or dialog"}
 _TYPES = {"Context": "given", "Action": "when", "Outcome": "then"}
 
 
@@ -59,16 +63,31 @@ def vocabulary() -> tuple[StepWords, ...]:
 
 
 def unknown_steps(path: Path) -> Iterator[FeatureError]:
-    """The steps of a (well-formed) feature file that nothing defines."""
+    """The steps of a (well-formed) feature file that nothing defines, or whose fields or buttons nothing is called."""
     for pickle in pickles(path):
         for step in pickle["steps"]:
-            kind = _TYPES.get(step["type"], "")
-            if not any(_fits(each, kind, step["text"]) for each in _definitions()):
+            kind, text = _TYPES.get(step["type"], ""), step["text"]
+            definition = next((each for each in _definitions() if _fits(each, kind, text)), None)
+            if definition is None:
                 yield FeatureError(
                     path.name,
-                    f"the scenario {pickle['name']!r} has a step that nobody knows: {kind} {step['text']}",
+                    f"the scenario {pickle['name']!r} has a step that nobody knows: {kind} {text}",
                     hint="`azharness steps` prints every step there is.",
                 )
+            else:
+                yield from (
+                    FeatureError(path.name, f"the scenario {pickle['name']!r}: {wrong}", hint=hint)
+                    for wrong, hint in unknown_words(definition.parser.parse_arguments(text) or {})
+                )
+
+
+def unknown_words(arguments: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """What of a step's arguments is no word of the article, with the words that there are."""
+    for name, words in _WORDS.items():
+        given = arguments.get(name, "")
+        for word in [given] if given in words else re.split(LISTED, given):
+            if word and word not in words:
+                yield f"{word!r} is the name of no {_NAMED[name]}.", f"There are: {', '.join(words)}."
 
 
 def knows(kind: str, text: str) -> bool:

@@ -112,6 +112,9 @@ ACTIONS: Mapping[str, str] = {
 }
 """Buttons and what the contract calls them."""
 
+LISTED = ", | and "
+"""What stands between the members of a list, as a regular expression."""
+
 DOORS: Mapping[str, Door] = {
     "cloud management gateway": "gateway",
     "management point": "management-point",

@@ -23,6 +23,7 @@ HOLDS = """Feature: Mine
 CONTRADICTS = HOLDS.replace("it is refused because Name is required", "it is accepted")
 LOST = HOLDS.replace("    Given an empty site in the tenant Contoso\n    And", "    Given", 1)
 
+STRANGE_FIELD = HOLDS.replace("the administrator selects Next", 'the administrator enters "x" as Colour')
 FROM_TRACE = HOLDS.replace(
     "an empty site in the tenant Contoso", 'the first 1 steps of the trace "gone.trace.json" were made'
 )
@@ -79,9 +80,10 @@ def test_a_scenario_without_a_site_judges_nothing(azharness: Azharness, tmp_path
         ({"notes.txt": "text"}, "holds no feature"),
         ({"a.feature": "Feature: \xff"}, "is not UTF-8"),
         ({"x/a.feature": HOLDS, "y/a.feature": HOLDS}, "another file of this name"),
+        ({"a.feature": STRANGE_FIELD}, "'Colour' is the name of no field."),
         ({"a.feature": FROM_TRACE}, "gone.trace.json cannot be read"),
     ],
-    ids=["empty folder", "no features", "not UTF-8", "namesakes", "missing trace"],
+    ids=["empty folder", "no features", "not UTF-8", "namesakes", "strange field", "missing trace"],
 )
 def test_features_that_cannot_run_end_with_2(
     azharness: Azharness, tmp_path: Path, files: dict[str, str], said: str

@@ -13,7 +13,7 @@ from azharness.model.machines.dialogs import PAGES as DIALOGS
 from azharness.model.services import service_named
 from azscenarios import moves
 from azscenarios.story import Story
-from azscenarios.words import ACTIONS, value
+from azscenarios.words import ACTIONS, LISTED, value
 
 ANY = "an Azure service"
 ANY_CREATING = "an Azure service whose apps can be created"
@@ -210,7 +210,7 @@ def fills_own_page(story: Story) -> None:
 @then(parsers.re(r"the page does not offer (?P<buttons>.+)"))
 def page_lacks(story: Story, buttons: str) -> None:
     """The last answer had none of these buttons."""
-    for button in re.split(r", | and ", buttons):
+    for button in re.split(LISTED, buttons):
         story.expect(f"actions/{ACTIONS[button]}", ABSENT)
 
 

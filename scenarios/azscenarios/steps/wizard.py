@@ -10,7 +10,7 @@ from azharness.contract import commands as c
 from azharness.model import Shape
 from azscenarios import moves
 from azscenarios.story import Story
-from azscenarios.words import ACTIONS, FIELDS, PAGES, refusal, value
+from azscenarios.words import ACTIONS, FIELDS, LISTED, PAGES, refusal, value
 
 
 @given("the administrator has started the Azure Services Wizard")
@@ -223,7 +223,7 @@ def list_offers(story: Story, label: str, texts: str) -> None:
 @then(parsers.re(r"the (page|dialog) offers (?P<buttons>.+)"))
 def page_offers(story: Story, buttons: str) -> None:
     """The last answer had these buttons."""
-    for button in re.split(r", | and ", buttons):
+    for button in re.split(LISTED, buttons):
         story.expect(f"actions/{ACTIONS[button]}", True)
 
 
