@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import multiprocessing
 import signal
 from collections.abc import Callable, Iterable, Iterator
@@ -10,6 +9,8 @@ from concurrent.futures import ProcessPoolExecutor
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from functools import partial
 from typing import Any, TypeVar
+
+from azharness.model.explore.garbage import seldom_collected
 
 Tool = TypeVar("Tool")
 Task = TypeVar("Task")
@@ -21,20 +22,15 @@ Work = Callable[[Tool, Task], Result]
 Spread = Callable[[Iterable[Task]], Iterator[Result]]
 """Carries out tasks and gives their results in order."""
 
-_SELDOM = 100_000
-"""Objects between two looks for garbage: a model's states are many, and hold no circles."""
-
 
 @contextmanager
 def spreading(
     opening: Opening[Tool], work: Work[Tool, Task, Result], workers: int
 ) -> Iterator[Spread[Task, Result]]:
     """What carries out tasks in so many processes; in this one where it is one."""
-    usual = gc.get_threshold()
     with ExitStack() as open_:
         if workers == 1:
-            open_.callback(gc.set_threshold, *usual)
-            gc.set_threshold(_SELDOM)
+            open_.enter_context(seldom_collected())
             tool = open_.enter_context(opening())
             yield partial(map, partial(work, tool))
             return
@@ -55,7 +51,7 @@ class _Process:
 def _begin(opening: Opening[Any]) -> None:
     # An interrupt is the first process's to tell of.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    gc.set_threshold(_SELDOM)
+    _Process.open.enter_context(seldom_collected())
     _Process.tool = _Process.open.enter_context(opening())
 
 

@@ -11,6 +11,7 @@ import msgspec
 
 from azharness.contract.hello import Hello
 from azharness.model.describe import MACHINES, cited
+from azharness.model.explore.garbage import seldom_collected
 from azharness.model.explore.graph import Graph, graph_of
 from azharness.model.explore.noted import NotedWalker
 from azharness.model.explore.numbering import Numbering
@@ -58,7 +59,7 @@ def derive(hello: Hello, kinds: Sequence[Kind], starts: Iterable[Start] | None =
     """Sequences for the first product version of a backend that says this of itself, from these starts (all)."""
     version, numbers = hello.product_versions[0], numbering()
     walker = NotedWalker(hello, numbers)
-    with walker.hearing():
+    with walker.hearing(), seldom_collected():
         graphs = [graph_of(walker, each) for each in (every_start(version) if starts is None else starts)]
         sure = [_plan(graph, firm(graph), numbers, only_sure=True) for graph in graphs if graph.is_sure]
         able = [_plan(graph, first(graph), numbers, only_sure=False) for graph in graphs]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from copy import copy
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -37,28 +36,27 @@ def written(made: Sequence[Made], end: State) -> list[TraceStep]:
 class Writer:
     """Writes a trace step by step; a copy goes on from where it was made, so that what traces have in common is written once."""
 
-    def __init__(self, first: State) -> None:
-        """Begin in a situation."""
-        self.steps: list[TraceStep] = []
-        self._labels: dict[str, str] = {}
-        self._known = set(known_apps(first))
-        self._texts = _Texts(first, self._labels)
+    def __init__(self, first: State, before: Writer | None = None) -> None:
+        """Begin in a situation, or where another writer is."""
+        self.steps: list[TraceStep] = [*before.steps] if before else []
+        self.labels: dict[str, str] = {**before.labels} if before else {}
+        self.known: set[str] = set(before.known if before else known_apps(first))
+        self.texts: _Texts = before.texts if before else _Texts(first, self.labels)
+        self._first = first
 
     def add(self, gesture: Gesture, before: State, after: State) -> None:
         """Write a gesture, made in one situation and leading to the next."""
-        self._texts = self._texts.at(before, self._labels)
+        self.texts = self.texts.at(before, self.labels)
         label = ""
         for client_id in known_apps(after):
-            if client_id not in self._known:
-                self._known.add(client_id)
-                label = label or _named(after, client_id, self._labels)
-        self.steps.append(TraceStep(gesture=self._texts.record(gesture), label=label))
+            if client_id not in self.known:
+                self.known.add(client_id)
+                label = label or _named(after, client_id, self.labels)
+        self.steps.append(TraceStep(gesture=self.texts.record(gesture), label=label))
 
     def copy(self) -> Writer:
         """Another writer that has written the same."""
-        other = copy(self)
-        other.steps, other._labels, other._known = [*self.steps], {**self._labels}, {*self._known}
-        return other
+        return Writer(self._first, self)
 
 
 def _named(state: State, client_id: str, labels: dict[str, str]) -> str:
