@@ -131,3 +131,15 @@ def test_every_unreachable_row_of_all_versions_is_explained() -> None:
         (wizard, "wizard.next when another connection has the name, and may: accepted"), said
     )
     assert decided == "The backend decided otherwise: `hello.decisions.unique_names` is true."
+
+
+def test_what_a_list_shows_as_selected_is_free() -> None:
+    """Whether a list opens with what was chosen before is the backend's choice: no pair with its OK is firm."""
+    start = next(one for one in every_start("article") if one.name == "the list of server apps")
+    found = derive(hello("article"), ["transitions"], [start])
+    rows = [row for _, row in numbering().rows]
+    firm, any_way = (
+        {(rows[first].trigger, rows[second].trigger) for first, second in one.pairs}
+        for one in (found.firm, found.any_way)
+    )
+    assert ("wizard.browse server", "dialog.ok") in any_way - firm

@@ -10,7 +10,7 @@ from operator import and_
 from azharness.contract.hello import Hello
 from azharness.model.explore.noting import Asked, Heard, NotingModel
 from azharness.model.explore.numbering import Numbering
-from azharness.model.explore.taking import Taken, is_free, is_untold, taken
+from azharness.model.explore.taking import Taken, is_free, is_preselected, is_untold, taken
 from azharness.model.prediction import Branch
 from azharness.model.state import State
 from azharness.model.trace import Gesture
@@ -61,7 +61,7 @@ class NotedWalker(Walker):
                 branch.shape.kind,
                 there,
                 (*begun, *taken(self._numbering, asked, answer, heard, there.state)),
-                free or is_untold(branch),
+                free or is_untold(branch) or is_preselected(asked, branch, there.state),
                 cited[answer],
                 reduce(and_, cited),
             )

@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import cast
 
 from azharness.contract.actors import Act, ClientAct
+from azharness.contract.commands import WizardBrowse
 from azharness.model.explore.noting import Asked, Heard
 from azharness.model.explore.numbering import Numbering
 from azharness.model.machines.authentication import AUTHENTICATION, Change
@@ -66,6 +67,14 @@ def is_untold(branch: Branch) -> bool:
     """Whether Completion may say this or that: a failure leaves no connection, so the backend chooses how things go on."""
     page = branch.fields.get("page")
     return page is not None and "completion" in page.allowed and "fields/result" not in branch.fields
+
+
+def is_preselected(asked: Asked, branch: Branch, after: State) -> bool:
+    """Whether a list opens that may show as selected what was chosen before, or nothing; what it shows is what OK takes."""
+    if not isinstance(asked.command, WizardBrowse) or "fields/selected" in branch.fields:
+        return False
+    desk = after.desk(asked.command.session)
+    return bool(desk.dialogs and desk.top.text("selected"))
 
 
 def _of_answer(numbering: Numbering, asked: Asked, answer: int) -> Iterator[Taken]:
