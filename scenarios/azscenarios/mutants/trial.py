@@ -10,6 +10,7 @@ from azharness.catalogue import load
 from azscenarios.mutants.mutant import Mutant
 
 FAILED, HARNESS_ERROR, INCONCLUSIVE, TIMEOUT = "failed", "harness-error", "inconclusive", "timeout"
+BROKEN_OFF = (HARNESS_ERROR, INCONCLUSIVE)
 
 
 class Status(StrEnum):

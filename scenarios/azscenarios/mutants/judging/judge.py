@@ -20,10 +20,12 @@ from azscenarios.mutants.judging.sequences import sequences
 from azscenarios.mutants.judging.split import Teller
 from azscenarios.mutants.judging.whole_runs import judged_by_runs
 from azscenarios.mutants.mutant import Mutant
-from azscenarios.mutants.trial import TIMEOUT, Finding, Status, Trial, noticed
+from azscenarios.mutants.trial import BROKEN_OFF, TIMEOUT, Finding, Status, Trial, noticed
 
 CAN_SPLIT = hasattr(os, "fork")
 _MANY, _FEW = 60, 5
+_OFTEN = 6
+"""So many tests that a mechanical mutant broke off show that it crashes, rather than answers wrongly."""
 _LEAST, _TIMES = 20.0, 10.0
 """A check may take so many times what it takes on the site as it is, and this many processor seconds at least."""
 
@@ -118,16 +120,22 @@ def _joined(before: Trial, more: Trial) -> Trial:
 
 
 def _enough(mutant: Mutant, depth: Depth) -> Callable[[Sequence[Finding], str], bool]:
+    """When a mutant has been tried for long enough: it was found, or it is a mechanical one that crashes again and again."""
+
     def found(findings: Sequence[Finding], way: str | None) -> bool:
         return any(noticed(mutant, each) for each in findings if way in (None, each.way))
 
     match depth:
         case Depth.FIRST:
-            return lambda findings, _way: found(findings, None)
+            return lambda findings, _way: found(findings, None) or _crashes(mutant, findings)
         case Depth.WAYS:
-            return found
+            return lambda findings, way: found(findings, way) or _crashes(mutant, findings)
         case Depth.ALL:
             return lambda _findings, _way: False
+
+
+def _crashes(mutant: Mutant, findings: Sequence[Finding]) -> bool:
+    return not mutant.requirement and sum(each.result in BROKEN_OFF for each in findings) >= _OFTEN
 
 
 def _tried(orders: Iterable[Order], known: Reaches | None, wish: Wish) -> Iterator[Trial]:
