@@ -90,23 +90,41 @@ def interpret(table: Table, source: str, trigger: str, context: Context) -> Fire
     plan = _plan(table, source, trigger)
     conditions = plan.conditions
     known: list[bool | None] = [None] * len(conditions)
-
-    def holds(number: int) -> bool:
-        found = known[number]
-        if found is None:
-            found = known[number] = conditions[number](context)
-        return found
-
     allowed: list[Row] = []
     against: tuple[Guard, ...] | None = None
     for row, parts, guards in plan.rows:
-        if all(map(holds, parts)):
-            violated = tuple([guard for number, guard in guards if not holds(number)])
+        # Inline, since no other lines of the model are gone through as often.
+        for number in parts:
+            found = known[number]
+            if found is None:
+                found = known[number] = conditions[number](context)
+            if not found:
+                break
+        else:
+            violated = _violated(guards, known, conditions, context)
             if not violated:
                 allowed.append(row)
             if guards and against is None:
                 against = violated
     return Fired(tuple(allowed), against or (), context)
+
+
+def _violated(
+    guards: tuple[tuple[int, Guard], ...],
+    known: list[bool | None],
+    conditions: tuple[Callable[[Context], bool], ...],
+    context: Context,
+) -> tuple[Guard, ...]:
+    """The guards that do not hold; what is known of them is looked at once."""
+    if not guards:
+        return ()
+    found = []
+    for number, guard in guards:
+        if known[number] is None:
+            known[number] = conditions[number](context)
+        if not known[number]:
+            found.append(guard)
+    return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)

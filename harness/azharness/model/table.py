@@ -70,10 +70,20 @@ class Shown:
     name: str
     cites: tuple[str, ...]
     values: Callable[[Context], Mapping[str, tuple[Value, ...]]]
+    always: Mapping[str, Expect] | None = None
+    """The expectations of a part that is the same in all situations."""
 
-    def expects(self, context: Context) -> dict[str, Expect]:
+    def expects(self, context: Context) -> Mapping[str, Expect]:
         """The part as expectations."""
+        if self.always is not None:
+            return self.always
         return {path: Expect(allowed, self.cites) for path, allowed in self.values(context).items()}
+
+
+def always(name: str, cites: tuple[str, ...], values: Mapping[str, tuple[Value, ...]]) -> Shown:
+    """A part of what is seen that is the same in all situations."""
+    expected = {path: Expect(allowed, cites) for path, allowed in values.items()}
+    return Shown(name, cites, lambda _: values, expected)
 
 
 @dataclass(frozen=True, slots=True)

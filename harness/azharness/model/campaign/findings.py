@@ -81,10 +81,7 @@ class Notebook:
 
     def cited(self, branch: Branch) -> None:
         """An answer rests on these cases."""
-        cites = self.findings.cites
-        cites.update(branch.cites)
-        for expect in branch.fields.values():
-            cites.update(expect.cites)
+        self.findings.cites.update(branch.cites, *[expect.cites for expect in branch.fields.values()])
 
     def _took(self, table: Table, source: str, row: Row, session: str) -> None:
         number, key = _NUMBERS[id(row)], (table.name, session)

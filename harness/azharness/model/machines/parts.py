@@ -8,7 +8,7 @@ from azharness.contract.reasons import Reason
 from azharness.model.changing import replace
 from azharness.model.prediction import Observation, Shape, Value
 from azharness.model.state import State
-from azharness.model.table import Context, Guard, Row, Shown, When
+from azharness.model.table import Context, Guard, Row, Shown, When, always
 
 Effect = Callable[[Context, Observation], State]
 Values = dict[str, tuple[Value, ...]]
@@ -16,12 +16,12 @@ Values = dict[str, tuple[Value, ...]]
 
 def at_page(page: str, *cites: str) -> Shown:
     """The page that is shown."""
-    return Shown(f"page {page}", cites, lambda _: {"page": (page,)})
+    return always(f"page {page}", cites, {"page": (page,)})
 
 
 def quiet_cloud(what: str, *cites: str) -> Shown:
     """Nothing was written in Entra."""
-    return Shown(f"nothing written: {what}", cites, lambda _: {"cloud/writes": ((),)})
+    return always(f"nothing written: {what}", cites, {"cloud/writes": ((),)})
 
 
 def _nobody(context: Context) -> Values:
@@ -39,7 +39,7 @@ def failed(reason: Reason) -> Shape:
 
 def error_code(code: str, *cites: str) -> Shown:
     """The error that the cloud gave."""
-    return Shown(f"error {code}", cites, lambda _: {"error/code": (code,)})
+    return always(f"error {code}", cites, {"error/code": (code,)})
 
 
 def entered(context: Context, name: str) -> str:
