@@ -133,6 +133,13 @@ class World:
                 return one
         return None
 
+    def in_other_cloud(self, client_id: str, cloud: str) -> bool:
+        """Whether an app of that ID is registered in a tenant of another cloud than this."""
+        homes = (
+            self.tenant(one.tenant_id) for one in self.registrations if one.client_id == client_id.lower()
+        )
+        return any(home is not None and home.cloud != cloud for home in homes)
+
     def uri_taken(self, tenant_id: str, uri: str) -> bool:
         """Whether an app of the tenant is known to have this App ID URI."""
         return bool(uri) and any(

@@ -28,9 +28,15 @@ def _kept_out(context: Context) -> bool:
     world = context.state.world
     object_id = context.state.signing.get(context.session, UNKNOWN)
     tenant, person = world.home(object_id), world.person(object_id)
-    if tenant is None or person is None or not person.enabled:
+    if tenant is None or person is None or not person.enabled or tenant.cloud != _cloud(context):
         return False
     return world.policy(tenant.tenant_id).stops("")
+
+
+def _cloud(context: Context) -> str:
+    """The cloud where the person signs in: that of the dialog's app, or else the chosen one. Others do not know the person."""
+    tenant = context.state.world.tenant(context.desk.top.tenant_id)
+    return tenant.cloud if tenant else context.desk.form.text("environment")
 
 
 LONG_AGO = When("the person's token may have ended", _long_ago)

@@ -27,7 +27,7 @@ from azharness.model.table import Context, Row, Shown, When
 from azharness.model.world import Registered
 
 KeyVerdict = Literal["fine", "no app", "native app", "wrong key", "dead key"]
-Verdict = KeyVerdict | Literal["no tenant", "elsewhere"]
+Verdict = KeyVerdict | Literal["no tenant", "elsewhere", "app elsewhere"]
 
 PAGE = "import-server-app"
 
@@ -41,7 +41,10 @@ def verdict(context: Context) -> Verdict:
         return "no tenant"
     if tenant.cloud != context.desk.form.text("environment"):
         return "elsewhere"
-    return key_verdict(context, world.registration(tenant_id, entered(context, "client_id")))
+    registered = world.registration(tenant_id, entered(context, "client_id"))
+    if registered is None and world.in_other_cloud(entered(context, "client_id"), tenant.cloud):
+        return "app elsewhere"
+    return key_verdict(context, registered)
 
 
 def key_verdict(context: Context, registered: Registered | None) -> KeyVerdict:
@@ -137,6 +140,8 @@ VERIFY = (
         for case, when in (("CLD-7", _FOR_CLIENTS), ("SRV-11/unknown-tenant", _FOR_OTHERS))
     ),
     _fails("no app", Reason.APP_UNKNOWN, "SRV-15", "AADSTS700016"),
+    # The public cloud knows apps of the US Government cloud, and says so (fact E96).
+    *(_fails("app elsewhere", reason, "SRV-15") for reason in (Reason.APP_UNKNOWN, Reason.CLOUD_REFUSED)),
     # A public client may present no key at all (fact E91): there is no web app of that ID.
     *(_fails("native app", reason, "SRV-15") for reason in (Reason.CLOUD_REFUSED, Reason.KEY_INVALID)),
     _fails("wrong key", Reason.KEY_INVALID, "SRV-11/wrong-secret", "AADSTS7000215"),

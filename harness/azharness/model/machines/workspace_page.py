@@ -83,8 +83,11 @@ def _standing(context: Context) -> Standing | None:
     if not reached(context):
         return None
     if _incomplete(context):
-        found = _on_page(context).prospect()
-        return found if found in KEPT_OUT else None
+        found, later = _on_page(context).prospect(), _now(context).prospect()
+        if found not in KEPT_OUT:
+            return None
+        # What alone can be chosen may be taken as chosen, also where it was granted while the page was open.
+        return found if later in KEPT_OUT else "to be seen"
     place = typed(context, "resource_group"), typed(context, "workspace")
     found, later = _on_page(context).towards(*place), _now(context).towards(*place)
     # Whether rights that were given while the page was open count, nobody says.
@@ -212,6 +215,16 @@ def on_configuration(accept: Row) -> tuple[Row, ...]:
         ),
         replace(accept, when=OPEN_TO_DOUBT, cites=()),
         stays(_stands("to be seen")),
+        *(
+            Row(
+                accept.trigger,
+                accept.source,
+                accept.source,
+                when=both(OPEN_TO_DOUBT, fails(guard)),
+                outcome=guard.refusal,
+            )
+            for guard in GIVEN
+        ),
         replace(accept, when=UNREACHED, cites=()),
         stays(UNREACHED),
         stays(UNREACHED, outcome=Reason.KEY_EXPIRED),
