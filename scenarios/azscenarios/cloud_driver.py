@@ -10,13 +10,14 @@ from azfakes import Browser, ControlClient, ControlError, EntraRefusedError, For
 from azfakes.browser import SignInResult
 from azfakes.control_types import StateView, TenantInfo
 from azfakes.log import CONTROL, Entry
-from azfakes.wellknown import AZURE_PORTAL, RESOURCE_MANAGER
+from azfakes.wellknown import AZURE_PORTAL, GRAPH, RESOURCE_MANAGER
 from azharness.contract.actors import (
     Added,
     FaultAct,
     FaultClear,
     PortalAct,
     PortalAddPerson,
+    PortalDeletePerson,
     Registered,
     TokenKind,
 )
@@ -36,6 +37,18 @@ _ADMINISTRATOR = "Global Administrator"
 _KEPT = 8
 """Of how many worlds the beginning is kept, beside the present one."""
 
+_ALL_RIGHTS = [
+    "AppRoleAssignment.ReadWrite.All",
+    "Application.ReadWrite.All",
+    "DelegatedPermissionGrant.ReadWrite.All",
+    "Directory.ReadWrite.All",
+    "Group.ReadWrite.All",
+    "Policy.ReadWrite.ApplicationConfiguration",
+    "Policy.ReadWrite.ConditionalAccess",
+    "RoleManagement.ReadWrite.Directory",
+    "User.ReadWrite.All",
+]
+"""Application permissions for all that is done in the portal."""
 _NOBODYS = "a password of nobody"
 """What is typed for a user whom the world does not know."""
 
@@ -62,6 +75,8 @@ class CloudDriver:
         self._now = self._state.instant
         self._passwords: dict[str, str] = {}
         self._begun: dict[tuple[str, int, int], CloudState] = {}
+        self._deleted: set[str] = set()
+        """User principal names of those who were deleted since the world began."""
         self._learn_passwords(self._state)
 
     def environments(self) -> dict[str, Environment]:
@@ -76,7 +91,7 @@ class CloudDriver:
         """Begin with a world; what it holds follows from the three, so that it is asked for once."""
         self._state = self._control.reset(world, seed, people=people)
         self._now = self._state.instant
-        self._passwords = {}
+        self._passwords, self._deleted = {}, set()
         self._learn_passwords(self._state)
         beginning = (world, seed, people)
         if beginning not in self._begun:
@@ -112,6 +127,8 @@ class CloudDriver:
             shown = portal.perform(act)
         except PortalRefused as refusal:
             return refusal.error
+        if isinstance(act, PortalDeletePerson):
+            self._deleted.add(act.user.lower())
         if isinstance(act, PortalAddPerson):
             self._learn_passwords(self._control.state())
         return shown
@@ -166,15 +183,22 @@ class CloudDriver:
             raise _nowhere(url, type(error).__name__) from error
 
     def _graph(self, tenant: TenantInfo) -> PortalSession:
-        """The tenant's administrator at Graph."""
-        token = self._control.portal_token(tenant.id, _administrator(tenant))
+        """The tenant's administrator at Graph; somebody has to act there also when the administrator was deleted."""
+        administrator = _administrator(self._tenant_info(tenant.id))
+        if administrator.lower() in self._deleted:
+            token = self._control.forge(Forge(tenant=tenant.id, client=GRAPH, claims={"roles": _ALL_RIGHTS}))
+        else:
+            token = self._control.portal_token(tenant.id, administrator)
         root = f"{self._environments[tenant.cloud].graph}/v1.0"
         return PortalSession(self._http, "graph", root, token)
 
     def _arm(self, tenant: TenantInfo) -> PortalSession:
         """The tenant's administrator, who owns its subscription, at Resource Manager."""
         wish = Forge(
-            tenant=tenant.id, user=_administrator(tenant), client=AZURE_PORTAL, resource=RESOURCE_MANAGER
+            tenant=tenant.id,
+            user=_administrator(self._tenant_info(tenant.id)),
+            client=AZURE_PORTAL,
+            resource=RESOURCE_MANAGER,
         )
         return PortalSession(
             self._http, "arm", self._environments[tenant.cloud].arm, self._control.forge(wish)

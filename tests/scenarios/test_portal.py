@@ -20,6 +20,7 @@ from azscenarios.portal import portal_acts
 
 TENANT = "5e97358c-d99c-4558-af0c-de7774091dda"
 PLAIN = "plain@contoso.onmicrosoft.com"
+ADMINISTRATOR = "admin@contoso.onmicrosoft.com"
 
 
 @pytest.fixture
@@ -257,3 +258,13 @@ def test_workspaces_and_roles_over_them(cloud: CloudDriver) -> None:
     assert cloud.at_portal(made) is None
     missing = structs.replace(made, workspace="no-logs")
     assert cloud.at_portal(missing) == CloudError(source="arm", code="ResourceNotFound")
+
+
+def test_the_portal_goes_on_without_the_administrator(cloud: CloudDriver) -> None:
+    """Where the only Global Administrator was deleted somebody still registers apps and adds people; a reset brings the person back."""
+    cloud.at_portal(a.PortalDeletePerson(tenant_id=TENANT, user=ADMINISTRATOR))
+    made = server_app(cloud)
+    assert registration(cloud, made.client_id).client_id == made.client_id
+    assert isinstance(cloud.at_portal(a.PortalAddPerson(tenant_id=TENANT, name="Nora New")), a.Added)
+    cloud.reset("contoso", 7, 0)
+    assert person(cloud, ADMINISTRATOR).enabled
