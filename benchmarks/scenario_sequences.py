@@ -1,4 +1,4 @@
-"""What the scenarios do on a site without faults, as traces."""
+"""What the scenarios do on a site, as traces."""
 
 from __future__ import annotations
 
@@ -42,13 +42,16 @@ class Collector:
             self.recorded.append(Recorded(claims(item), trace))
 
 
-def collected(file: Path | None, wanted: dict[str, set[str]]) -> list[Recorded]:
+def collected(file: Path | None, wanted: dict[str, set[str]], backend: str = "simulated") -> list[Recorded]:
     """The traces of the scenarios that claim what is wanted of each product version; a file keeps them where one is given."""
     if file is not None and file.exists():
         return msgspec.json.decode(file.read_bytes(), type=list[Recorded])
     collector = Collector()
     for version, requirements in wanted.items():
-        _run(collector, RunConfig(requirements=sorted(requirements), product_version=version, seed=1))
+        _run(
+            collector,
+            RunConfig(backend=backend, requirements=sorted(requirements), product_version=version, seed=1),
+        )
     if not collector.recorded:
         raise SystemExit("No scenario could be recorded.")
     if file is not None:

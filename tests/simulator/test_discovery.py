@@ -57,7 +57,7 @@ def test_every_enabled_member_is_stored_once(crowd: Town) -> None:
     assert known.display_name == "Sandra Wright"
     assert known.mail_nickname == "sandra.wright"
     assert known.on_premises_domain_name == "corp.contoso.com"
-    assert known.on_premises_distinguished_name == ""
+    assert known.on_premises_distinguished_name == "CN=Sandra Wright,OU=Staff,DC=corp,DC=contoso,DC=com"
 
 
 def test_the_first_run_does_not_wait_for_the_schedule(town: Town) -> None:
