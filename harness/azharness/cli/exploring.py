@@ -145,8 +145,7 @@ def _end(name: str, ended: Ended) -> SequenceEnd:
 def _code(told: Exploration) -> int:
     if told.differed:
         return _DIFFERS
-    held = all(each.ending == "held" for each in told.sequences)
-    return _CONFORMS if held and not told.missed else _INCOMPLETE
+    return _CONFORMS if told.is_whole else _INCOMPLETE
 
 
 def _workers(asked: int | None, config: RunConfig, hello: Hello) -> int:

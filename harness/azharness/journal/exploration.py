@@ -47,6 +47,14 @@ class Exploration(msgspec.Struct, frozen=True, kw_only=True):
         """How many parts of what was asked for were missed."""
         return missed(self.coverage, self.machines, self.requirements)
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether all that was asked for was seen, and nothing differed or broke off.
+
+        A sequence is stuck where it speaks of what an allowed answer kept away: by itself that leaves nothing open.
+        """
+        return not self.missed and all(each.ending in ("held", "stuck") for each in self.sequences)
+
 
 def exploration_schema() -> dict[str, Any]:
     """The JSON Schema of the document."""

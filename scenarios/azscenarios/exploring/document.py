@@ -133,6 +133,9 @@ def lines(found: Exploration) -> Iterator[str]:
         yield f"{one.name:16}{states:>14}{transitions:>16}{pairs:>18}{f'{never} and {one.pairs.infeasible} pairs':>26}"
     yield f"requirements cited: {_counts(found.requirements)}"
     yield from _unreached(found)
+    for each in found.sequences:
+        if each.ending in ("stuck", "inconclusive"):
+            yield f"{each.ending}: {each.title}, step {each.played}: {each.reason}"
 
 
 def _counts(parts: Sequence[StatePart | TransitionPart | RequirementPart]) -> str:
