@@ -71,6 +71,7 @@ Feature: Start the Azure Services wizard
   @WIZ-4 @WIZ-5 @WIZ-6 @WIZ-7
   Scenario: The pages come in order, and Progress makes the connection
     Given the administrator has entered "Contoso" as Name
+    And the administrator has entered "Users of Contoso" as Description
     And an Azure service has been chosen
     And the portal has registered what the service needs
     When the administrator selects Next
@@ -82,6 +83,7 @@ Feature: Start the Azure Services wizard
     And the administrator selects Next
     Then the Summary page is shown
     And Name shows "Contoso"
+    And Description shows "Users of Contoso"
     And no connection is listed
     When the administrator selects Next
     Then the Progress page is shown
