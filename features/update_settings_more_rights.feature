@@ -11,7 +11,7 @@ Feature: Update application settings of an app that may do more
     Then it is accepted
     And the registration still asks for the permission to change applications
 
-  @UPD-4 @UPD-7
+  @UPD-4
   Scenario: A redirect URI of the local host that is there already is kept, and none is added
     Given the portal has added the redirect URI "http://localhost" to the server app
     And the portal has added the redirect URI "https://approval.contoso.com" to the server app
