@@ -38,8 +38,12 @@ MODULES = (
 )
 """Where the steps are defined; also the order in which they are printed."""
 
-_WORDS: Mapping[str, Collection[str]] = {"label": FIELDS, "buttons": ACTIONS, "page": PAGES}
-_NAMED = {"label": "field", "buttons": "button", "page": "page or dialog"}
+_WORDS: Mapping[str, tuple[str, Collection[str]]] = {
+    "label": ("field", FIELDS),
+    "buttons": ("button", ACTIONS),
+    "page": ("page or dialog", PAGES),
+}
+"""By the name of a step's argument: what its words stand for, and the words that there are."""
 _TYPES = {"Context": "given", "Action": "when", "Outcome": "then"}
 
 
@@ -77,17 +81,17 @@ def unknown_steps(path: Path) -> Iterator[FeatureError]:
             else:
                 yield from (
                     FeatureError(path.name, f"the scenario {pickle['name']!r}: {wrong}", hint=hint)
-                    for wrong, hint in unknown_words(definition.parser.parse_arguments(text) or {})
+                    for wrong, hint in _unknown_words(definition.parser.parse_arguments(text) or {})
                 )
 
 
-def unknown_words(arguments: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+def _unknown_words(arguments: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """What of a step's arguments is no word of the article, with the words that there are."""
-    for name, words in _WORDS.items():
+    for name, (kind, words) in _WORDS.items():
         given = arguments.get(name, "")
         for word in [given] if given in words else re.split(LISTED, given):
             if word and word not in words:
-                yield f"{word!r} is the name of no {_NAMED[name]}.", f"There are: {', '.join(words)}."
+                yield f"{word!r} is the name of no {kind}.", f"There are: {', '.join(words)}."
 
 
 def knows(kind: str, text: str) -> bool:

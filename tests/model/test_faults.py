@@ -204,8 +204,8 @@ def test_a_key_that_comes_twice(creating: Walk) -> None:
     assert creating.failed(c.DialogOk(), seen={"cloud/keys-added": 3}) == {"CRT-10/one-secret"}
 
 
-def test_a_native_app_that_comes_twice(walk: Walk) -> None:
-    """Nothing keeps Entra from making two of it; a try later whoever knows of one alone may leave the other."""
+def create_native(walk: Walk) -> None:
+    """The dialog that creates a native app, filled, somebody signed in."""
     walk.register()
     walk.to_app_page()
     walk.import_server()
@@ -213,6 +213,11 @@ def test_a_native_app_that_comes_twice(walk: Walk) -> None:
     walk.accept(c.DialogCreate(kind="client"))
     walk.fill({"application_name": "Client"})
     walk.sign_in(ADMIN)
+
+
+def test_a_native_app_that_comes_twice(walk: Walk) -> None:
+    """Nothing keeps Entra from making two of it; a try later whoever knows of one alone may leave the other."""
+    create_native(walk)
     assert walk.failed(c.DialogOk(), seen={"cloud/registrations": 2, LEFT: 2}) == {"NAT-8"}
     walk.accept(TWICE)
     assert walk.failed(c.DialogOk(), seen={LEFT: 2}) == set()
@@ -223,13 +228,7 @@ def test_a_native_app_that_comes_twice(walk: Walk) -> None:
 
 def test_a_native_app_under_faults(walk: Walk) -> None:
     """A fault that no try gets around leaves no success; one that passes leaves both open."""
-    walk.register()
-    walk.to_app_page()
-    walk.import_server()
-    walk.accept(c.WizardBrowse(kind="client"))
-    walk.accept(c.DialogCreate(kind="client"))
-    walk.fill({"application_name": "Client"})
-    walk.sign_in(ADMIN)
+    create_native(walk)
     walk.accept(a.FaultPlan(kind="unavailable", service="graph"))
     assert walk.shapes(c.DialogOk()) == {ACCEPTED, UNREACHABLE, REFUSED_BY_CLOUD}
     walk.accept(a.FaultPlan(kind="unavailable", service="graph", times=0))

@@ -5,7 +5,9 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from azscenarios.mutants import MUTANTS
+from azscenarios.mutants import MUTANTS, Mutant
+from azscenarios.mutants.judging import judge
+from azscenarios.mutants.judging.judge import Depth
 from azscenarios.mutants.trial import Finding, Status, Trial
 
 BY_HAND = next(each for each in MUTANTS if each.requirement == "KEY-3")
@@ -60,3 +62,16 @@ def test_strangers_are_requirements_that_do_not_share_the_rule() -> None:
     assert not trial.clean
     assert [each.failed for each in trial.killers("scenario")] == [["KEY-3", "TEN-1"]]
     assert trial.killers("property") == []
+
+
+@pytest.mark.parametrize("result", ["inconclusive", "harness-error"])
+def test_a_mechanical_one_that_crashes_is_given_up(result: str) -> None:
+    """After six tests that it broke off, unless everything is asked for; one made by hand is tried to the end."""
+    broken = [finding(result)] * 6
+
+    def enough(mutant: Mutant, depth: Depth, count: int) -> bool:
+        return judge._enough(mutant, depth)([finding("passed"), *broken[:count]], "scenario")
+
+    assert [enough(MECHANICAL, depth, 6) for depth in Depth] == [True, True, False]
+    assert [enough(MECHANICAL, depth, 5) for depth in Depth] == [False, False, False]
+    assert [enough(BY_HAND, depth, 6) for depth in Depth] == [False, False, False]

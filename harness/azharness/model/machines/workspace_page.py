@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
 
 from azharness.contract.reasons import Reason
@@ -186,10 +187,15 @@ def on_app_page() -> tuple[Row, ...]:
 
 def on_configuration(accept: Row) -> tuple[Row, ...]:
     """Next on the page; `accept` is the row that goes on, for whichever service."""
+    place = (accept.trigger, accept.source, accept.source)
 
     def stays(when: When, *cites: str, outcome: Reason = Reason.PERMISSION_DENIED) -> Row:
-        place = (accept.trigger, accept.source, accept.source)
         return Row(*place, when=both(IS_CHOSEN, when), outcome=failed(outcome), cites=cites)
+
+    def lacks(when: When, *cites: str) -> Iterator[Row]:
+        """What was not chosen may be told instead."""
+        for guard in GIVEN:
+            yield Row(*place, when=both(when, fails(guard)), outcome=guard.refusal, cites=cites)
 
     allowed: tuple[Standing, ...] = ("by its group", "by itself")
     kept_out = [case for one in KEPT_OUT for case in _cases(one)]
@@ -201,41 +207,12 @@ def on_configuration(accept: Row) -> tuple[Row, ...]:
             for when, cites in _cases(one)
         ),
         *(stays(when, *cites) for when, cites in kept_out),
-        *(
-            Row(
-                accept.trigger,
-                accept.source,
-                accept.source,
-                when=both(both(IS_CHOSEN, when), fails(guard)),
-                outcome=guard.refusal,
-                cites=cites,
-            )
-            for when, cites in kept_out
-            for guard in GIVEN
-        ),
+        *(row for when, cites in kept_out for row in lacks(both(IS_CHOSEN, when), *cites)),
         replace(accept, when=OPEN_TO_DOUBT, cites=()),
         stays(_stands("to be seen")),
-        *(
-            Row(
-                accept.trigger,
-                accept.source,
-                accept.source,
-                when=both(OPEN_TO_DOUBT, fails(guard)),
-                outcome=guard.refusal,
-            )
-            for guard in GIVEN
-        ),
+        *lacks(OPEN_TO_DOUBT),
         replace(accept, when=UNREACHED, cites=()),
         stays(UNREACHED),
         stays(UNREACHED, outcome=Reason.KEY_EXPIRED),
-        *(
-            Row(
-                accept.trigger,
-                accept.source,
-                accept.source,
-                when=both(UNREACHED, fails(guard)),
-                outcome=guard.refusal,
-            )
-            for guard in GIVEN
-        ),
+        *lacks(UNREACHED),
     )

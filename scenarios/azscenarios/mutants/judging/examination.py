@@ -7,16 +7,15 @@ from dataclasses import dataclass, field
 
 import msgspec
 
-from azharness.backends import resolve
 from azharness.contract.hello import Hello
 from azharness.engine.head import Question, head
-from azharness.engine.runner import hello_of
 from azharness.journal.events import Event, RunFinished, RunStarted, TestFinished, Wall
 from azharness.journal.verdicts import Outcome, Verdict, judge
 from azscenarios.config import RunConfig
 from azscenarios.mutants.judging.check import Check
 from azscenarios.mutants.mutant import Mutant
 from azscenarios.mutants.trial import HARNESS_ERROR, Finding
+from azscenarios.worker import greeted
 
 SEED, EXAMPLES = 1, 5
 Enough = Callable[[Sequence[Finding], str], bool]
@@ -36,7 +35,7 @@ class Order:
 def examine(order: Order) -> Iterator[Finding]:
     """Play the checks one after the other; errors of the tool where the site does not even say hello."""
     config = configured(order.mutant, order.product_version)
-    hello = _greeted(config)
+    hello = greeted(config)
     config = msgspec.structs.replace(config, hello=hello)
     first = _head(hello, config)
     known: list[Finding] = []
@@ -55,14 +54,6 @@ def configured(mutant: Mutant | None, product_version: str) -> RunConfig:
         examples=EXAMPLES,
         shrink=False,
     )
-
-
-def _greeted(config: RunConfig) -> Hello:
-    backend = resolve.resolve(config.backend, timeout=config.timeout)
-    try:
-        return hello_of(backend)
-    finally:
-        backend.close()
 
 
 def _head(hello: Hello, config: RunConfig) -> RunStarted:
