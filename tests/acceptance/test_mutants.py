@@ -56,8 +56,9 @@ def test_every_fault_is_found(tried: tuple[Ran, dict[str, Any], Path]) -> None:
 def test_what_was_found_is_what_a_run_finds(
     azharness: Azharness, tried: tuple[Ran, dict[str, Any], Path]
 ) -> None:
-    """`azharness run` on a faulty site fails the requirement that the judge of mutants says."""
-    first = next(each for each in tried[1]["mutants"] if each["set"] == "hand-made")
+    """`azharness run` on a faulty site fails the requirement that the judge of mutants says, which is conformant all the same by a MAY."""
+    told = tried[1]
+    first = next(each for each in told["mutants"] if each["set"] == "hand-made")
     key = first["requirement"]
     ran = azharness(
         *(
@@ -72,7 +73,7 @@ def test_what_was_found_is_what_a_run_finds(
         *("--product-version", first["product_version"], "--seed", "1", "--examples", "5"),
     )
     assert key in ran.failed(), ran.stderr
-    assert ran.code == 1
+    assert ran.code == (0 if told["requirements"][key]["level"] == "MAY" else 1)
 
 
 @together
