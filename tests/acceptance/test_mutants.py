@@ -56,7 +56,7 @@ def test_every_fault_is_found(tried: tuple[Ran, dict[str, Any], Path]) -> None:
 def test_what_was_found_is_what_a_run_finds(
     azharness: Azharness, tried: tuple[Ran, dict[str, Any], Path]
 ) -> None:
-    """`azharness run` on a faulty site fails the requirement that the judge of mutants says, which is conformant all the same by a MAY."""
+    """`azharness run` on a faulty site fails the requirement that the judge of mutants says; a failed MAY leaves it conformant."""
     told = tried[1]
     first = next(each for each in told["mutants"] if each["set"] == "hand-made")
     key = first["requirement"]

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 from tests.model.conftest import ADMIN, CLERK, CONTOSO, DAY, MADE, PLAIN, START, Walk
 
 from azharness.catalogue import LIFETIMES, ProductVersion, load

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 BLOCKED = "AADSTS53003"
 """What Entra says to those whom a policy blocks."""
@@ -10,8 +10,7 @@ NO_DEVICE_TOKENS = "AADSTS221000"
 """What Entra says to a device that asks for a token of an app without the device setting (fact F69)."""
 
 
-@dataclass(frozen=True, slots=True)
-class AccessPolicy:
+class AccessPolicy(msgspec.Struct, frozen=True):
     """A tenant's policy on all cloud apps: whether it blocks everybody, and the client IDs of the apps that it leaves out."""
 
     blocks: bool = False

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from itertools import chain, combinations
 
+from msgspec.structs import replace
+
 from azharness.contract import actors
 from azharness.contract.commands import ClockSet, SiteReset, SiteRestartExecutive
 from azharness.contract.hello import SERVICES, Hello, Parameters
 from azharness.contract.reasons import Reason
 from azharness.model.azure import Grant
 from azharness.model.branches import accepted, moves, refused
-from azharness.model.changing import replace
 from azharness.model.console import nobody_acts
 from azharness.model.faults import Fault
 from azharness.model.machines.authentication import all_changed

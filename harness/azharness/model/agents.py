@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Literal, Protocol
 
-from azharness.model.changing import replace
+import msgspec
+from msgspec.structs import replace
+
 from azharness.model.faults import Request, Work, stopping
 from azharness.model.firing import fire_again
 from azharness.model.machines.connection import (
@@ -66,8 +67,7 @@ class Timed(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Odds:
+class Odds(msgspec.Struct, frozen=True):
     """Whether a delta run comes: it must, it may, or it does not."""
 
     must: bool

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Literal
+
+import msgspec
 
 from azharness.contract.cloud import Workspace
 
@@ -34,8 +35,7 @@ KEPT_OUT: tuple[Standing, ...] = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Grant:
+class Grant(msgspec.Struct, frozen=True):
     """A role that was given on a resource group, or on a workspace in it, to an app or to a person."""
 
     tenant_id: str
@@ -45,8 +45,7 @@ class Grant:
     client_id: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Sight:
+class Sight(msgspec.Struct, frozen=True):
     """What a web app sees of the workspaces of its tenant, by the grants that count for it.
 
     Names match without regard to letter case, and are shown as Azure has them.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from azharness.contract.commands import (
     Command,
     ConsoleDelete,
@@ -14,7 +16,6 @@ from azharness.contract.commands import (
 from azharness.contract.reasons import Reason
 from azharness.model.agents import group_history, job_runs
 from azharness.model.branches import accepted, moves, refused, refused_naming
-from azharness.model.changing import replace
 from azharness.model.machines.connection import THROTTLED, code_of
 from azharness.model.machines.dialogs import DIALOGS
 from azharness.model.machines.runs import after_run, runs

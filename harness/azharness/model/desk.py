@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Literal
 
+import msgspec
+from msgspec.structs import replace
+
 from azharness.model.azure import Grant
-from azharness.model.changing import replace
 
 Verified = Literal["no", "yes", "perhaps"]
 """Whether Verify is done; `perhaps` after an edit that it may or may not rest on."""
 
 
-@dataclass(frozen=True, slots=True)
-class Wizard:
+class Wizard(msgspec.Struct, frozen=True):
     """A wizard on one of its pages.
 
     `fields` holds what was entered and what the site showed by itself; `known` are the apps that the site knew when
@@ -22,7 +22,7 @@ class Wizard:
     """
 
     page: str
-    fields: Mapping[str, str] = field(default_factory=dict)
+    fields: Mapping[str, str] = msgspec.field(default_factory=dict)
     known: frozenset[str] = frozenset()
     connecting: int = 0
     """Number of the connection that Progress made."""
@@ -45,8 +45,7 @@ class Wizard:
         return replace(self, fields={**self.fields, **values})
 
 
-@dataclass(frozen=True, slots=True)
-class Dialog:
+class Dialog(msgspec.Struct, frozen=True):
     """A dialog of the app page, of a connection, or of the tenants node.
 
     `tenant_id` is the tenant that the dialog is bound to (client apps, renewal), `client_id` the app whose key is renewed or
@@ -56,7 +55,7 @@ class Dialog:
     """
 
     page: str
-    fields: Mapping[str, str] = field(default_factory=dict)
+    fields: Mapping[str, str] = msgspec.field(default_factory=dict)
     offers: tuple[str, ...] = ()
     """What its list of validities was seen to offer, where that is the version's to say."""
     tenant_id: str = ""
@@ -90,8 +89,7 @@ class Dialog:
         return replace(self, fields={**self.fields, **values})
 
 
-@dataclass(frozen=True, slots=True)
-class Desk:
+class Desk(msgspec.Struct, frozen=True):
     """One console user's wizard, if any, and dialogs, the topmost last."""
 
     wizard: Wizard | None = None

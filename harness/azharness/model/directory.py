@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+import msgspec
+from msgspec.structs import replace
 
 from azharness.contract.cloud import CloudTenant, Person
-from azharness.model.changing import replace
 from azharness.model.site import Stored
 from azharness.model.world import PAGE, World
 
@@ -15,8 +16,7 @@ NEW = "DSC-5/new-users"
 GONE = "DSC-9/deletions-by-full-run"
 
 
-@dataclass(frozen=True, slots=True)
-class Sight:
+class Sight(msgspec.Struct, frozen=True):
     """A person as what is stored may have it: certainly, possibly or not at all, in one of these forms.
 
     `rests_on` are the case keys where it is not the plain rule's to say, `changed` says whether a delta run brought
@@ -38,8 +38,7 @@ def is_discovered(person: Person | None) -> bool:
     return person is not None and person.enabled and person.member
 
 
-@dataclass(frozen=True, slots=True)
-class _Way:
+class _Way(msgspec.Struct, frozen=True):
     """A person in one of the ways in which runs may have gone."""
 
     must: bool

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from msgspec.structs import replace
+
 from azharness.contract.commands import DialogEnter, WizardEnter
 from azharness.contract.reasons import Reason
 from azharness.model.branches import accepted, refused, refused_naming
-from azharness.model.changing import replace
 from azharness.model.desk import Desk, Dialog, Wizard
 from azharness.model.machines.discovery_form import SWITCHES, case_of
 from azharness.model.machines.import_checks import ASKED, OTHERS

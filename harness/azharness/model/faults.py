@@ -7,13 +7,12 @@ So a fault *may* meet a kind of request where the two can agree, and it *stops* 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 import msgspec
+from msgspec.structs import replace
 
 from azharness.contract.actors import FaultKind, FaultPlan
 from azharness.contract.reasons import Reason
-from azharness.model.changing import replace
 
 REASONS: Mapping[FaultKind, frozenset[Reason]] = {
     "throttled": frozenset({Reason.CLOUD_REFUSED, Reason.CLOUD_UNREACHABLE}),
@@ -35,8 +34,7 @@ _REPEATABLE = frozenset({"GET", "HEAD", "PUT"})
 _CREATING = frozenset({"", "POST", "PUT"})
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(msgspec.Struct, frozen=True):
     """A kind of request; its path begins so, and how it goes on is the site's business.
 
     `least` is how many such requests the work needs at least. An empty method or path stands for any. `repeatable` says whether
@@ -51,16 +49,14 @@ class Request:
     known: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Work:
+class Work(msgspec.Struct, frozen=True):
     """What a piece of work asks of the cloud: what it may ask, and what it cannot do without."""
 
     may: tuple[Request, ...]
     needs: tuple[Request, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(msgspec.Struct, frozen=True):
     """A planned fault in force.
 
     `sure` is false once requests may have met it that nobody counted. `until` is the instant of the cloud's clock from which on

@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, cast
 
+import msgspec
 from transitions import EventData, Machine
 
 from azharness.model.remember import remembered
 from azharness.model.table import Context, Guard, Row, Table, When
 
 
-@dataclass(frozen=True, slots=True)
-class Fired:
+class Fired(msgspec.Struct, frozen=True):
     """What may become of a trigger: the rows that can be taken, and the guards that stand against the transition.
 
     Neither: the state does not know the trigger in this situation. `context` is for whom it was fired.
@@ -24,7 +23,7 @@ class Fired:
 
     rows: tuple[Row, ...]
     violated: tuple[Guard, ...]
-    context: Context = field(compare=False)
+    context: Context
 
 
 class Flyweight:
@@ -127,8 +126,7 @@ def _violated(
     return tuple(found)
 
 
-@dataclass(frozen=True, slots=True)
-class _Plan:
+class _Plan(msgspec.Struct, frozen=True):
     """The rows for a trigger in a state, made ready to be read: each condition that they share has one number."""
 
     conditions: tuple[Callable[[Context], bool], ...]

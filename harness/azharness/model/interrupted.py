@@ -8,12 +8,13 @@ is told, and nothing of it is kept here). Runs have rows of their own, and so ha
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
+
+import msgspec
+from msgspec.structs import replace
 
 from azharness.contract import commands as c
 from azharness.contract.reasons import Reason
-from azharness.model.changing import replace
 from azharness.model.faults import Fault, Request, Work, meeting, reasons, stopping
 from azharness.model.machines import create_client, create_server, update_settings, verify, workspace_page
 from azharness.model.machines.hindered import CLIENT_CREATION, REGISTERING, SERVER_CREATION
@@ -37,8 +38,7 @@ PERSON, LOOK = Request("login", known=True), Request("graph", repeatable=True, k
 """What a sign-in asks: it is about nothing that the site has created."""
 
 
-@dataclass(frozen=True, slots=True)
-class Deed:
+class Deed(msgspec.Struct, frozen=True):
     """Work of a command that faults can meet.
 
     `fails` is what follows a failure, `shows` what is seen all the same. `silent` says whether the cloud tells nothing at all

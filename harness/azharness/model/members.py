@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+import msgspec
 
 from azharness.contract.cloud import CloudGroup, Person
 from azharness.model.directory import is_discovered
@@ -16,8 +17,7 @@ BY_DELTA = "CFG-10"
 EMPTY_SCOPE = "DSC-9/empty-group-scope"
 
 
-@dataclass(frozen=True, slots=True)
-class GroupSight:
+class GroupSight(msgspec.Struct, frozen=True):
     """A group as what is stored may have it, with members who certainly are and who certainly are not in it."""
 
     object_id: str
@@ -125,8 +125,7 @@ def _members(world: World, edition: int | None, tenant_id: str, object_id: str) 
     return {member.lower() for member in group.members} & people
 
 
-@dataclass(frozen=True, slots=True)
-class Brought:
+class Brought(msgspec.Struct, frozen=True):
     """Who is stored as a user for being a member: certainly, and possibly."""
 
     must: frozenset[str] = frozenset()

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from msgspec.structs import replace
+
 from azharness.contract import actors, commands
 from azharness.contract.cloud import CloudState
 from azharness.contract.hello import Hello
 from azharness.model import acts, console, earlier, entering, portal, portal_apps
 from azharness.model.branches import moves
-from azharness.model.changing import replace
 from azharness.model.faults import Fault, spent
 from azharness.model.interrupted import interrupted
 from azharness.model.machines.dialogs import DIALOGS

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 import msgspec
+from msgspec.structs import replace
 
 from azharness.contract import actors
 from azharness.contract.cloud import CloudGroup, CloudTenant, Person
 from azharness.model.acts import portal_refusals
 from azharness.model.branches import accepted
-from azharness.model.changing import replace
 from azharness.model.machines.parts import seen_text
 from azharness.model.prediction import Observation, Prediction
 from azharness.model.state import State

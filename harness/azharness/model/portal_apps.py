@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import msgspec
+from msgspec.structs import replace
 
 from azharness.contract import actors
 from azharness.contract.cloud import CloudTenant
 from azharness.model.access import AccessPolicy
 from azharness.model.acts import portal_refusals
 from azharness.model.branches import accepted
-from azharness.model.changing import replace
 from azharness.model.prediction import Observation, Prediction
 from azharness.model.state import State
 from azharness.model.world import World

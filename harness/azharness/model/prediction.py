@@ -15,7 +15,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+
+import msgspec
 
 from azharness.model.state import State
 
@@ -35,8 +36,7 @@ Value = str | int | bool | None | tuple[str, ...] | _Absent
 _NAMED = re.compile(r"\{(cloud/[^{}]*)\}")
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
+class Shape(msgspec.Struct, frozen=True):
     """An outcome in normal form: its kind, and for a refusal or failure why."""
 
     kind: str
@@ -45,8 +45,7 @@ class Shape:
     field: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Observation:
+class Observation(msgspec.Struct, frozen=True):
     """What a backend answered and what the cloud's log shows, in normal form."""
 
     shape: Shape
@@ -63,16 +62,14 @@ class Observation:
         return self.fields.get(named, ABSENT)
 
 
-@dataclass(frozen=True, slots=True)
-class Expect:
+class Expect(msgspec.Struct, frozen=True):
     """The values that a path may have, and the case keys that fail otherwise."""
 
     allowed: tuple[Value, ...]
     cites: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Branch:
+class Branch(msgspec.Struct, frozen=True):
     """One allowed answer: its outcome, its fields, and the state that follows from it.
 
     `cites` are the case keys that the outcome rests on; empty where the documents decide nothing. `follow` takes what was
@@ -82,7 +79,7 @@ class Branch:
     shape: Shape
     follow: Callable[[Observation], State]
     cites: tuple[str, ...] = ()
-    fields: Mapping[str, Expect] = field(default_factory=dict)
+    fields: Mapping[str, Expect] = msgspec.field(default_factory=dict)
 
 
 Prediction = tuple[Branch, ...]

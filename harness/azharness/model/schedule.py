@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Protocol
 
+import msgspec
+from msgspec.structs import replace
+
 from azharness.model.agents import Timed, delta_ways, group_history, job_runs, odds
-from azharness.model.changing import replace
 from azharness.model.machines.connection import reads_nothing
 from azharness.model.machines.runs import after_run, runs
 from azharness.model.resting import rests
@@ -53,8 +54,7 @@ class Agent(Scheduled, Timed, Protocol):
     """What runs both in full and by delta."""
 
 
-@dataclass(frozen=True, slots=True)
-class Chance:
+class Chance(msgspec.Struct, frozen=True):
     """Whether a run happens at a `clock.set`: it must, it may, or it does not."""
 
     must: bool

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+import msgspec
 
 CLOUD_MANAGEMENT = "cloud-management"
 LOG_ANALYTICS = "log-analytics-connector"
@@ -13,8 +14,7 @@ ADMINISTRATION = "administration-service"
 Limit = Literal["one for each tenant", "one", "free"]
 
 
-@dataclass(frozen=True, slots=True)
-class Service:
+class Service(msgspec.Struct, frozen=True):
     """A service as the article's table has it (facts F21, F149); what comes between App and Summary is its `page`.
 
     `clouds` are the environments that it can be connected to, `creates` says whether its web app can also be created,

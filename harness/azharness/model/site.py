@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+import msgspec
 
 from azharness.model.services import CLOUD_MANAGEMENT, service_named
 
@@ -12,8 +13,7 @@ Standing = Literal["enabled", "disabling", "disabled", "enabling", "unsure"]
 """Of a tenant's authentication."""
 
 
-@dataclass(frozen=True, slots=True)
-class SiteTenant:
+class SiteTenant(msgspec.Struct, frozen=True):
     """A tenant as the site knows it; `names` are all names that it may go by."""
 
     tenant_id: str
@@ -21,8 +21,7 @@ class SiteTenant:
     environment: str
 
 
-@dataclass(frozen=True, slots=True)
-class SiteKey:
+class SiteKey(msgspec.Struct, frozen=True):
     """A secret key that the site took over at `since`: the end that it shows, and the end that Entra enforces.
 
     An end is None where nobody told it.
@@ -33,8 +32,7 @@ class SiteKey:
     real_end: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class App:
+class App(msgspec.Struct, frozen=True):
     """An app that the site knows.
 
     `keys` has the key in use last; `owner` is the object ID of the person who created it; `again` says whether a created app was
@@ -74,8 +72,7 @@ class App:
         return len(self.keys) > 1
 
 
-@dataclass(frozen=True, slots=True)
-class Stored:
+class Stored(msgspec.Struct, frozen=True):
     """What runs have stored of a tenant: the edition of the world that the last full run saw, and the last delta run.
 
     A run that ended in the middle may have stored some of the edition `partly` beside it. `cites` are the case keys that
@@ -94,8 +91,7 @@ class Stored:
     scope: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Ending:
+class Ending(msgspec.Struct, frozen=True):
     """How the last delta run ended, and when; `again` as with full runs. Without a result nobody knows."""
 
     instant: int | None = None
@@ -105,8 +101,7 @@ class Ending:
     again: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class History:
+class History(msgspec.Struct, frozen=True):
     """One way in which the runs of a connection may have gone: how the last one ended, and what is stored.
 
     `code` is the cloud's error of a failed run, `again` when a run is due that the cloud has put back.
@@ -125,8 +120,7 @@ class History:
     """The last delta run; None where there certainly was none."""
 
 
-@dataclass(frozen=True, slots=True)
-class Groups:
+class Groups(msgspec.Struct, frozen=True):
     """Discovery of groups; fields as those of a connection. `ever` are all groups that were in its scope at any time."""
 
     period: None = None
@@ -146,8 +140,7 @@ class Groups:
     edited: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Authentication:
+class Authentication(msgspec.Struct, frozen=True):
     """Where a tenant's authentication stands, since which instant, and the case keys that this rests on.
 
     On the way (`disabling`, `enabling`) either may be effective; `unsure` where nobody told what the site keeps.
@@ -164,8 +157,7 @@ class Authentication:
         return {"disabling": "on", "disabled": "on", "unsure": ""}.get(self.standing, "off")
 
 
-@dataclass(frozen=True, slots=True)
-class Connection:
+class Connection(msgspec.Struct, frozen=True):
     """A connection; `schedule` is the full schedule in seconds, None where its length is nobody's to say.
 
     `edited` are the fields that its properties changed, `rescheduled` is when the schedule was. `due` says whether the next
@@ -216,8 +208,7 @@ class Connection:
         return bool(self.edited & set(service_named(self.service).fields))
 
 
-@dataclass(frozen=True, slots=True)
-class Client:
+class Client(msgspec.Struct, frozen=True):
     """The client that the harness plays: what it was told, and since when it holds tokens of Entra (cloud's instant).
 
     `token_since` is that of the user token, `device_since` of the device token; `site_until` is the site's instant at which

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+import msgspec
+from msgspec.structs import replace
 
 from azharness.contract.hello import Decisions, Parameters
-from azharness.model.changing import replace
 from azharness.model.desk import CLOSED, Desk
 from azharness.model.faults import Fault
 from azharness.model.services import CLOUD_MANAGEMENT
@@ -14,8 +15,7 @@ from azharness.model.site import App, AppKind, Client, Connection, SiteTenant, S
 from azharness.model.world import Registered, World
 
 
-@dataclass(frozen=True)
-class State:
+class State(msgspec.Struct, frozen=True):
     """All that predictions rest on; instants are epoch seconds, IDs in lower case.
 
     `instant` is the site's clock, `cloud_instant` the cloud's, which goes ahead of it between `clock.advance` and `clock.set`.
@@ -30,17 +30,17 @@ class State:
     capabilities: frozenset[str] = frozenset()
     """What the backend offers beside services."""
     environments: frozenset[str] = frozenset()
-    parameters: Parameters = field(default_factory=Parameters)
-    decisions: Decisions = field(default_factory=Decisions)
+    parameters: Parameters = msgspec.field(default_factory=Parameters)
+    decisions: Decisions = msgspec.field(default_factory=Decisions)
     faults: tuple[Fault, ...] = ()
     """Those that were planned in the cloud and may still meet requests."""
-    world: World = field(default_factory=World)
-    desks: Mapping[str, Desk] = field(default_factory=dict)
-    signing: Mapping[str, str] = field(default_factory=dict)
+    world: World = msgspec.field(default_factory=World)
+    desks: Mapping[str, Desk] = msgspec.field(default_factory=dict)
+    signing: Mapping[str, str] = msgspec.field(default_factory=dict)
     tenants: tuple[SiteTenant, ...] = ()
     apps: tuple[App, ...] = ()
     connections: tuple[Connection, ...] = ()
-    client: Client = field(default_factory=Client)
+    client: Client = msgspec.field(default_factory=Client)
     met: frozenset[str] = frozenset()
     """The dialogs at which people have signed in at the site, ever."""
     cancelled: bool = False
@@ -49,7 +49,7 @@ class State:
     """Names of connections of which Completion said that they failed."""
     deleted: tuple[Connection, ...] = ()
     """The connections that were deleted, as they were, of tenants that have no other to the service by now."""
-    leftover: Mapping[str, frozenset[Stored]] = field(default_factory=dict)
+    leftover: Mapping[str, frozenset[Stored]] = msgspec.field(default_factory=dict)
     """What may be stored of tenants whose connection was deleted."""
     touched: int = 0
     """The number of the connection that was edited or deleted last."""

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+import msgspec
+
 from azharness.contract.reasons import Reason
 from azharness.model.desk import Desk
 from azharness.model.prediction import Expect, Observation, Shape, Value
@@ -16,8 +18,7 @@ from azharness.model.state import State
 ACCEPTED = Shape("accepted")
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(msgspec.Struct, frozen=True):
     """What conditions and effects look at: the whole state, whose session acts, and the command.
 
     Where a machine stands for a thing and not for a console user, `command` is that thing and `session` is empty.
@@ -33,8 +34,7 @@ class Context:
         return self.state.desk(self.session)
 
 
-@dataclass(frozen=True, slots=True)
-class When:
+class When(msgspec.Struct, frozen=True):
     """A condition under which a row speaks at all; `parts` are the conditions that it is made of, if it is of several."""
 
     name: str
@@ -42,8 +42,7 @@ class When:
     parts: tuple[When, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Guard:
+class Guard(msgspec.Struct, frozen=True):
     """A condition that a transition needs, and the refusal where it does not hold.
 
     A refusal changes nothing on either side: `stays` are the case keys that fail if the page changes all the same, where
@@ -63,8 +62,7 @@ class Guard:
         return Shape("refused", self.reason, self.field)
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(msgspec.Struct, frozen=True):
     """A part of what is seen after a row: allowed values by path, and the case keys that rest on them."""
 
     name: str
@@ -86,8 +84,7 @@ def always(name: str, cites: tuple[str, ...], values: Mapping[str, tuple[Value, 
     return Shown(name, cites, lambda _: values, expected)
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(msgspec.Struct, frozen=True):
     """One row: on `trigger` in `source`, if it is meant (`when`) and allowed (`guards`), go to `dest`.
 
     `outcome` is what the session is told, `cites` are the case keys that fail if it is told something else. Rows for one

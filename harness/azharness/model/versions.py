@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
 from typing import Literal
 
+import msgspec
+from msgspec.structs import replace
+
 from azharness.catalogue import ProductVersion, in_window, load
-from azharness.model.changing import replace
 from azharness.model.prediction import Branch, Expect, Prediction
 from azharness.model.services import ADMINISTRATION, CLOUD_MANAGEMENT, LOG_ANALYTICS, STORE
 
 
-@dataclass(frozen=True, slots=True)
-class Version:
+class Version(msgspec.Struct, frozen=True):
     """What one product version has.
 
     `urls`: HomePage URL and Reply URL, and an App ID URI that is filled in already. `validities`: what a key's validity may be

@@ -10,8 +10,9 @@ from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 from typing import Any
 
+from msgspec.structs import replace
+
 from azharness.contract import actors
-from azharness.model.changing import replace
 from azharness.model.desk import Desk
 from azharness.model.prediction import ABSENT, Expect, Prediction
 from azharness.model.remember import remembered

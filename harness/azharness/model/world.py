@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 import msgspec
+from msgspec.structs import replace
 
 from azharness.contract.cloud import CloudState, CloudTenant, Person, Workspace
 from azharness.model.access import AccessPolicy
 from azharness.model.azure import Grant
-from azharness.model.changing import replace
 
 RESTORABLE = 30 * 86_400
 """A deleted registration can be restored for 30 days, in seconds."""
@@ -18,24 +17,21 @@ PAGE = 100
 """Users on a page of Graph's answer by default."""
 
 
-@dataclass(frozen=True, slots=True)
-class CloudKey:
+class CloudKey(msgspec.Struct, frozen=True):
     """A secret key in Entra; `secret` is empty where only the site was shown it."""
 
     secret: str
     end: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
+class Held(msgspec.Struct, frozen=True):
     """What a registration was seen to hold: redirect URIs, and application permissions that are granted to it."""
 
     redirect_uris: tuple[str, ...]
     app_roles: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Registered:
+class Registered(msgspec.Struct, frozen=True):
     """An app registration in Entra; `server` is the client ID of the app that a native app may act on.
 
     `held` is None where it was made by hand and never written by a site since; `updated` says whether its settings were.
@@ -67,8 +63,7 @@ class Registered:
         return replace(self, held=held, added_redirects=(*self.added_redirects, uri))
 
 
-@dataclass(frozen=True)
-class World:
+class World(msgspec.Struct, frozen=True):
     """The tenants of all clouds and the registrations that are known to the harness.
 
     `past` are the tenants as they were before each change of people or groups: the number of a state is its edition.
@@ -83,7 +78,7 @@ class World:
     """Tenants that ask for a verified domain or an ID in new App ID URIs (fact G37)."""
     grants: tuple[Grant, ...] = ()
     """Roles that were given in Azure since the world began."""
-    policies: Mapping[str, AccessPolicy] = field(default_factory=dict)
+    policies: Mapping[str, AccessPolicy] = msgspec.field(default_factory=dict)
     """Conditional Access by tenant ID."""
 
     @property

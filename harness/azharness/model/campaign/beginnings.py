@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 from random import Random
+
+import msgspec
 
 from azharness.contract.cloud import CloudState
 from azharness.model.campaign.findings import Notebook
@@ -25,8 +26,7 @@ _CLOUDS: tuple[Callable[[], CloudState], ...] = (ground, neighbours)
 """The small clouds, in which runs are quick."""
 
 
-@dataclass(frozen=True, slots=True)
-class Beginning:
+class Beginning(msgspec.Struct, frozen=True):
     """A situation, the gestures that led there from the empty site, and what they met."""
 
     name: str

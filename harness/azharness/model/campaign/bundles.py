@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Any
 
 import msgspec
+from msgspec.structs import replace
 
 from azharness.contract.actors import ClientGetDeviceToken
 from azharness.contract.cloud import CloudTenant
@@ -21,7 +21,6 @@ from azharness.model.campaign.administering import (
 )
 from azharness.model.campaign.alike import Alike
 from azharness.model.campaign.move import NONE, Moves, moves_of
-from azharness.model.changing import replace
 from azharness.model.desk import Desk
 from azharness.model.remember import remembered
 from azharness.model.site import App
@@ -42,8 +41,7 @@ _KEPT = 2000
 _DAY = 86_400
 
 
-@dataclass(frozen=True, slots=True)
-class Bundle:
+class Bundle(msgspec.Struct, frozen=True):
     """The moves of an alphabet, and the parts of a situation that they rest on."""
 
     name: str

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Generic, Literal, Protocol, TypeVar
 
+import msgspec
+
 from azharness.model.campaign.findings import PLACES, Findings
 from azharness.model.campaign.tally import Tried, together
 
@@ -44,8 +46,7 @@ Makes = Callable[[Sequence[int], Mapping[Tried, int]], Iterator[D]]
 """Makes the runs of these numbers, after what was tried before, and gives them in the order of the numbers."""
 
 
-@dataclass(frozen=True, slots=True)
-class Stops:
+class Stops(msgspec.Struct, frozen=True):
     """When a campaign ends: after so many runs, and before that after so many seconds, at a coverage, at a failure.
 
     `seconds` are read from `clock`, a clock that only goes ahead; `percent` is of the rows of all tables.

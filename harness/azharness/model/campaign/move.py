@@ -5,10 +5,11 @@ from __future__ import annotations
 from bisect import bisect
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from itertools import accumulate
 from random import Random
 from typing import TypeGuard
+
+import msgspec
 
 from azharness.contract.commands import DialogEnter, WizardEnter
 from azharness.model.trace import Gesture
@@ -41,8 +42,7 @@ _ENTRIES = frozenset({WizardEnter, DialogEnter})
 Word = str | tuple[type, str, str]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Move:
+class Move(msgspec.Struct, frozen=True, eq=False):
     """One gesture, or several that fill a form; `name` tells it from others in the same place."""
 
     gestures: tuple[Gesture, ...]
@@ -50,8 +50,7 @@ class Move:
     weight: float
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Moves:
+class Moves(msgspec.Struct, frozen=True, eq=False):
     """Moves to draw from by weight."""
 
     all: tuple[Move, ...]

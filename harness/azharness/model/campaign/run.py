@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
 from random import Random
+
+import msgspec
 
 from azharness.contract.actors import Act
 from azharness.contract.hello import Hello
@@ -23,8 +24,7 @@ _AS_EVER = 0.85
 """How often a site does what it is first allowed to, where it is free."""
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(msgspec.Struct, frozen=True):
     """What one run did and met: its number, where it began, all gestures from the empty site on, and the end."""
 
     number: int

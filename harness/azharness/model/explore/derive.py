@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
@@ -38,8 +37,7 @@ class Derived(msgspec.Struct, frozen=True, kw_only=True):
     any_way: Reach
 
 
-@dataclass(frozen=True, slots=True)
-class _Plan:
+class _Plan(msgspec.Struct, frozen=True):
     """A graph, the edges that tours take in it, and what they can meet."""
 
     graph: Graph

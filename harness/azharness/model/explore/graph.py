@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+
+import msgspec
+from msgspec.structs import replace
 
 from azharness.model.explore.noted import Gone, NotedGuide, NotedWalker, Way
 from azharness.model.explore.taking import Taken
@@ -18,8 +21,7 @@ BEYOND = -1
 """The node of all situations from which the walk does not go on."""
 
 
-@dataclass(frozen=True, slots=True)
-class Edge:
+class Edge(msgspec.Struct, frozen=True):
     """A step from a situation: its place in the alphabet, which answer it got, and where it leads.
 
     `cited` are the requirements that this answer is judged by, `certain` those that every allowed answer is; `offered` are the

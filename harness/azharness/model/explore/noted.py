@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import reduce
 from operator import and_
+
+import msgspec
 
 from azharness.contract.hello import Hello
 from azharness.model.explore.noting import Asked, Heard, NotingModel
@@ -19,8 +20,7 @@ from azharness.model.walk.walker import Asked as Question
 from azharness.model.walk.walker import Situation, Walker
 
 
-@dataclass(frozen=True, slots=True)
-class Way:
+class Way(msgspec.Struct, frozen=True):
     """One answer to a gesture: which it is of those allowed, its kind, and what comes of it.
 
     `free` says whether the backend chooses how things go on, `cited` are the requirements that the answer is judged by,
@@ -83,8 +83,7 @@ class NotedWalker(Walker):
         return bits
 
 
-@dataclass(frozen=True, slots=True)
-class Gone:
+class Gone(msgspec.Struct, frozen=True):
     """A gesture that was made on the way to a start, the situation it was made in, and its answer."""
 
     gesture: Gesture

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+
+import msgspec
 
 from azharness.contract.actors import Act
 from azharness.contract.commands import Command
@@ -16,8 +17,7 @@ from azharness.model.state import State
 from azharness.model.table import Table
 
 
-@dataclass(frozen=True, slots=True)
-class Heard:
+class Heard(msgspec.Struct, frozen=True):
     """A trigger that was fired: the machine, the state it stood in, and what may become of it."""
 
     table: Table
@@ -25,14 +25,13 @@ class Heard:
     fired: Fired
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(msgspec.Struct, frozen=True):
     """A command in its situation, what was predicted, and what was heard meanwhile."""
 
     before: State
     command: Command | Act
     prediction: Prediction
-    heard: list[Heard] = field(default_factory=list)
+    heard: list[Heard] = msgspec.field(default_factory=list)
 
 
 class NotingModel(Model):

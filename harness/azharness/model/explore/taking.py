@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 from typing import cast
+
+import msgspec
 
 from azharness.contract.actors import Act, ClientAct
 from azharness.contract.commands import WizardBrowse
@@ -24,8 +25,7 @@ from azharness.model.state import State
 from azharness.model.table import Row
 
 
-@dataclass(frozen=True, slots=True)
-class Taken:
+class Taken(msgspec.Struct, frozen=True):
     """A transition that one machine took: whose machine it is, the row's number, and whether no other answer was allowed.
 
     With `perhaps` the answer does not tell whether it was this one, another one of the machine, or none.

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+
+import msgspec
+from msgspec.structs import replace
 
 from azharness.model.explore.components import components
 from azharness.model.explore.graph import BEYOND, Edge, Graph
@@ -14,8 +16,7 @@ LONGEST = 200
 """So many steps at most a tour has around its start, that a failure may not hide too much."""
 
 
-@dataclass(frozen=True, slots=True)
-class Tour:
+class Tour(msgspec.Struct, frozen=True):
     """A path through a graph: the edges, one after the other from its start."""
 
     graph: Graph

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal, cast
 
-from azharness.model.changing import replace
+import msgspec
+from msgspec.structs import replace
+
 from azharness.model.firing import fire
 from azharness.model.site import Authentication, Connection, Standing
 from azharness.model.state import State
@@ -17,8 +18,7 @@ Trigger = Literal[
 STATES = ("enabled", "disabling", "disabled", "enabling", "unsure")
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(msgspec.Struct, frozen=True):
     """A tenant's authentication at an instant, and how long a change of it may take (minutes)."""
 
     authentication: Authentication

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from msgspec.structs import replace
+
 from azharness.contract.reasons import Reason
-from azharness.model.changing import replace
 from azharness.model.machines import possession as has
 from azharness.model.machines.client_tokens import token_rows
 from azharness.model.machines.own_credentials import own_rows

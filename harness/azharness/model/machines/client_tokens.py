@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from functools import cache
 
+from msgspec.structs import replace
+
 from azharness.contract.reasons import Reason
 from azharness.model.access import BLOCKED, NO_DEVICE_TOKENS
-from azharness.model.changing import replace
 from azharness.model.machines import possession as has
 from azharness.model.machines.keys import alive
 from azharness.model.machines.parts import error_code, failed

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 from typing import cast
 
+import msgspec
+from msgspec.structs import replace
+
 from azharness.contract.reasons import Reason
-from azharness.model.changing import replace
 from azharness.model.faults import REASONS, Fault, Request, Work, alone, meeting, reasons, stopping
 from azharness.model.firing import fire_again
 from azharness.model.machines.keys import alive, held, renewed_in_time, renewed_late
@@ -38,8 +39,7 @@ NOTHING = Work((), ())
 """A run of which nothing is known that faults could meet."""
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(msgspec.Struct, frozen=True):
     """A run that is about to happen, with the web app whose key it needs and what it asks of the cloud."""
 
     connection: Connection

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from azharness.model.changing import replace
+from msgspec.structs import replace
+
 from azharness.model.faults import spent
 from azharness.model.machines import people
 from azharness.model.machines.hindered import (

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+
+import msgspec
+from msgspec.structs import replace
 
 from azharness.contract.hello import Capability
 from azharness.contract.reasons import Reason
-from azharness.model.changing import replace
 from azharness.model.site import Connection, Groups
 from azharness.model.state import State
 from azharness.model.table import Context, Guard, When
@@ -97,8 +98,7 @@ def _looked_at(context: Context, held: Held, field: str) -> bool:
     return all(held(context, switch) == "on" for switch in NEEDS[field])
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(msgspec.Struct, frozen=True):
     """The checks of the fields, as a page or dialog reads them; `asks` says whether it looks at them at all."""
 
     held: Held

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from azharness.contract.reasons import Reason
-from azharness.model.changing import replace
 from azharness.model.desk import Dialog
 from azharness.model.machines.parts import (
     Effect,

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from msgspec.structs import replace
+
 from azharness.contract.reasons import Reason
-from azharness.model.changing import replace
 from azharness.model.prediction import Observation, Shape, Value
 from azharness.model.state import State
 from azharness.model.table import Context, Guard, Row, Shown, When, always

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import get_args
 
+from msgspec.structs import replace
+
 from azharness.contract.actors import Forgery, TokenKind
 from azharness.contract.ports import Door
 from azharness.contract.reasons import Reason
-from azharness.model.changing import replace
 from azharness.model.machines import possession as has
 from azharness.model.machines.serving import SERVED, SHUT_OUT, ground
 from azharness.model.prediction import Observation, Shape

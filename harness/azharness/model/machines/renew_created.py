@@ -5,8 +5,9 @@ from __future__ import annotations
 from functools import cache
 from typing import Literal
 
+from msgspec.structs import replace
+
 from azharness.contract.reasons import Reason
-from azharness.model.changing import replace
 from azharness.model.machines import people
 from azharness.model.machines.created import after_writing, keys_added, seen_key_end
 from azharness.model.machines.parts import (

@@ -5,8 +5,9 @@ from __future__ import annotations
 from functools import cache
 from typing import Literal
 
+from msgspec.structs import replace
+
 from azharness.contract.reasons import Reason
-from azharness.model.changing import replace
 from azharness.model.desk import Dialog
 from azharness.model.machines.import_checks import expiry_day, expiry_guards
 from azharness.model.machines.imports import real_end

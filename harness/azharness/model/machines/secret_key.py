@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import cast
+
+import msgspec
 
 from azharness.model.firing import fire
 from azharness.model.state import State
@@ -11,8 +12,7 @@ from azharness.model.table import Context, Row, Table, When
 from azharness.model.text import DAY
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(msgspec.Struct, frozen=True):
     """A look at a key: its end, the instant, and how long before the end it counts as soon (days)."""
 
     end: int

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal, cast
 
+import msgspec
+from msgspec.structs import replace
+
 from azharness.contract.reasons import Reason
-from azharness.model.changing import replace
 from azharness.model.faults import Request, Work, meeting, reasons, stopping
 from azharness.model.firing import fire_again
 from azharness.model.machines.connection import ENTRA, is_gone, without_app
@@ -48,8 +49,7 @@ WORK = Work((_TOKEN, ENTRA, Request("arm"), Request("graph")), (_TOKEN,))
 """What a run asks: a token, and whatever else it likes."""
 
 
-@dataclass(frozen=True, slots=True)
-class ServiceRun:
+class ServiceRun(msgspec.Struct, frozen=True):
     """A run that is about to happen, with the web app whose key it needs."""
 
     connection: Connection

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from azharness.contract.reasons import Reason
 from azharness.model.access import BLOCKED
-from azharness.model.changing import replace
 from azharness.model.machines.parts import Values, both, error_code, failed, quiet_cloud
 from azharness.model.machines.people import UNKNOWN, signed_in, tenant_name_values
 from azharness.model.prediction import Observation, Shape

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from azharness.model.changing import replace
+from msgspec.structs import replace
+
 from azharness.model.machines.created import DIRECTORY_READ, SCOPE, seen_held
 from azharness.model.machines.parts import Values
 from azharness.model.prediction import ABSENT, Observation, Value

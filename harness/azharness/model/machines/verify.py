@@ -5,8 +5,9 @@ from __future__ import annotations
 from functools import cache
 from typing import Literal
 
+from msgspec.structs import replace
+
 from azharness.contract.reasons import Reason
-from azharness.model.changing import replace
 from azharness.model.machines.import_checks import ASKED, ASKED_GUARDS, OTHER_GUARDS, moved
 from azharness.model.machines.parts import (
     NOBODY_ACTS,

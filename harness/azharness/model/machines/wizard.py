@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from azharness.contract.reasons import Reason
-from azharness.model.changing import replace
 from azharness.model.machines import store_page, workspace_page
 from azharness.model.machines import wizard_guards as guards
 from azharness.model.machines import wizard_moves as moves

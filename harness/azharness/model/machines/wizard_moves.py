@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import cache
 from typing import Literal
 
-from azharness.model.changing import replace
+from msgspec.structs import replace
+
 from azharness.model.desk import Wizard
 from azharness.model.machines.authentication import changed
 from azharness.model.machines.discovery_form import discovery_fields, with_delta, with_groups

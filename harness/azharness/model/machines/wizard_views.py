@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from azharness.model.changing import replace
+from msgspec.structs import replace
+
 from azharness.model.machines.discovery_form import shown_fields
 from azharness.model.machines.parts import Values, typed
 from azharness.model.machines.wizard_fields import fields_of

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache
 
+from msgspec.structs import replace
+
 from azharness.contract.reasons import Reason
 from azharness.model.azure import KEPT_OUT, Grant, Sight, Standing, of_tenant
-from azharness.model.changing import replace
 from azharness.model.machines.keys import alive
 from azharness.model.machines.parts import Values, both, failed, fails, typed
 from azharness.model.machines.wizard_guards import chosen, given, web_app

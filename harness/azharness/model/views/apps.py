@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from azharness.model.changing import replace
+from msgspec.structs import replace
+
 from azharness.model.machines.parts import Values
 from azharness.model.prediction import ABSENT, Observation
 from azharness.model.site import App, AppKind

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
+from msgspec.structs import replace
+
 from azharness.model.agents import EXPIRED_CURSOR, RESULTS
-from azharness.model.changing import replace
 from azharness.model.machines.connection import THROTTLED
 from azharness.model.prediction import ABSENT, Expect, Observation, Value
 from azharness.model.site import Connection, Ending, History

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from azharness.contract.cloud import CloudTenant
-from azharness.model.changing import replace
 from azharness.model.members import BY_DELTA, EMPTY_SCOPE, IN_SCOPE, GroupSight, group_sights
 from azharness.model.prediction import ABSENT, Expect, Observation, Value
 from azharness.model.site import Connection, Groups

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from msgspec.structs import replace
+
 from azharness.model.agents import EXPIRED_CURSOR
-from azharness.model.changing import replace
 from azharness.model.machines.connection import DENIED, EXPIRED_KEY, FORBIDDEN, THROTTLED
 from azharness.model.machines.service_runs import CITES as RUN_CITES
 from azharness.model.machines.service_runs import cites_of

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from msgspec.structs import replace
+
 from azharness.contract.cloud import CloudTenant, Person
 from azharness.model.agents import EXPIRED_CURSOR, KEEPS_CURSOR
-from azharness.model.changing import replace
 from azharness.model.directory import Sight, sights
 from azharness.model.machines.connection import BROKEN_CHAIN, KEPT, THROTTLED
 from azharness.model.members import MEMBERS, Brought, brought, person_at

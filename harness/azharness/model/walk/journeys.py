@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+import msgspec
 
 from azharness.contract.hello import Hello
 from azharness.model.versions import VERSIONS
@@ -17,8 +18,7 @@ from azharness.model.walk.search import Start
 from azharness.model.walk.wizard_starts import wizard_starts
 
 
-@dataclass(frozen=True, slots=True)
-class Journey:
+class Journey(msgspec.Struct, frozen=True):
     """What a backend says of itself, and the starts of the walks with it."""
 
     hello: Hello

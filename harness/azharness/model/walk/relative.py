@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Mapping
 from typing import Any
+
+import msgspec
 
 from azharness.model.state import State
 
 _LONG_AGO = 1_000_000_000
 """Numbers from here on are instants (epoch seconds); all others are lengths and counts."""
-_FIELDS: dict[type, tuple[str, ...]] = {}
 
 
 class Marks:
@@ -30,7 +30,9 @@ class Marks:
 
     def of(self, state: State) -> int:
         """A number that states share which differ in nothing but the date."""
-        return hash(tuple(self._mark(getattr(state, name), state.instant) for name in _names(State)))
+        return hash(
+            tuple(self._mark(getattr(state, name), state.instant) for name in State.__struct_fields__)
+        )
 
     def _mark(self, value: Any, now: int) -> int:
         """A number for a value; parts of a state are shared by many states, and looked at once."""
@@ -50,14 +52,8 @@ class Marks:
             return tuple(sorted((str(key), self._mark(each, now)) for key, each in value.items()))
         if isinstance(value, frozenset):
             return frozenset(self._mark(each, now) for each in value)
-        if isinstance(value, tuple):
+        if isinstance(value, (tuple, list)):
             return tuple(self._mark(each, now) for each in value)
-        if dataclasses.is_dataclass(value):
-            return tuple(self._mark(getattr(value, name), now) for name in _names(type(value)))
+        if isinstance(value, msgspec.Struct):
+            return tuple(self._mark(getattr(value, name), now) for name in value.__struct_fields__)
         return repr(value)
-
-
-def _names(kind: type) -> tuple[str, ...]:
-    if kind not in _FIELDS:
-        _FIELDS[kind] = tuple(field.name for field in dataclasses.fields(kind))
-    return _FIELDS[kind]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+
+import msgspec
 
 from azharness.contract.cloud import CloudState
 from azharness.contract.hello import Hello
@@ -17,8 +18,7 @@ from azharness.model.walk.step import Alphabet
 from azharness.model.walk.walker import Situation, Walker
 
 
-@dataclass(frozen=True, slots=True)
-class Start:
+class Start(msgspec.Struct, frozen=True):
     """Where a walk begins: the way there from the empty site, and what is tried around it, so many steps far."""
 
     name: str

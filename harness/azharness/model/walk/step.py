@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+
+import msgspec
 
 from azharness.model.state import State
 from azharness.model.trace import Gesture
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(msgspec.Struct, frozen=True):
     """Something that is done in a situation, in one or more gestures.
 
     A step that does not lead on is tried for itself: what follows from it is not walked any further.

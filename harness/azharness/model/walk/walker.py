@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+import msgspec
 
 from azharness.contract.actors import Act, CloudReset
 from azharness.contract.cloud import CloudState
@@ -32,8 +33,7 @@ def _redirect(state: State, user: str) -> dict[str, str]:
     return {"error": BLOCKED} if state.world.policy(home.tenant_id).stops("") else {"code": "0"}
 
 
-@dataclass(frozen=True, slots=True)
-class Situation:
+class Situation(msgspec.Struct, frozen=True):
     """Where a walk stands: the model's state, how many things were made on the way, and how many steps from its start."""
 
     state: State
@@ -41,8 +41,7 @@ class Situation:
     steps: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(msgspec.Struct, frozen=True):
     """A command, the state that it was given in, and all that the model allows."""
 
     before: State
