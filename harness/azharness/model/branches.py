@@ -3,27 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import partial
+from functools import cache, partial
+from types import MappingProxyType
 
 from azharness.contract.reasons import Reason
 from azharness.model.firing import Fired, fire
-from azharness.model.prediction import Branch, Expect, Observation, Prediction, Shape
+from azharness.model.prediction import NOTHING, Branch, Expect, Observation, Prediction, Shape
+from azharness.model.remember import remembered
 from azharness.model.state import State
 from azharness.model.table import ACCEPTED, Context, Guard, Row, Table
 
 
 def accepted(
     follow: Callable[[Observation], State],
-    fields: Mapping[str, Expect] | None = None,
+    fields: Mapping[str, Expect] = NOTHING,
     cites: tuple[str, ...] = (),
 ) -> Branch:
     """The branch of an accepted command."""
-    return Branch(ACCEPTED, follow, cites, fields or {})
+    return Branch(ACCEPTED, follow, cites, fields or NOTHING)
 
 
 def refused(state: State, reason: Reason, field: str = "", cites: tuple[str, ...] = ()) -> Branch:
     """The branch of a refusal: nothing changes."""
-    return Branch(Shape("refused", reason, field), lambda _: state, cites)
+    return Branch(_refusal(reason, field), lambda _: state, cites)
+
+
+@cache
+def _refusal(reason: Reason, field: str) -> Shape:
+    return Shape("refused", reason, field)
 
 
 def refused_naming(
@@ -55,13 +62,32 @@ def _follow(row: Row, context: Context, seen: Observation) -> State:
     return row.effect(context, seen) if row.effect else context.state
 
 
-def _seen(row: Row, context: Context) -> dict[str, Expect]:
+def _seen(row: Row, context: Context) -> Mapping[str, Expect]:
+    always = _always_seen(row)
+    if always is not None:
+        return always
     return {path: expect for part in row.shows for path, expect in part.expects(context).items()}
 
 
+@remembered
+def _always_seen(row: Row) -> Mapping[str, Expect] | None:
+    """What is seen after a row, if that is the same in all situations."""
+    parts = [part.always for part in row.shows]
+    if None in parts:
+        return None
+    return MappingProxyType({path: expect for part in parts if part for path, expect in part.items()})
+
+
 def _against(guard: Guard, table: Table, source: str, context: Context) -> Branch:
-    unchanged = {
-        "page": Expect((source,), guard.stays or table.stays or guard.cites),
-        "cloud/writes": Expect(((),), guard.cites),
-    }
-    return Branch(guard.refusal, lambda _: context.state, guard.cites, unchanged if context.session else {})
+    unchanged = _unchanged(guard, table, source) if context.session else NOTHING
+    return Branch(_refusal(guard.reason, guard.field), lambda _: context.state, guard.cites, unchanged)
+
+
+@remembered
+def _unchanged(guard: Guard, table: Table, source: str) -> Mapping[str, Expect]:
+    return MappingProxyType(
+        {
+            "page": Expect((source,), guard.stays or table.stays or guard.cites),
+            "cloud/writes": Expect(((),), guard.cites),
+        }
+    )

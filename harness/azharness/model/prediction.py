@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from types import MappingProxyType
 
 import msgspec
 
@@ -69,6 +70,9 @@ class Expect(msgspec.Struct, frozen=True):
     cites: tuple[str, ...]
 
 
+NOTHING: Mapping[str, Expect] = MappingProxyType({})
+
+
 class Branch(msgspec.Struct, frozen=True):
     """One allowed answer: its outcome, its fields, and the state that follows from it.
 
@@ -79,7 +83,8 @@ class Branch(msgspec.Struct, frozen=True):
     shape: Shape
     follow: Callable[[Observation], State]
     cites: tuple[str, ...] = ()
-    fields: Mapping[str, Expect] = msgspec.field(default_factory=dict)
+    fields: Mapping[str, Expect] = NOTHING
+    """A `MappingProxyType` where the same is expected in all such situations: what is made of it is remembered."""
 
 
 Prediction = tuple[Branch, ...]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
@@ -11,15 +11,10 @@ R = TypeVar("R")
 
 _KEPT = 4096
 """So many answers are remembered of each function."""
-_BY_VALUE = frozenset({str, int, bool, type(None)})
-
-
-def _key(part: Any) -> Hashable:
-    return part if part.__class__ in _BY_VALUE else id(part)
 
 
 def remembered(function: Callable[P, R]) -> Callable[P, R]:
-    """The function, asked once for the same arguments: texts and numbers by value, all else by identity.
+    """The function, asked once for the same arguments, which are told by identity.
 
     Two parts that are equal and not the same are two: to compare them would take longer than most answers.
     """
@@ -28,7 +23,7 @@ def remembered(function: Callable[P, R]) -> Callable[P, R]:
     @wraps(function)
     def asked(*args: P.args, **kwargs: P.kwargs) -> R:
         # Most of these functions are asked about one thing.
-        key = _key(args[0]) if len(args) == 1 else tuple(map(_key, args))
+        key = id(args[0]) if len(args) == 1 else tuple(map(id, args))
         found = known.get(key)
         if found is not None:
             return found[1]

@@ -11,7 +11,8 @@ import msgspec
 from msgspec.structs import replace
 
 from azharness.catalogue import ProductVersion, in_window, load
-from azharness.model.prediction import Branch, Expect, Prediction
+from azharness.model.prediction import NOTHING, Branch, Expect, Prediction
+from azharness.model.remember import remembered
 from azharness.model.services import ADMINISTRATION, CLOUD_MANAGEMENT, LOG_ANALYTICS, STORE
 
 
@@ -70,17 +71,18 @@ def holds(case: str, product_version: str) -> bool:
     return in_window(version, row.since, row.until) and (not row.only or version in row.only)
 
 
-def gated(
-    prediction: Prediction, product_version: str, told: Mapping[str, Expect] = MappingProxyType({})
-) -> Prediction:
+def gated(prediction: Prediction, product_version: str, told: Mapping[str, Expect] = NOTHING) -> Prediction:
     """The prediction without what does not hold for a product version; `told` holds, and is expected of every answer."""
+    holding = _holding(product_version)
     return tuple(
         [
             Branch(
                 branch.shape,
                 branch.follow,
-                _gated_cites(branch.cites, product_version),
-                {**gated_fields(branch.fields, product_version), **told},
+                holding[branch.cites],
+                _fixed(branch.fields, product_version, told)
+                if branch.fields.__class__ is MappingProxyType
+                else {**gated_fields(branch.fields, product_version), **told},
             )
             for branch in prediction
         ]
@@ -89,13 +91,33 @@ def gated(
 
 def gated_fields(fields: Mapping[str, Expect], product_version: str) -> dict[str, Expect]:
     """The expectations that rest on what holds for a product version."""
+    holding = _holding(product_version)
     return {
         path: expect if kept == expect.cites else Expect(expect.allowed, kept)
         for path, expect in fields.items()
-        if (kept := _gated_cites(expect.cites, product_version))
+        if (kept := holding[expect.cites])
     }
 
 
+@remembered
+def _fixed(
+    fields: Mapping[str, Expect], product_version: str, told: Mapping[str, Expect]
+) -> Mapping[str, Expect]:
+    return MappingProxyType({**gated_fields(fields, product_version), **told})
+
+
+class _Holding(dict[tuple[str, ...], tuple[str, ...]]):
+    """What of some cases holds for a product version, worked out once for each such cases."""
+
+    def __init__(self, version: str) -> None:
+        super().__init__()
+        self._version = version
+
+    def __missing__(self, cites: tuple[str, ...]) -> tuple[str, ...]:
+        kept = self[cites] = tuple(case for case in cites if holds(case, self._version))
+        return kept
+
+
 @cache
-def _gated_cites(cites: tuple[str, ...], version: str) -> tuple[str, ...]:
-    return tuple(case for case in cites if holds(case, version))
+def _holding(version: str) -> _Holding:
+    return _Holding(version)

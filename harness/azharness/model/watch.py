@@ -52,6 +52,7 @@ CITES = frozenset(
 )
 SECRET_KEY, PASSWORD, TOKEN = "secret key", "password", "token"
 _EXPORT, _NOTICES = "site.export", "console.notices"
+_SIGN_IN = frozenset({"signin.begin", "signin.complete"})
 
 
 def watched(prediction: Prediction, state: State, command: Any) -> Prediction:
@@ -60,9 +61,10 @@ def watched(prediction: Prediction, state: State, command: Any) -> Prediction:
     Of a client's act only the clouds are watched.
     """
     version = state.product_version
-    if isinstance(command, actors.ClientPresent):
+    kind = command.__class__
+    if kind is actors.ClientPresent:
         return gated(prediction, version, _at_doors(_only_cloud(state), version))
-    if isinstance(command, actors.Act):
+    if kind in actors.ACTS:
         return gated(prediction, version)
     return gated(_as_typed(prediction, state, command), version, _told(state, command))
 
@@ -76,10 +78,8 @@ def _gone(*cites: str) -> Expect:
 
 
 def _told(state: State, command: Any) -> Mapping[str, Expect]:
-    tag = str(command.__struct_config__.tag)
-    asks_a_person = tag.startswith("signin.") or (
-        tag == "dialog.ok" and bool(state.desk(getattr(command, "session", "")).top.person)
-    )
+    tag = command.__struct_config__.tag
+    asks_a_person = tag in _SIGN_IN or (tag == "dialog.ok" and bool(state.desk(command.session).top.person))
     return _everywhere(tag, state.met, asks_a_person, _only_cloud(state), state.product_version)
 
 
@@ -135,8 +135,13 @@ def _people(met: frozenset[str]) -> dict[str, Expect]:
 
 def _only_cloud(state: State) -> str:
     """The cloud of all tenants and open wizards; empty where there is none, or more than one."""
-    clouds = {tenant.environment for tenant in state.tenants}
-    clouds.update(desk.form.text("environment") for desk in state.desks.values() if desk.wizard)
+    return _cloud_of(state.tenants, state.desks)
+
+
+@remembered
+def _cloud_of(tenants: tuple[SiteTenant, ...], desks: Mapping[str, Desk]) -> str:
+    clouds = {tenant.environment for tenant in tenants}
+    clouds.update([desk.wizard.text("environment") for desk in desks.values() if desk.wizard])
     clouds.discard("")
     return clouds.pop() if len(clouds) == 1 else ""
 
@@ -178,12 +183,24 @@ def _acting(path: str, expect: Expect, texts: Mapping[str, tuple[str, ...]]) -> 
 
 def _texts(state: State, command: Any) -> dict[str, tuple[str, ...]]:
     """The texts that could act among those that people have typed, trimmed, with the cases that each tries."""
-    texts = _of_site(state.connections, state.apps, state.tenants)
-    for desk in state.desks.values():
+    texts = _held(state.connections, state.apps, state.tenants, state.desks)
+    value = getattr(command, "value", "")
+    acting = classes(value.strip()) if value else ()
+    return {**texts, value.strip(): acting} if acting else texts
+
+
+@remembered
+def _held(
+    connections: tuple[Connection, ...],
+    apps: tuple[App, ...],
+    tenants: tuple[SiteTenant, ...],
+    desks: Mapping[str, Desk],
+) -> dict[str, tuple[str, ...]]:
+    texts = _of_site(connections, apps, tenants)
+    for desk in desks.values():
         own = _of_desk(desk)
         texts = texts | own if own else texts
-    value = getattr(command, "value", "")
-    return texts | _acting_of((value.strip(),)) if value else texts
+    return texts
 
 
 @remembered

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
+from types import MappingProxyType
 
 from azharness.model.describe import MACHINES
 from azharness.model.firing import Fired
 from azharness.model.machines.client import CLIENT
 from azharness.model.machines.dialogs import DIALOGS
 from azharness.model.machines.wizard import WIZARD
-from azharness.model.prediction import Branch
+from azharness.model.prediction import Branch, Expect
+from azharness.model.remember import remembered
 from azharness.model.table import Row, Table
 from azharness.model.walk.coverage import Place, guard_name
 
@@ -81,7 +84,8 @@ class Notebook:
 
     def cited(self, branch: Branch) -> None:
         """An answer rests on these cases."""
-        self.findings.cites.update(branch.cites, *[expect.cites for expect in branch.fields.values()])
+        fixed = branch.fields.__class__ is MappingProxyType
+        self.findings.cites.update(branch.cites, _cited(branch.fields) if fixed else _cites_of(branch.fields))
 
     def _took(self, table: Table, source: str, row: Row, session: str) -> None:
         number, key = _NUMBERS[id(row)], (table.name, session)
@@ -91,3 +95,13 @@ class Notebook:
         self.findings.rows.add(number)
         self.findings.states.add((table.name, row.dest))
         self._last_of[key] = self.last = number
+
+
+def _cites_of(fields: Mapping[str, Expect]) -> Iterable[str]:
+    return chain.from_iterable([expect.cites for expect in fields.values()])
+
+
+@remembered
+def _cited(fields: Mapping[str, Expect]) -> frozenset[str]:
+    """What fixed expectations rest on, worked out once."""
+    return frozenset(_cites_of(fields))

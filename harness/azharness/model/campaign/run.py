@@ -8,7 +8,7 @@ from random import Random
 
 import msgspec
 
-from azharness.contract.actors import Act
+from azharness.contract.actors import ACTS
 from azharness.contract.hello import Hello
 from azharness.model.campaign.beginnings import Beginnings
 from azharness.model.campaign.bundles import offers
@@ -57,7 +57,7 @@ class Runs:
         chooser = Chooser(self._offers, draw, tally)
 
         def picks(gesture: Gesture, prediction: Prediction) -> int:
-            if len(prediction) == 1 or isinstance(gesture, Act) or draw.random() < _AS_EVER:
+            if len(prediction) == 1 or gesture.__class__ in ACTS or draw.random() < _AS_EVER:
                 return 0
             return draw.randrange(len(prediction))
 
