@@ -8,7 +8,7 @@ from typing import Any
 
 _KEPT = 20_000
 """So many parts are known at once."""
-_PLAIN = (str, int, bool)
+_PLAIN = frozenset({str, int, bool})
 
 
 class Alike:
@@ -22,7 +22,7 @@ class Alike:
 
     def key(self, parts: tuple[Any, ...]) -> tuple[Any, ...]:
         """Equal for equal parts."""
-        return tuple([part if isinstance(part, _PLAIN) else self._number(part) for part in parts])
+        return tuple([part if part.__class__ in _PLAIN else self._number(part) for part in parts])
 
     def _number(self, part: Any) -> int:
         known = self._same.get(id(part))

@@ -29,7 +29,7 @@ from azharness.model.trace import PersonSignsIn
 from azharness.model.walk.client_steps import client_steps
 from azharness.model.walk.cloud_steps import fault_steps, grant_steps, grants_left
 from azharness.model.walk.console_steps import console_steps, delete_steps
-from azharness.model.walk.dialog_steps import dialog_steps, sign_in_steps
+from azharness.model.walk.dialog_steps import dialog_entries, sign_in_steps
 from azharness.model.walk.ground import CONTOSO, DEVICE, FIRST, SECOND
 from azharness.model.walk.step import Alphabet, Step, together
 from azharness.model.walk.wizard_steps import page_steps
@@ -119,7 +119,7 @@ def _clock(state: State) -> Parts:
 
 
 def _grants(state: State) -> Parts:
-    return (state.desk(FIRST).form.text("web_app"), _who(state.world.registrations), *grants_left(state))
+    return grants_left(state)
 
 
 def _renewed(state: State, client_id: str) -> Parts:
@@ -201,7 +201,7 @@ def _at_desk(session: str) -> Callable[[State], Parts]:
     return parts
 
 
-_AT_A_DESK = together(page_steps, dialog_steps, _known_people, console_steps)
+_AT_A_DESK = together(page_steps, dialog_entries, _known_people, console_steps)
 
 BUNDLES = (
     Bundle("desk", _AT_A_DESK, _at_desk(FIRST)),

@@ -62,14 +62,12 @@ class Chooser:
             moves = self._offers[place].moves(state)
             if moves.all:
                 move = moves.drawn(self._draw)
-                if not _is_typed(state, move.gestures[0]):
+                if move.entry is None or not _is_typed(state, move.entry):
                     return move
         return _LOOK
 
 
-def _is_typed(state: State, gesture: Gesture) -> bool:
-    if isinstance(gesture, DialogEnter):
-        return state.desk(gesture.session).top.fields.get(gesture.field) == gesture.value
-    if isinstance(gesture, WizardEnter):
-        return state.desk(gesture.session).form.fields.get(gesture.field) == gesture.value
-    return False
+def _is_typed(state: State, entry: WizardEnter | DialogEnter) -> bool:
+    desk = state.desk(entry.session)
+    form = desk.top if isinstance(entry, DialogEnter) else desk.form
+    return form.fields.get(entry.field) == entry.value

@@ -48,6 +48,8 @@ class Move(msgspec.Struct, frozen=True, eq=False):
     gestures: tuple[Gesture, ...]
     name: str
     weight: float
+    entry: WizardEnter | DialogEnter | None = None
+    """The first gesture, if something is typed."""
 
 
 class Moves(msgspec.Struct, frozen=True, eq=False):
@@ -98,9 +100,10 @@ def _named(found: Iterable[tuple[tuple[Gesture, ...], float]]) -> Iterator[Move]
     alike: Counter[str] = Counter()
     for gestures, weight in found:
         first = gestures[0]
-        kind = f"{_tag(gestures[-1])} {first.field}" if _is_entry(first) else _tag(gestures[-1])
+        entry = first if _is_entry(first) else None
+        kind = f"{_tag(gestures[-1])} {entry.field}" if entry else _tag(gestures[-1])
         alike[kind] += 1
-        yield Move(gestures, f"{kind} {min(alike[kind], _ALIKE)}", weight)
+        yield Move(gestures, f"{kind} {min(alike[kind], _ALIKE)}", weight, entry)
 
 
 def _word(gesture: Gesture) -> Word:

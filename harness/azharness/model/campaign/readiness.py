@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import cache
-from itertools import accumulate
+from itertools import accumulate, product
 from typing import NamedTuple
 
 from azharness.model.campaign.bundles import BUNDLES
@@ -45,18 +44,20 @@ _READINESS: Mapping[str, Callable[[Standing], float]] = {
 def heights(state: State) -> tuple[float, ...]:
     """The sums of the bundles' readiness in a situation, up to each."""
     desk = state.desk(FIRST)
-    return _heights(
-        Standing(
-            bool(desk.dialogs),
-            desk.wizard is not None,
-            bool(state.connections),
-            bool(state.world.registrations),
-            state.cloud_instant > state.instant,
-            bool(state.faults),
-        )
-    )
+    return _HEIGHTS[
+        bool(desk.dialogs),
+        desk.wizard is not None,
+        bool(state.connections),
+        bool(state.world.registrations),
+        state.cloud_instant > state.instant,
+        bool(state.faults),
+    ]
 
 
-@cache
 def _heights(now: Standing) -> tuple[float, ...]:
     return tuple(accumulate(_READINESS[bundle.name](now) for bundle in BUNDLES))
+
+
+_HEIGHTS: Mapping[tuple[bool, ...], tuple[float, ...]] = {
+    now: _heights(Standing(*now)) for now in product((False, True), repeat=len(Standing._fields))
+}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from azharness.contract import commands as c
 from azharness.model.state import State
@@ -34,12 +34,25 @@ SIGNED = frozenset(
 _OK, _VERIFY = c.DialogOk(), c.DialogVerify()
 
 
+Tries = Callable[[Mapping[str, c.DialogEnter], c.DialogEnter], Iterator[Step]]
+"""How a wrong entry is tried in a form that is filled well."""
+
+
 def dialog_steps(state: State) -> Iterator[Step]:
-    """The steps in the topmost dialog."""
+    """The steps in the topmost dialog; a wrong entry is tried with each button that looks at it."""
+    return _steps(state, _with_buttons)
+
+
+def dialog_entries(state: State) -> Iterator[Step]:
+    """The same with wrong entries alone, where buttons come of themselves."""
+    return _steps(state, _alone)
+
+
+def _steps(state: State, tries: Tries) -> Iterator[Step]:
     desk = state.desk(FIRST)
     if not desk.dialogs:
         return
-    yield from _fillings(state, desk.page)
+    yield from _fillings(state, desk.page, tries)
     yield from (step(button) for button in _BUTTONS)
     if desk.page in {"server-app", "client-app"}:
         for app in (*state.apps, None):
@@ -66,21 +79,22 @@ def sign_in_steps(state: State) -> Iterator[Step]:
         yield probe(PersonSignsIn(user(PLAIN), query={"error": "access_denied"}))
 
 
-def _fillings(state: State, page: str) -> Iterator[Step]:
+def _fillings(state: State, page: str, tries: Tries) -> Iterator[Step]:
     if page == "import-server-app":
         filled = [import_values(state, app.client_id) for app in _registered(state, native=False)]
         for each in filled:
             yield from _well_filled(each)
         for last in filled[-1:]:
-            yield from _spoilt(last, _server_spoils(state))
+            yield from _spoilt(last, _server_spoils(state), tries)
     elif page == "import-client-app":
         for app in _registered(state, native=True):
             good = {"application_name": "Native", "client_id": app.client_id}
-            yield from _tried(good, {"application_name": ("",), "client_id": _FLAWED})
+            yield from _tried(good, {"application_name": ("",), "client_id": _FLAWED}, tries)
     elif page == "create-server-app":
         yield from _creations(state)
     elif page == "create-client-app":
-        yield from _tried({"application_name": "Native"}, {"application_name": ("",), "reply_url": ("",)})
+        spoils = {"application_name": ("",), "reply_url": ("",)}
+        yield from _tried({"application_name": "Native"}, spoils, tries)
     elif page == "renew-secret-key":
         yield from _renewals(state)
     elif page == "properties":
@@ -180,10 +194,10 @@ def _renewals(state: State) -> Iterator[Step]:
     yield from _validities()
 
 
-def _tried(good: dict[str, str], spoils: Mapping[str, tuple[str, ...]]) -> Iterator[Step]:
-    """Filled as it should be; and spoiled in one field, with the buttons that look at it."""
+def _tried(good: dict[str, str], spoils: Mapping[str, tuple[str, ...]], tries: Tries) -> Iterator[Step]:
+    """Filled as it should be; and spoiled in one field."""
     yield from _well_filled(good)
-    yield from _spoilt(good, spoils)
+    yield from _spoilt(good, spoils, tries)
 
 
 def _well_filled(good: dict[str, str]) -> Iterator[Step]:
@@ -192,16 +206,23 @@ def _well_filled(good: dict[str, str]) -> Iterator[Step]:
     yield probe(*_entries(good), _VERIFY, _OK)
 
 
-def _spoilt(good: dict[str, str], spoils: Mapping[str, tuple[str, ...]]) -> Iterator[Step]:
+def _spoilt(good: dict[str, str], spoils: Mapping[str, tuple[str, ...]], tries: Tries) -> Iterator[Step]:
     filled = {entry.field: entry for entry in _entries(good)}
     for field, values in spoils.items():
         for value in values:
-            wrong = c.DialogEnter(field=field, value=value)
-            spoilt = (filled | {field: wrong}).values()
-            yield probe(*spoilt, _VERIFY)
-            yield probe(*spoilt, _OK)
-            # Verified first, and edited then: what a verified form is refused for.
-            yield probe(*filled.values(), _VERIFY, wrong, _OK)
+            yield from tries(filled, c.DialogEnter(field=field, value=value))
+
+
+def _with_buttons(filled: Mapping[str, c.DialogEnter], wrong: c.DialogEnter) -> Iterator[Step]:
+    spoilt = {**filled, wrong.field: wrong}.values()
+    yield probe(*spoilt, _VERIFY)
+    yield probe(*spoilt, _OK)
+    # Verified first, and edited then: what a verified form is refused for.
+    yield probe(*filled.values(), _VERIFY, wrong, _OK)
+
+
+def _alone(_filled: Mapping[str, c.DialogEnter], wrong: c.DialogEnter) -> Iterator[Step]:
+    yield probe(wrong)
 
 
 def _entries(fields: dict[str, str]) -> Iterator[c.DialogEnter]:
