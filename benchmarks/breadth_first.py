@@ -25,16 +25,17 @@ from short_bounds import BOUNDS
 from short_gestures import Bounds, gestures
 
 from azharness.contract.cloud import CloudState
-from azharness.engine.runner import spell_command
+from azharness.engine.runner import Runner, spell_command
 from azharness.model import Prediction
-from azharness.model.trace import Gesture, Made, PersonSignsIn, Trace, written
+from azharness.model.trace import Gesture, Made, PersonSignsIn, Trace, TraceStep, written
 from azharness.model.walk.ground import WORLD, ground, neighbours
+from azharness.model.walk.guide import ALLOWED
 from azharness.model.walk.relative import Marks
 from azharness.model.walk.walker import Situation
 from azscenarios.config import RunConfig
 from azscenarios.freeze import far_away
 from azscenarios.mutants import MUTANTS, Mutant, backend
-from azscenarios.playing import Choices, Stage
+from azscenarios.playing import Choices, Played, Stage
 from azscenarios.playing.choices import ChoosingWalker
 from azscenarios.shortening import commands
 from azscenarios.shortening.shortcuts import known_ways
@@ -69,11 +70,14 @@ class Node:
 class Search:
     """Goes from the empty site to situations in the order of how many commands lead there, each once."""
 
-    def __init__(self, bounds: Bounds, mutant: Mutant, stage: Stage, choices: Choices) -> None:
-        """Search on the stage with a faulty site."""
+    def __init__(
+        self, bounds: Bounds, mutant: Mutant, stage: Stage, choices: Choices, held: set[bytes]
+    ) -> None:
+        """Search on the stage with a faulty site; `held` are the sequences that were played there and showed nothing."""
         hello = msgspec.structs.replace(stage.hello, product_versions=[str(mutant.product_version)])
         self._walker = ChoosingWalker(hello, choices)
-        self._bounds, self._mutant, self._stage, self._choices = bounds, mutant, stage, choices
+        self._bounds, self._mutant, self._stage = bounds, mutant, stage
+        self._choices, self._held = choices, held
         self._marks, self._serial = Marks(), itertools.count()
         self._queue: list[tuple[int, bool, int, Node, Gesture | None]] = []
         self.situations = self.plays = self.level = 0
@@ -118,26 +122,47 @@ class Search:
 
     def _failing(self, node: Node, last: Gesture) -> Trace | None:
         """What was done as a trace, if it fails; what is learned of the site on the way ends the search."""
-        self.plays += 1
         steps = written([*node.made(), (last, node.here.state)], node.here.state)
-        version, known = str(self._mutant.product_version), len(self._choices)
+        version = str(self._mutant.product_version)
         trace = Trace(title=self._mutant.name, world=self._bounds.world, product_version=version, steps=steps)
-        played = self._stage.play_afresh(trace, self._choices.learn)
-        if len(self._choices) > known:
-            raise Learned
+        key = msgspec.json.encode(steps)
+        if key in self._held:
+            return None
+        played = self._played(trace)
         broken = {case.partition("/")[0] for case in played.cites}
-        return trace if played.failed and self._mutant.requirement in broken else None
+        if played.failed and self._mutant.requirement in broken:
+            return trace.with_steps(trace.steps[: played.steps])
+        self._held.add(key)
+        return None
+
+    def _played(self, trace: Trace) -> Played:
+        self.plays += 1
+        learned = False
+
+        def learn(step: TraceStep, runner: Runner) -> None:
+            nonlocal learned
+            known = len(self._choices)
+            self._choices.learn(step, runner)
+            # Which of several refusals it was changes no situation.
+            leads_on = any(branch.shape.kind in ALLOWED for branch in runner.predicted)
+            learned = learned or (leads_on and len(self._choices) > known)
+
+        played = self._stage.play_afresh(trace, learn)
+        if learned:
+            raise Learned
+        return played
 
 
 def search(mutant: Mutant, stage: Stage, most: int, seconds: float) -> tuple[Trace | None, Search]:
     """The shortest failing sequence of at most so many commands, and the search that found it or did not."""
     choices, version, until = Choices(), str(mutant.product_version), used() + seconds
+    held: set[bytes] = set()
     for steps in known_ways(stage.hello, version):
         stage.play_afresh(
             Trace(title="known", world=WORLD, product_version=version, steps=steps), choices.learn
         )
     while True:
-        searching = Search(BOUNDS[mutant.name], mutant, stage, choices)
+        searching = Search(BOUNDS[mutant.name], mutant, stage, choices, held)
         try:
             return searching.run(most, until), searching
         except Learned:

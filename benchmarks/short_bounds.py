@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from short_gestures import (
     Bounds,
+    afterwards,
+    at_summary,
     clients,
     deleted,
     granting,
@@ -12,18 +16,25 @@ from short_gestures import (
     looks,
     native,
     opened,
+    properties,
     redirecting,
     registering,
+    renewals,
+    restarting,
+    restricting,
     runs,
     seeding,
+    starts,
     time,
     together,
+    typing,
+    updates,
 )
 
 from azharness.model.services import ADMINISTRATION, CLOUD_MANAGEMENT, LOG_ANALYTICS, STORE
 from azharness.model.trace import PersonSignsIn
 from azharness.model.walk.cloud_steps import DAY, HOUR
-from azharness.model.walk.ground import FEDERAL, GLOBAL, GROUP, PLAIN, WORLD, user
+from azharness.model.walk.ground import FEDERAL, GLOBAL, GROUP, PLAIN, START, WORLD, date, user
 from azharness.model.walk.guide import YEAR
 
 _CM, _LA = (CLOUD_MANAGEMENT,), (LOG_ANALYTICS,)
@@ -44,7 +55,94 @@ _PEOPLE = (
     PersonSignsIn(user(PLAIN), query={"error": "access_denied"}),
 )
 
+_STRANGE_URI = "api://1f2e3d4c-5b6a-4798-8796-a5b4c3d2e1f0/ConfigMgrService"
+_STORE = Bounds(services=(STORE,), imports="registered", between=registering())
+_MADE = Bounds(services=_CM, imports="none")
+_LATER = (*_CM, STORE, ADMINISTRATION)
+
 BOUNDS: dict[str, Bounds] = {
+    "the_store_never_comes_first": _STORE,
+    "tenant_name_may_be_empty": _IMPORTS,
+    "directory_read_taken_back": Bounds(
+        imports="registered", between=registering(reads=(True, False)), colleague=updates
+    ),
+    "described_connections_stay": Bounds(
+        values={"description": ("text",)}, imports="registered", between=_PORTAL, always=late(deleted)
+    ),
+    "says_nothing_of_imported_keys": Bounds(
+        services=(LOG_ANALYTICS, STORE),
+        creates=False,
+        imports="registered",
+        between=_PORTAL,
+        always=late(together(time(YEAR), looks)),
+    ),
+    "denied_discovery_without_a_reason": Bounds(
+        services=_CM,
+        values=_DISCOVERS,
+        imports="registered",
+        between=registering(reads=(False,)),
+        always=late(together(runs, looks)),
+    ),
+    "foreign_tenant_in_the_uri_dropped": Bounds(
+        services=(*_CM, STORE), values={"app_id_uri": (_STRANGE_URI,)}, imports="none"
+    ),
+    "values_logged": Bounds(always=typing),
+    "nothing_of_expired_keys": Bounds(
+        imports="registered", between=_PORTAL, always=late(together(time(YEAR), looks))
+    ),
+    "native_app_for_the_store": _ANY,
+    "validity_ignored_at_renewal": Bounds(
+        services=_LATER, imports="none", values={"validity": ("P1Y", "P2Y")}, colleague=renewals
+    ),
+    "any_default_language": replace(_STORE, values={"default_language": ("fr-FR",)}),
+    "native_app_not_kept": Bounds(
+        services=_CM, imports="registered", between=together(registering(), native), always=looks
+    ),
+    "dead_key_reads_as_success": Bounds(
+        imports="registered", between=_PORTAL, always=late(together(time(YEAR), runs, looks))
+    ),
+    "no_redirect_to_localhost": Bounds(services=_LATER, imports="none", colleague=updates),
+    "past_expiry_at_renewal": Bounds(
+        services=(LOG_ANALYTICS, STORE),
+        creates=False,
+        imports="registered",
+        values={"secret_key_expiry": (date(START - DAY),)},
+        between=registering(),
+        always=keys,
+        colleague=renewals,
+    ),
+    "an_app_serves_one_service": Bounds(names=("Azure", "Other"), imports="none", colleague=late(starts)),
+    "expired_for_ever": Bounds(
+        services=(STORE,),
+        imports="none",
+        always=late(together(time(YEAR + 2 * DAY, DAY), looks)),
+        colleague=late(renewals),
+    ),
+    "app_in_use_cannot_be_chosen": Bounds(names=("Azure", "Other"), imports="none", colleague=late(starts)),
+    "gateway_refuses_users": Bounds(services=_CM, imports="none", always=late(clients)),
+    "restart_changes_nothing": Bounds(
+        services=_CM,
+        imports="none",
+        values={"disable_authentication": ("on",)},
+        always=late(together(clients, restarting)),
+        colleague=late(properties),
+    ),
+    "the_later_wizard_takes_the_place": Bounds(
+        services=(*_CM, STORE), names=("Azure", "Other"), imports="none", colleague=at_summary(starts)
+    ),
+    "discovered_once": Bounds(
+        services=_CM, values=_DISCOVERS, imports="none", always=late(together(time(DAY), runs, looks))
+    ),
+    "summary_without_description": Bounds(
+        values={"description": ("text",)}, imports="registered", between=_PORTAL
+    ),
+    "every_cloud_can_be_entered": Bounds(world=WORLD, environments=("public", "usgov")),
+    "uri_dropped_where_refused": Bounds(services=(*_CM, STORE), imports="none", always=restricting),
+    "wrong_cloud_verifies": Bounds(world=WORLD, environments=("public", "usgov")),
+    "native_app_not_needed": _IMPORTS,
+    "native_app_chosen_on_a_copy": Bounds(
+        services=_CM, imports="registered", between=together(registering(), native)
+    ),
     "service_page_left_out": _IMPORTS,
     "immortal_client_token": Bounds(services=_CM, between=together(time(DAY), clients)),
     "apps_kept_in_another_cloud": Bounds(environments=("public", "usgov"), between=registering()),
@@ -79,13 +177,26 @@ BOUNDS: dict[str, Bounds] = {
     "late_renewal_keeps_the_old_key": Bounds(always=late(together(time(YEAR), opened, runs, looks))),
     "reply_url_not_filled_in": _IMPORTS,
     "no_way_to_create_for_the_store": _ANY,
-    "description_not_kept": Bounds(values={"description": ("text",)}, between=_PORTAL, always=late(opened)),
-    "deleted_place_stays_taken": Bounds(names=("Azure", "Other"), between=_PORTAL, always=late(deleted)),
+    "description_not_kept": Bounds(
+        values={"description": ("text",)},
+        imports="registered",
+        between=_PORTAL,
+        colleague=late(properties),
+    ),
+    "deleted_place_stays_taken": Bounds(
+        services=(*_CM, STORE),
+        names=("Azure", "Other"),
+        imports="none",
+        always=late(deleted),
+        colleague=afterwards(starts),
+    ),
     "sign_in_without_reason": Bounds(people=_PEOPLE),
     "home_page_dropped": Bounds(values={"homepage_url": ("https://web.example",)}),
     "key_shown_in_part": _IMPORTS,
     "reading_is_enough": Bounds(services=_LA, between=together(registering(), granting("Reader"))),
-    "unknown_members_forgotten": Bounds(services=_CM, values=_DISCOVERS, always=late(together(runs, looks))),
+    "unknown_members_forgotten": Bounds(
+        services=_CM, values=_DISCOVERS, imports="none", always=late(together(runs, looks))
+    ),
     "unknown_app_is_a_wrong_key": _IMPORTS,
     "administration_service_missing": Bounds(services=(*_CM, *_LA, STORE, ADMINISTRATION)),
     "uri_of_a_known_app_means_that_app": _IMPORTS,
@@ -95,10 +206,13 @@ BOUNDS: dict[str, Bounds] = {
         always=late(together(time(31 * DAY), runs, looks)),
     ),
     "new_list_of_redirects": Bounds(between=together(_PORTAL, redirecting), always=late(opened)),
-    "created_without_device_setting": Bounds(services=_CM, always=late(clients)),
+    "created_without_device_setting": Bounds(services=_CM, imports="none", always=late(clients)),
     "app_for_every_tenant": _ANY,
     "uri_is_audience_of_version_2": Bounds(
-        services=_CM, between=together(registering(version=2), native), always=late(clients)
+        services=_CM,
+        imports="registered",
+        between=together(registering(version=2), native),
+        always=late(clients),
     ),
     "web_apps_alone_tell_services": Bounds(
         services=_CM,

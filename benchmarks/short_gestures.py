@@ -6,16 +6,19 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+import msgspec
+
 from azharness.contract import actors as a
 from azharness.contract import commands as c
 from azharness.contract.commands import AppKind
 from azharness.contract.ports import Door
+from azharness.model.desk import Dialog, Wizard
 from azharness.model.services import CLOUD_MANAGEMENT, LOG_ANALYTICS, STORE, service_named
 from azharness.model.state import State
 from azharness.model.text import DAY
 from azharness.model.trace import Gesture, PersonSignsIn
 from azharness.model.walk.dialog_steps import SIGNED
-from azharness.model.walk.ground import CONTOSO, DEVICE, GLOBAL, PLAIN, date, user
+from azharness.model.walk.ground import CONTOSO, DEVICE, FIRST, GLOBAL, PLAIN, SECOND, date, user
 from azharness.model.walk.guide import import_values
 from azharness.model.walk.wizard_steps import PAGE_VALUES
 
@@ -33,7 +36,7 @@ class Bounds:
     world: str = "contoso"
     services: tuple[str, ...] = (CLOUD_MANAGEMENT, STORE, LOG_ANALYTICS)
     connections: int = 1
-    """So many are made at most."""
+    """So many are made at most by the first console user, those that are deleted again included."""
     neighbours: bool = False
     """Whether the second tenant is in the public cloud too."""
     people: tuple[PersonSignsIn, ...] = (PersonSignsIn(user(GLOBAL)),)
@@ -45,34 +48,53 @@ class Bounds:
     """What is done while no wizard and no dialog is open."""
     always: Extra = lambda _: iter(())
     """What is done at any time."""
+    colleague: Extra = lambda _: iter(())
+    """What a second console user opens, who has nothing open; what opens is gone through like any other dialog."""
+    creates: bool = True
+    """Whether apps are created where the page offers it."""
+    imports: Literal["any", "registered", "none"] = "any"
+    """Which apps are imported: also some that there are not, or those of the portal."""
     cancels: bool = False
 
 
 def gestures(state: State, bounds: Bounds) -> Iterator[Gesture]:
     """All gestures that are tried in a situation."""
-    desk = state.desk("administrator")
-    if desk.dialogs:
-        yield from _in_dialog(state, bounds)
-    elif desk.wizard:
-        yield from _on_page(state, bounds)
-    else:
-        yield from _closed(state, bounds)
+    yield from _at_desk(state, bounds, FIRST, together(_starting(bounds), bounds.between))
     yield from bounds.always(state)
+    yield from (_by_colleague(one) for one in _at_desk(state, bounds, SECOND, bounds.colleague))
 
 
-def _closed(state: State, bounds: Bounds) -> Iterator[Gesture]:
-    if len(state.connections) < bounds.connections:
-        yield c.WizardStart()
-    yield from bounds.between(state)
+def _starting(bounds: Bounds) -> Extra:
+    return lambda state: starts(state) if _made(state) < bounds.connections else iter(())
 
 
-def _on_page(state: State, bounds: Bounds) -> Iterator[Gesture]:
-    form = state.desk("administrator").form
-    for name, values in _page_values(state, bounds).items():
+def _made(state: State) -> int:
+    return len(state.connections) + len(state.deleted)
+
+
+def _by_colleague(gesture: Gesture) -> Gesture:
+    return msgspec.structs.replace(gesture, session=SECOND) if hasattr(gesture, "session") else gesture
+
+
+def _at_desk(state: State, bounds: Bounds, session: str, closed: Extra) -> Iterator[Gesture]:
+    desk = state.desk(session)
+    if desk.dialogs:
+        yield from _in_dialog(state, bounds, desk.top)
+    elif desk.wizard:
+        yield from _on_page(state, bounds, desk.wizard)
+    else:
+        yield from closed(state)
+
+
+def _on_page(state: State, bounds: Bounds, form: Wizard) -> Iterator[Gesture]:
+    for name, values in _page_values(form, bounds).items():
         yield from (c.WizardEnter(field=name, value=value) for value in values if form.text(name) != value)
     if form.page == "app":
         service = service_named(form.text("service"))
-        yield c.WizardBrowse(kind="server") if service.creates else c.DialogImport(kind="server")
+        if service.creates:
+            yield c.WizardBrowse(kind="server")
+        elif _importing(state, bounds):
+            yield c.DialogImport(kind="server")
         if service.native:
             yield c.WizardBrowse(kind="client")
     yield c.WizardNext()
@@ -82,8 +104,11 @@ def _on_page(state: State, bounds: Bounds) -> Iterator[Gesture]:
         yield c.WizardCancel()
 
 
-def _page_values(state: State, bounds: Bounds) -> Mapping[str, tuple[str, ...]]:
-    form = state.desk("administrator").form
+def _importing(state: State, bounds: Bounds) -> bool:
+    return bounds.imports == "any" or (bounds.imports == "registered" and bool(state.world.registrations))
+
+
+def _page_values(form: Wizard, bounds: Bounds) -> Mapping[str, tuple[str, ...]]:
     if form.page == "azure-services":
         some = {"name": bounds.names, "service": bounds.services, "description": ()}
     elif form.page == "app":
@@ -100,10 +125,8 @@ _NEEDED = frozenset({"content_location", "languages", "default_language"})
 """Fields of a service's own page that nothing stands in and that have to be filled."""
 
 
-def _in_dialog(state: State, bounds: Bounds) -> Iterator[Gesture]:
-    desk = state.desk("administrator")
-    top = desk.top
-    for name, values in _dialog_values(state, bounds):
+def _in_dialog(state: State, bounds: Bounds, top: Dialog) -> Iterator[Gesture]:
+    for name, values in _dialog_values(state, bounds, top):
         yield from (
             c.DialogEnter(field=name, value=value) for value in values if top.fields.get(name) != value
         )
@@ -112,8 +135,10 @@ def _in_dialog(state: State, bounds: Bounds) -> Iterator[Gesture]:
     if top.page in {"server-app", "client-app"}:
         kind: AppKind = "server" if top.page == "server-app" else "client"
         yield from (c.DialogSelect(client_id=app.client_id) for app in state.apps if app.kind == kind)
-        yield c.DialogCreate(kind=kind)
-        yield c.DialogImport(kind=kind)
+        if bounds.creates:
+            yield c.DialogCreate(kind=kind)
+        if _importing(state, bounds):
+            yield c.DialogImport(kind=kind)
     if top.page.startswith("import-"):
         yield c.DialogVerify()
     yield c.DialogOk()
@@ -121,8 +146,8 @@ def _in_dialog(state: State, bounds: Bounds) -> Iterator[Gesture]:
         yield c.DialogCancel()
 
 
-def _dialog_values(state: State, bounds: Bounds) -> Iterator[tuple[str, tuple[str, ...]]]:
-    page, top = state.desk("administrator").page, state.desk("administrator").top
+def _dialog_values(state: State, bounds: Bounds, top: Dialog) -> Iterator[tuple[str, tuple[str, ...]]]:
+    page = top.page
     usual: dict[str, tuple[str, ...]] = {}
     if page == "import-server-app":
         webs = [one.client_id for one in state.world.registrations if not one.server]
@@ -168,18 +193,21 @@ def together(*extras: Extra) -> Extra:
     return lambda state: (one for extra in extras for one in extra(state))
 
 
-def registering(most: int = 1, *, version: Literal[1, 2] = 1, validity: str = "P1Y") -> Extra:
+def registering(
+    most: int = 1, *, version: Literal[1, 2] = 1, validity: str = "P1Y", reads: tuple[bool, ...] = (True,)
+) -> Extra:
     """Web apps are registered in the portal before the site knows any."""
 
     def extra(state: State) -> Iterator[Gesture]:
         number = len([one for one in state.world.registrations if not one.server])
-        if number < most:
+        for read in reads if number < most else ():
             yield a.PortalRegisterServerApp(
                 tenant_id=CONTOSO,
                 name="Web",
                 app_id_uri=f"api://{CONTOSO}/App{number}",
                 token_version=version,
                 validity=validity,
+                directory_read=read,
             )
 
     return extra
@@ -209,10 +237,20 @@ def late(extra: Extra) -> Extra:
     """What is done once a connection is made, whatever is open then on the wizard's last pages."""
 
     def then(state: State) -> Iterator[Gesture]:
-        if state.connections and state.desk("administrator").page in {"closed", "progress", "completion"}:
+        if state.connections and state.desk(FIRST).page in {"closed", "progress", "completion"}:
             yield from extra(state)
 
     return then
+
+
+def afterwards(extra: Extra) -> Extra:
+    """What is done once a connection was deleted."""
+    return lambda state: extra(state) if state.deleted else iter(())
+
+
+def at_summary(extra: Extra) -> Extra:
+    """What is done while the wizard is at its summary."""
+    return lambda state: extra(state) if state.desk(FIRST).page == "summary" else iter(())
 
 
 def time(*jumps: int) -> Extra:
@@ -221,6 +259,9 @@ def time(*jumps: int) -> Extra:
     def extra(state: State) -> Iterator[Gesture]:
         if state.cloud_instant > state.instant:
             yield c.ClockSet(instant=state.cloud_instant)
+            if state.cloud_instant - state.instant > DAY:
+                # The site may be told of the last day later than of those before.
+                yield c.ClockSet(instant=state.cloud_instant - DAY)
         else:
             yield from (a.ClockAdvance(seconds=seconds) for seconds in jumps)
 
@@ -246,13 +287,31 @@ def runs(state: State) -> Iterator[Gesture]:
         yield c.ConsoleSyncStore(name=one.name)
 
 
+def starts(_state: State) -> Iterator[Gesture]:
+    """A wizard is opened."""
+    yield c.WizardStart()
+
+
+def properties(state: State) -> Iterator[Gesture]:
+    """Properties are opened."""
+    yield from (c.ConsoleProperties(name=one.name) for one in state.connections)
+
+
+def renewals(state: State) -> Iterator[Gesture]:
+    """Keys are to be renewed."""
+    yield from (c.ConsoleRenew(client_id=app.client_id) for app in state.apps if app.kind == "server")
+
+
+def updates(state: State) -> Iterator[Gesture]:
+    """The settings of web apps are to be updated."""
+    yield from (
+        c.ConsoleUpdateSettings(client_id=app.client_id) for app in state.apps if app.kind == "server"
+    )
+
+
 def opened(state: State) -> Iterator[Gesture]:
     """Properties are opened, keys renewed, settings updated."""
-    yield from (c.ConsoleProperties(name=one.name) for one in state.connections)
-    for app in state.apps:
-        if app.kind == "server":
-            yield c.ConsoleRenew(client_id=app.client_id)
-            yield c.ConsoleUpdateSettings(client_id=app.client_id)
+    yield from together(properties, renewals, updates)(state)
 
 
 def deleted(state: State) -> Iterator[Gesture]:
@@ -301,3 +360,19 @@ def seeding(state: State) -> Iterator[Gesture]:
                 created=_LEAP_DAY,
             )
             yield c.SiteSeed(apps=[app])
+
+
+def restricting(_state: State) -> Iterator[Gesture]:
+    """The tenant refuses App ID URIs of domains that it does not have."""
+    yield a.PortalRestrictUris(tenant_id=CONTOSO)
+
+
+def restarting(_state: State) -> Iterator[Gesture]:
+    """The service is restarted."""
+    yield c.SiteRestartExecutive()
+
+
+def typing(_state: State) -> Iterator[Gesture]:
+    """A key is typed where no dialog is, and what the site holds is collected."""
+    yield c.DialogEnter(field="secret_key", value="no key of any app")
+    yield c.SiteExport()

@@ -3,8 +3,12 @@
 Run: `python benchmarks/shortest.py [--seed N] [--count N] [--sequences FILE] [NAME …]`. For each site the longest sequence that fails
 there is taken from what the scenarios of its requirement do, and shortened. Commands are counted one by one, the set-up included. It
 ends with 1 if a form is more than one command longer than the one in `shortest_known.json`, was not found within 60 seconds of processor
-time, or is a scenario of more than six lines. `--learn` begins from more such sequences, and keeps what is shorter than what was known. In that file `by` says who found it: this search,
-or `breadth_first.py`, which owes it nothing; `how` says within which bounds, or how far it looked in vain. The sequences take minutes to collect: FILE keeps them.
+time, or is a scenario of more than six lines. `--learn` begins from more such sequences, and keeps what is shorter than what was known.
+The sequences take minutes to collect: FILE keeps them.
+
+In `shortest_known.json`, `by` says who found a sequence, and `how` within which bounds. What is `breadth-first` was found by
+`breadth_first.py`, and what is `by hand` was thought out and is played by `by_hand.py`: neither owes shortening anything. What is by
+`search` was found by shortening itself, and says only that it has not become worse. How many of the drawn are by whom is printed.
 """
 
 from __future__ import annotations
@@ -14,6 +18,7 @@ import json
 import os
 import sys
 from argparse import ArgumentParser, Namespace
+from collections import Counter
 from collections.abc import Iterator
 from functools import partial
 from itertools import islice
@@ -52,6 +57,7 @@ def main(arguments: list[str]) -> int:
         wanted.setdefault(str(one.product_version), set()).add(one.requirement)
     recorded = collected(options.sequences, wanted)
     known: dict[str, Any] = json.loads(_KNOWN.read_text(encoding="utf-8"))
+    print(f"known by {_by_whom(chosen, known)}", flush=True)
     good, silent = _all_tried(chosen, recorded, known, learn=options.learn)
     more, silent = _all_tried(silent, _on_themselves(silent), known, learn=options.learn)
     good += more
@@ -158,6 +164,12 @@ def _line(mutant: Mutant, trace: Trace, found: Shortened, seconds: float, known:
         f"{_lines(found.trace)} lines {found.ending}",
         flush=True,
     )
+
+
+def _by_whom(mutants: list[Mutant], known: dict[str, Any]) -> str:
+    """How many of the shortest known were found by whom."""
+    found = Counter(known[one.name]["by"] if one.name in known else "nobody" for one in mutants)
+    return ", ".join(f"{by} {count}" for by, count in sorted(found.items()))
 
 
 def _known(mutant: Mutant, known: dict[str, Any]) -> int:

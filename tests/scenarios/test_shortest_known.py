@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import random
+import tomllib
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -29,9 +30,8 @@ from azscenarios.playing import Stage
 from azscenarios.shortening import Limits, commands, shorten
 from azscenarios.worker import Worker, working
 
-KNOWN: dict[str, Any] = json.loads(
-    (Path(__file__).parents[2] / "benchmarks" / "shortest_known.json").read_text(encoding="utf-8")
-)
+BENCHMARKS = Path(__file__).parents[2] / "benchmarks"
+KNOWN: dict[str, Any] = json.loads((BENCHMARKS / "shortest_known.json").read_text(encoding="utf-8"))
 LONGEST = 20
 """Longer ones take too long for every run of the tests."""
 TRIED, SLACK, LINES = 2, 1, 6
@@ -113,3 +113,18 @@ def test_counted() -> None:
         name: commands(msgspec.convert(one["trace"], Trace)) for name, one in KNOWN.items()
     }
     assert set(KNOWN) <= {one.name for one in MUTANTS}
+
+
+def test_found_by() -> None:
+    """Each says who found it, and how if it was not shortening itself; what was found by hand is listed as it was played."""
+    assert {one["by"] for one in KNOWN.values()} <= {"breadth-first", "by hand", "search"}
+    assert all(one.get("how") for one in KNOWN.values() if one["by"] != "search")
+    by_hand = tomllib.loads((BENCHMARKS / "short_by_hand.toml").read_text(encoding="utf-8"))
+    for name, one in KNOWN.items():
+        if one["by"] == "by hand":
+            played = [step["gesture"] for step in one["trace"]["steps"]]
+            listed = [
+                {key: value for key, value in step.items() if key != "as"} for step in by_hand[name]["steps"]
+            ]
+            assert played == listed, name
+            assert one["how"] == by_hand[name]["how"], name
