@@ -24,7 +24,7 @@ from azharness.model.campaign.run import Run, Runs
 from azharness.model.campaign.tally import Tally, Tried, together
 from azharness.model.services import CLOUD_MANAGEMENT
 from azharness.model.state import State
-from azharness.model.walk.ground import FEDERAL, ground, hello, neighbours
+from azharness.model.walk.ground import CONTOSO, FEDERAL, PLAIN, ground, hello, neighbours, user
 from azharness.model.walk.guide import Guide
 from azharness.model.walk.step import probe, step
 from azharness.model.walk.walker import Walker
@@ -255,3 +255,15 @@ def test_moves_are_those_of_the_own_cloud() -> None:
         guide.app_page(CLOUD_MANAGEMENT)
         guide.open_import()
         check_moves(remembering, guide.state)
+
+
+def test_moves_are_those_of_the_people_who_are_there() -> None:
+    """Somebody who is deleted signs in no more, on whichever page others signed in before."""
+    remembering = offers()
+    walker = Walker(hello())
+    guide = Guide(walker, walker.begin(ground()))
+    guide.app_page(CLOUD_MANAGEMENT)
+    guide.open_create()
+    check_moves(remembering, guide.state)
+    guide.do(a.PortalDeletePerson(tenant_id=CONTOSO, user=user(PLAIN)))
+    check_moves(remembering, guide.state)

@@ -99,13 +99,13 @@ def _dialog(state: State, desk: Desk) -> Parts:
         case "import-client-app":
             return (page, world.registrations)
         case "create-server-app":
-            return (page, _uris(world.registrations), _deleted_uris(world.deleted), _is_blocked(state))
+            return (page, _uris(world.registrations), _deleted_uris(world.deleted), *_signers(state))
         case "renew-secret-key":
-            return (page, *_renewed(state, desk.top.client_id), today, _is_blocked(state))
+            return (page, *_renewed(state, desk.top.client_id), today, *_signers(state))
         case "server-app" | "client-app":
             return (page, _ids(state.apps))
         case _:
-            return (page, _is_blocked(state))
+            return (page, *_signers(state))
 
 
 def _console(state: State, desk: Desk) -> Parts:
@@ -125,6 +125,17 @@ def _grants(state: State) -> Parts:
 def _renewed(state: State, client_id: str) -> Parts:
     """What a renewal of an app's key is filled with: what is known of the app, wherever it is registered."""
     return (client_id, tuple(one for one in state.world.registrations if one.client_id == client_id))
+
+
+def _signers(state: State) -> Parts:
+    """What decides who signs in: whom Entra knows, and whether a policy answers in its place."""
+    return (_users(state.world.tenants), _is_blocked(state))
+
+
+@remembered
+def _users(tenants: tuple[CloudTenant, ...]) -> frozenset[str]:
+    """The names under which people sign in."""
+    return frozenset(person.user_principal_name.lower() for tenant in tenants for person in tenant.people)
 
 
 @remembered
