@@ -1,4 +1,4 @@
-"""Work in several processes, each with a tool of its own; results come in the order of the tasks, whichever process works."""
+"""Work in several processes, each with a tool of its own: tasks for whichever is free, or for one of a team."""
 
 from __future__ import annotations
 
@@ -21,6 +21,8 @@ Work = Callable[[Tool, Task], Result]
 """What is done with a tool; it is sent to the process with each task."""
 Spread = Callable[[Iterable[Task]], Iterator[Result]]
 """Carries out tasks and gives their results in order."""
+Member = Callable[[Task], Callable[[], Result]]
+"""Takes a task, which it carries out after all that it took before, and answers what waits for the result."""
 
 
 @contextmanager
@@ -34,11 +36,33 @@ def spreading(
             tool = open_.enter_context(opening())
             yield partial(map, partial(work, tool))
             return
-        pool = ProcessPoolExecutor(
-            workers, multiprocessing.get_context("spawn"), initializer=_begin, initargs=(opening,)
-        )
-        open_.callback(pool.shutdown, cancel_futures=True)
-        yield partial(pool.map, partial(_do, work))
+        yield partial(_pool(opening, workers, open_).map, partial(_do, work))
+
+
+@contextmanager
+def teaming(
+    opening: Opening[Tool], work: Work[Tool, Task, Result], workers: int
+) -> Iterator[list[Member[Task, Result]]]:
+    """So many members, each a process that keeps its tool from task to task; this process where it is one."""
+    with ExitStack() as open_:
+        if workers == 1:
+            open_.enter_context(seldom_collected())
+            tool = open_.enter_context(opening())
+            yield [lambda task: partial(work, tool, task)]
+            return
+        yield [partial(_given, _pool(opening, 1, open_), work) for _ in range(workers)]
+
+
+def _given(pool: ProcessPoolExecutor, work: Work[Any, Task, Result], task: Task) -> Callable[[], Result]:
+    return pool.submit(_do, work, task).result
+
+
+def _pool(opening: Opening[Any], workers: int, open_: ExitStack) -> ProcessPoolExecutor:
+    pool = ProcessPoolExecutor(
+        workers, multiprocessing.get_context("spawn"), initializer=_begin, initargs=(opening,)
+    )
+    open_.callback(pool.shutdown, cancel_futures=True)
+    return pool
 
 
 class _Process:

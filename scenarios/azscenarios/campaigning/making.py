@@ -12,7 +12,7 @@ import msgspec
 from azharness.contract.hello import Hello
 from azharness.model.campaign.findings import Findings
 from azharness.model.campaign.run import Run, Runs
-from azharness.model.campaign.tally import Tried
+from azharness.model.campaign.tally import Tried, together
 from azharness.model.trace import Broken, Trace, written
 from azharness.model.walk.ground import WORLD
 from azscenarios.campaigning.playing import played
@@ -39,6 +39,7 @@ class RunDone:
     beginning: str
     commands: int
     findings: Findings
+    """What it met, but for what earlier runs of its process have told already."""
     tried: Mapping[Tried, int]
     ending: str = ""
     """How it ended on the backend; empty where it was not played."""
@@ -60,13 +61,21 @@ class Maker:
         """Make runs; those that have a stage are played there too."""
         self._order, self._stage = order, stage
         self._runs = Runs(order.hello, order.seed, order.steps)
+        self._told = Findings()
+        self._before: Mapping[Tried, int] = {}
 
-    def make(self, numbers: Sequence[int], before: Mapping[Tried, int]) -> Iterator[RunDone]:
+    def learn(self, news: Mapping[Tried, int]) -> None:
+        """Know what the round before has tried, beside all rounds before that."""
+        self._before = together(self._before, [news])
+
+    def make(self, numbers: Sequence[int]) -> Iterator[RunDone]:
         """The runs of these numbers, after what earlier rounds have tried."""
-        return (self._done(self._runs.run(number, before)) for number in numbers)
+        return (self._done(self._runs.run(number, self._before)) for number in numbers)
 
     def _done(self, run: Run) -> RunDone:
-        done = RunDone(run.number, run.beginning, len(run.made), run.findings, run.tried)
+        news = run.findings.beyond(self._told)
+        self._told.add(news)
+        done = RunDone(run.number, run.beginning, len(run.made), news, run.tried)
         if self._stage is None:
             return done
         trace = traced(run, self._order)

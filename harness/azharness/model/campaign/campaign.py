@@ -43,7 +43,7 @@ class Done(Protocol):
 
 D = TypeVar("D", bound=Done)
 Makes = Callable[[Sequence[int], Mapping[Tried, int]], Iterator[D]]
-"""Makes the runs of these numbers, after what was tried before, and gives them in the order of the numbers."""
+"""Makes the runs of these numbers and gives them in order; it is told what the round before tried, and knows of earlier ones."""
 
 
 class Stops(msgspec.Struct, frozen=True):
@@ -74,10 +74,10 @@ def carry_out(makes: Makes[D], stops: Stops, told: Callable[[Campaign[D], D], No
     """Make rounds of runs until it is enough; `told` hears of each run, in order."""
     campaign: Campaign[D] = Campaign()
     began = stops.clock()
-    before: Mapping[Tried, int] = {}
+    news: Mapping[Tried, int] = {}
     for first in range(0, stops.runs, ROUND):
         tried = []
-        for done in makes(range(first, min(first + ROUND, stops.runs)), before):
+        for done in makes(range(first, min(first + ROUND, stops.runs)), news):
             tried.append(done.tried)
             _take(campaign, done)
             told(campaign, done)
@@ -85,7 +85,7 @@ def carry_out(makes: Makes[D], stops: Stops, told: Callable[[Campaign[D], D], No
             if ending:
                 campaign.ending = ending
                 return campaign
-        before = together(before, tried)
+        news = together({}, tried)
         if stops.percent is not None and percent(campaign.findings) >= stops.percent:
             campaign.ending = "coverage"
             return campaign

@@ -45,6 +45,16 @@ class Findings:
         self.guards |= more.guards
         self.cites |= more.cites
 
+    def beyond(self, known: Findings) -> Findings:
+        """What of these is not known yet."""
+        return Findings(
+            self.rows - known.rows,
+            self.pairs - known.pairs,
+            self.states - known.states,
+            self.guards - known.guards,
+            self.cites - known.cites,
+        )
+
 
 class Notebook:
     """Notes what one run meets; `last` is the row that somebody's command took last, -1 before the first."""
