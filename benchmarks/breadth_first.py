@@ -2,7 +2,8 @@
 
 The search goes over the model, single command by single command, from the empty site. Every answer that could break the site's requirement
 is asked for on the faulty site, in the order of length. Where the model leaves a choice, it is learned how the site chooses, and
-the search begins anew. So the first failure is the shortest within the bounds: the gestures that were allowed (`short_bounds`).
+the search begins anew. So the first failure is the shortest within the bounds: the gestures that were allowed (`short_bounds`), and
+a site that chooses as it was seen to. A step that changes nothing by the model is taken to matter only as the last one.
 
 Run: `python benchmarks/breadth_first.py [--seconds N] [--learn] [NAME …]`. Up to N seconds of processor time go into each site; `--learn`
 writes into `shortest_known.json` what is as short as what was known or shorter.
@@ -43,6 +44,8 @@ from azscenarios.worker import working
 
 KNOWN = Path(__file__).parent / "shortest_known.json"
 _FARTHEST = 60
+_BEYOND = 2
+"""So many commands farther than to what is known is searched: what is played there may teach how the site chooses."""
 
 
 class Learned(Exception):
@@ -199,16 +202,16 @@ def _line(mutant: Mutant, found: Trace | None, searching: Search, seconds: float
 
 def _most(mutant: Mutant) -> int:
     known = json.loads(KNOWN.read_text(encoding="utf-8")).get(mutant.name)
-    return int(known["commands"]) if known else _FARTHEST
+    return int(known["commands"]) + _BEYOND if known else _FARTHEST
 
 
 def _learn(mutant: Mutant, found: Trace | None, searching: Search) -> None:
     known = json.loads(KNOWN.read_text(encoding="utf-8"))
     here = known.setdefault(mutant.name, {})
-    if found:
+    if found and commands(found) <= here.get("commands", _FARTHEST):
         here |= {"by": "breadth-first", "commands": commands(found), "trace": msgspec.to_builtins(found)}
         here["how"] = "from the empty site, the shortest with the gestures in short_bounds.py"
-    elif here:
+    elif here and here["by"] == "search":
         here["how"] = (
             f"breadth-first with the gestures in short_bounds.py: nothing up to {searching.level - 1} commands"
         )

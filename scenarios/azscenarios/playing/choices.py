@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import TypeVar
 
 from azharness.contract.actors import Act
 from azharness.contract.commands import Command
@@ -22,25 +23,30 @@ _BRING = frozenset({"import-server-app", "import-client-app", "create-server-app
 _CHANGING = re.compile(r"[0-9a-fA-F]{8}-|\d{4}-\d{2}-\d{2}")
 """IDs and days, which are others the next time."""
 _SELECTED = "fields/selected"
+Seen = TypeVar("Seen")
 
 
 class Choices:
-    """What a backend was seen to choose; what it chose first of a kind counts for all of the kind."""
+    """What a backend was seen to choose; what it chose first of a kind counts for all of the kind.
+
+    A site may fill in what it knows, so that what it chooses while it knows a tenant is a kind of its own, as soon as it is seen.
+    """
 
     def __init__(self) -> None:
         """Know nothing."""
-        self._values: dict[tuple[str, str, int], int] = {}
+        self._values: dict[tuple[str, str, int], dict[bool, int]] = {}
         self._forks: dict[tuple[str, ...], str] = {}
         self._selects = False
         """Whether a list shows the app selected that a dialog brought."""
-        self._shown: dict[tuple[str, Value], dict[str, Value]] = {}
+        self._shown: dict[tuple[str, Value], dict[bool, dict[str, Value]]] = {}
         """By command and page: what stands there though nobody typed it."""
-        self._page, self._held = "", frozenset[str]()
+        self._page, self._held, self._knew = "", frozenset[str](), False
 
     def __len__(self) -> int:
         """How much was learned."""
-        shown = sum(map(len, self._shown.values()))
-        return len(self._values) + len(self._forks) + shown + self._selects
+        values = sum(map(len, self._values.values()))
+        shown = sum(1 + len(each) for kinds in self._shown.values() for each in kinds.values())
+        return values + len(self._forks) + shown + self._selects
 
     def learn(self, step: TraceStep, runner: Runner) -> None:
         """See how a step was answered."""
@@ -53,12 +59,14 @@ class Choices:
         for path, expect in branch.fields.items():
             if len(expect.allowed) > 1 and seen.get(path) in expect.allowed:
                 index = expect.allowed.index(seen.get(path))
-                self._values.setdefault((command, path, len(expect.allowed)), index)
+                kinds = self._values.setdefault((command, path, len(expect.allowed)), {})
+                kinds.setdefault(self._knew, index)
         self._selects = self._selects or (
             command == "dialog.ok" and self._page in _BRING and bool(seen.fields.get(_SELECTED))
         )
         self._learn_shown(step, branch, seen)
         self._page = runner.page
+        self._knew = bool(runner.model.state.tenants)
         desk = runner.model.state.desk(step.gesture.get("session", ""))
         self._held = frozenset((*desk.form.fields, *desk.top.fields))
 
@@ -67,7 +75,7 @@ class Choices:
             step.gesture["command"].replace("person.signs-in", _SIGNED_IN),
             step.gesture.get("field"),
         )
-        here = self._shown.setdefault((command, seen.get("page")), {})
+        here = self._shown.setdefault((command, seen.get("page")), {}).setdefault(self._knew, {})
         for path, value in seen.fields.items():
             kind, _, name = path.partition("/")
             new = name not in self._held and name != typed and path not in (*branch.fields, _SELECTED)
@@ -83,17 +91,23 @@ class Choices:
         self, command: str, before: State, session: str, branch: Branch, guess: Observation
     ) -> Observation:
         """What would be seen of a guess where the backend chooses as it did before."""
-        fields = dict(guess.fields)
+        fields, knows = dict(guess.fields), bool(before.tenants)
         for path, expect in branch.fields.items():
-            index = self._values.get((command, path, len(expect.allowed)))
+            index = _of_kind(self._values.get((command, path, len(expect.allowed)), {}), knows)
             if index is not None and not path.endswith("?"):
                 fields[path] = expect.allowed[index]
-        for path, value in self._shown.get((command, fields.get("page", ABSENT)), {}).items():
+        shown = _of_kind(self._shown.get((command, fields.get("page", ABSENT)), {}), knows) or {}
+        for path, value in shown.items():
             fields.setdefault(path, value)
         page, top = before.desk(session).page, before.desk(session).top
         if self._selects and command == "dialog.ok" and page in _BRING and guess.shape.kind == "accepted":
             fields[_SELECTED] = top.text("client_id") or fields["client_id"]
         return Observation(guess.shape, {path: value for path, value in fields.items() if _is_there(value)})
+
+
+def _of_kind(kinds: dict[bool, Seen], knows: bool) -> Seen | None:
+    """What was seen of the kind, else of the other one."""
+    return kinds.get(knows, kinds.get(not knows))
 
 
 def _is_there(value: Value) -> bool:

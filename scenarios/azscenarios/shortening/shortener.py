@@ -133,6 +133,7 @@ class _Search:
             _anew(shortcuts.created),
             _anew(replacing.services),
             _anew(replacing.strangers),
+            _anew(replacing.standins),
             _anew(replacing.credentials),
             _anew(replacing.colleagues),
             leaving_out.spans,
