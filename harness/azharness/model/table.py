@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 
 from azharness.contract.reasons import Reason
-from azharness.model.desk import Desk
+from azharness.model.desk import CLOSED, Desk
 from azharness.model.prediction import Expect, Observation, Shape, Value
 from azharness.model.state import State
 
@@ -31,7 +31,7 @@ class Context(msgspec.Struct, frozen=True):
     @property
     def desk(self) -> Desk:
         """What the session has open."""
-        return self.state.desk(self.session)
+        return self.state.desks.get(self.session, CLOSED)
 
 
 class When(msgspec.Struct, frozen=True):

@@ -10,9 +10,11 @@ from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 from typing import Any
 
+import msgspec
 from msgspec.structs import replace
 
 from azharness.contract import actors
+from azharness.contract.commands import DialogOk, SigninBegin, SigninComplete
 from azharness.model.desk import Desk
 from azharness.model.prediction import ABSENT, Expect, Prediction
 from azharness.model.remember import remembered
@@ -52,7 +54,7 @@ CITES = frozenset(
 )
 SECRET_KEY, PASSWORD, TOKEN = "secret key", "password", "token"
 _EXPORT, _NOTICES = "site.export", "console.notices"
-_SIGN_IN = frozenset({"signin.begin", "signin.complete"})
+_SIGN_IN = frozenset({SigninBegin, SigninComplete})
 
 
 def watched(prediction: Prediction, state: State, command: Any) -> Prediction:
@@ -62,11 +64,37 @@ def watched(prediction: Prediction, state: State, command: Any) -> Prediction:
     """
     version = state.product_version
     kind = command.__class__
-    if kind is actors.ClientPresent:
-        return gated(prediction, version, _at_doors(_only_cloud(state), version))
-    if kind in actors.ACTS:
+    if kind in actors.ACTS and kind is not actors.ClientPresent:
         return gated(prediction, version)
-    return gated(_as_typed(prediction, state, command), version, _told(state, command))
+    outlook = _outlook(state.connections, state.apps, state.tenants, state.desks)
+    if kind is actors.ClientPresent:
+        return gated(prediction, version, _at_doors(outlook.cloud, version))
+    told = _everywhere(kind, state.met, _asks_a_person(state, command), outlook.cloud, version)
+    return gated(_as_typed(prediction, outlook.texts, command), version, told)
+
+
+class _Outlook(msgspec.Struct, frozen=True):
+    """The cloud of all tenants and open wizards; and the texts that could act among what people have typed, with their cases.
+
+    The cloud is empty where there is none, or more than one. The texts are trimmed.
+    """
+
+    cloud: str
+    texts: Mapping[str, tuple[str, ...]]
+
+
+@remembered
+def _outlook(
+    connections: tuple[Connection, ...],
+    apps: tuple[App, ...],
+    tenants: tuple[SiteTenant, ...],
+    desks: Mapping[str, Desk],
+) -> _Outlook:
+    texts = _of_site(connections, apps, tenants)
+    for desk in desks.values():
+        own = _of_desk(desk)
+        texts = texts | own if own else texts
+    return _Outlook(_only_cloud(tenants, desks), texts)
 
 
 def _nothing(*cites: str) -> Expect:
@@ -77,17 +105,17 @@ def _gone(*cites: str) -> Expect:
     return Expect((ABSENT,), cites)
 
 
-def _told(state: State, command: Any) -> Mapping[str, Expect]:
-    tag = command.__struct_config__.tag
-    asks_a_person = tag in _SIGN_IN or (tag == "dialog.ok" and bool(state.desk(command.session).top.person))
-    return _everywhere(tag, state.met, asks_a_person, _only_cloud(state), state.product_version)
+def _asks_a_person(state: State, command: Any) -> bool:
+    kind = command.__class__
+    return kind in _SIGN_IN or (kind is DialogOk and bool(state.desk(command.session).top.person))
 
 
 @cache
 def _everywhere(
-    tag: str, met: frozenset[str], asks_a_person: bool, cloud: str, version: str
+    kind: type, met: frozenset[str], asks_a_person: bool, cloud: str, version: str
 ) -> Mapping[str, Expect]:
     """What is watched at a command, as few things decide it: who has signed in at the site, and which cloud is meant."""
+    tag = str(kind.__struct_config__.tag)  # type: ignore[attr-defined]
     people = {} if asks_a_person or not met else _people(met)
     told = _secrets(met, tag) | _credentials(met, tag) | people | _clouds(cloud)
     return gated_fields(told, version)
@@ -133,13 +161,7 @@ def _people(met: frozenset[str]) -> dict[str, Expect]:
     return {"cloud/people": _nothing(NATIVE if met == {CREATE_CLIENT} else LATER_USE)}
 
 
-def _only_cloud(state: State) -> str:
-    """The cloud of all tenants and open wizards; empty where there is none, or more than one."""
-    return _cloud_of(state.tenants, state.desks)
-
-
-@remembered
-def _cloud_of(tenants: tuple[SiteTenant, ...], desks: Mapping[str, Desk]) -> str:
+def _only_cloud(tenants: tuple[SiteTenant, ...], desks: Mapping[str, Desk]) -> str:
     clouds = {tenant.environment for tenant in tenants}
     clouds.update([desk.wizard.text("environment") for desk in desks.values() if desk.wizard])
     clouds.discard("")
@@ -156,9 +178,9 @@ def _clouds(own: str) -> dict[str, Expect]:
     return shown
 
 
-def _as_typed(prediction: Prediction, state: State, command: Any) -> Prediction:
+def _as_typed(prediction: Prediction, held: Mapping[str, tuple[str, ...]], command: Any) -> Prediction:
     """Where a view shows a text that could act in it, the rule on such texts is the one that fails."""
-    texts = _texts(state, command)
+    texts = _with_value(held, command)
     if not texts:
         return prediction
     return tuple(
@@ -181,26 +203,11 @@ def _acting(path: str, expect: Expect, texts: Mapping[str, tuple[str, ...]]) -> 
     )
 
 
-def _texts(state: State, command: Any) -> dict[str, tuple[str, ...]]:
-    """The texts that could act among those that people have typed, trimmed, with the cases that each tries."""
-    texts = _held(state.connections, state.apps, state.tenants, state.desks)
-    value = getattr(command, "value", "")
-    acting = classes(value.strip()) if value else ()
-    return {**texts, value.strip(): acting} if acting else texts
-
-
-@remembered
-def _held(
-    connections: tuple[Connection, ...],
-    apps: tuple[App, ...],
-    tenants: tuple[SiteTenant, ...],
-    desks: Mapping[str, Desk],
-) -> dict[str, tuple[str, ...]]:
-    texts = _of_site(connections, apps, tenants)
-    for desk in desks.values():
-        own = _of_desk(desk)
-        texts = texts | own if own else texts
-    return texts
+def _with_value(held: Mapping[str, tuple[str, ...]], command: Any) -> Mapping[str, tuple[str, ...]]:
+    """The texts with the one that is being typed."""
+    value = getattr(command, "value", "").strip()
+    acting = classes(value) if value else ()
+    return {**held, value: acting} if acting else held
 
 
 @remembered

@@ -95,9 +95,9 @@ def _dialog(state: State, desk: Desk) -> Parts:
     today = state.instant // _DAY
     match page:
         case "import-server-app":
-            return (page, world.registrations, _names(world.tenants), _uris(state.apps), today)
+            return (page, _imported(world.registrations), _names(world.tenants), _uris(state.apps), today)
         case "import-client-app":
-            return (page, world.registrations)
+            return (page, _who(world.registrations))
         case "create-server-app":
             return (page, _uris(world.registrations), _deleted_uris(world.deleted), *_signers(state))
         case "renew-secret-key":
@@ -124,7 +124,7 @@ def _grants(state: State) -> Parts:
 
 def _renewed(state: State, client_id: str) -> Parts:
     """What a renewal of an app's key is filled with: what is known of the app, wherever it is registered."""
-    return (client_id, tuple(one for one in state.world.registrations if one.client_id == client_id))
+    return (client_id, tuple(one for one in _imported(state.world.registrations) if one[1] == client_id))
 
 
 def _signers(state: State) -> Parts:
@@ -148,6 +148,14 @@ def _ids(apps: tuple[App, ...]) -> tuple[str, ...]:
 def _uris(apps: tuple[App | Registered, ...]) -> tuple[str, ...]:
     """The App ID URIs of apps, whatever else is known of them."""
     return tuple(one.app_id_uri for one in apps)
+
+
+@remembered
+def _imported(registrations: tuple[Registered, ...]) -> tuple[Parts, ...]:
+    """The apps as a form is filled with them: with the last of their keys."""
+    return tuple(
+        (one.tenant_id, one.client_id, one.server, one.app_id_uri, *one.keys[-1:]) for one in registrations
+    )
 
 
 @remembered

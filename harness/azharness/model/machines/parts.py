@@ -45,12 +45,14 @@ def error_code(code: str, *cites: str) -> Shown:
 
 def entered(context: Context, name: str) -> str:
     """What a field of the topmost dialog holds, trimmed."""
-    return context.desk.top.text(name)
+    dialogs = context.desk.dialogs
+    return dialogs[-1].fields.get(name, "").strip() if dialogs else ""
 
 
 def typed(context: Context, name: str) -> str:
     """What a field of the wizard holds, trimmed."""
-    return context.desk.form.text(name)
+    wizard = context.desk.wizard
+    return wizard.fields.get(name, "").strip() if wizard else ""
 
 
 def required(name: str, *cites: str) -> Guard:
