@@ -18,7 +18,8 @@ from azfakes import inprocess
 from azharness.backends.inprocess import InProcessBackend
 from azharness.model.campaign.run import Runs
 from azharness.model.walk.ground import hello
-from azscenarios.campaigning import Order, played, traced
+from azscenarios.campaigning import Order, traced
+from azscenarios.campaigning.playing import played
 from azscenarios.config import RunConfig
 from azscenarios.playing import Stage
 from azscenarios.worker import working

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from azscenarios.campaigning.making import Order, RunDone, traced
-from azscenarios.campaigning.playing import played
 from azscenarios.campaigning.processes import making
 
-__all__ = ["Order", "RunDone", "making", "played", "traced"]
+__all__ = ["Order", "RunDone", "making", "traced"]

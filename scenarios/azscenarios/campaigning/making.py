@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -15,10 +15,10 @@ from azharness.model.campaign.run import Run, Runs
 from azharness.model.campaign.tally import Tried, together
 from azharness.model.trace import Broken, Trace, written
 from azharness.model.walk.ground import WORLD
-from azscenarios.campaigning.playing import played
 from azscenarios.config import RunConfig
-from azscenarios.playing import Played, Stage
-from azscenarios.worker import working
+
+if TYPE_CHECKING:
+    from azscenarios.playing import Played
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +54,16 @@ class RunDone:
         return self.ending == "differed"
 
 
+Play = Callable[[Trace], "tuple[Trace, Played]"]
+"""Plays a run on a backend: the run as far as it could be played, and how it ended."""
+
+
 class Maker:
     """Makes runs one after the other."""
 
-    def __init__(self, order: Order, stage: Stage | None) -> None:
-        """Make runs; those that have a stage are played there too."""
-        self._order, self._stage = order, stage
+    def __init__(self, order: Order, play: Play | None) -> None:
+        """Make runs, and play them where that is given."""
+        self._order, self._play = order, play
         self._runs = Runs(order.hello, order.seed, order.steps)
         self._told = Findings()
         self._before: Mapping[Tried, int] = {}
@@ -76,10 +80,10 @@ class Maker:
         news = run.findings.beyond(self._told)
         self._told.add(news)
         done = RunDone(run.number, run.beginning, len(run.made), news, run.tried)
-        if self._stage is None:
+        if self._play is None:
             return done
         trace = traced(run, self._order)
-        there, ended = played(trace, self._stage)
+        there, ended = self._play(trace)
         return replace(
             done,
             ending=ended.ending,
@@ -104,14 +108,14 @@ def traced(run: Run, order: Order) -> Trace:
 @contextmanager
 def maker(order: Order) -> Iterator[Maker]:
     """A maker with a backend of its own, if runs are to be played."""
-    # Under faults of the cloud Microsoft's client tells of what it cannot read; the run tells of it already.
-    logging.getLogger("msal").addHandler(logging.NullHandler())
     with ExitStack() as open_:
-        stage = None
+        play = None
         if order.config is not None:
-            worker = open_.enter_context(working(order.config))
-            stage = Stage(worker.backend, worker.cloud, worker.hello)
-        yield Maker(order, stage)
+            # Neither the site nor the cloud is needed where runs are only made.
+            from azscenarios.campaigning.playing import playing  # noqa: PLC0415
+
+            play = open_.enter_context(playing(order.config))
+        yield Maker(order, play)
 
 
 def _differing(trace: Trace, ended: Played) -> Trace:

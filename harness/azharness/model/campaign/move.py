@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from itertools import accumulate
 from random import Random
 from typing import TypeGuard
@@ -97,13 +97,13 @@ def _weight(gestures: tuple[Gesture, ...]) -> float:
 
 def _named(found: Iterable[tuple[tuple[Gesture, ...], float]]) -> Iterator[Move]:
     """Named by what stays the same from run to run: the command, its field, and its place among its like."""
-    alike: Counter[str] = Counter()
+    alike: dict[str, int] = {}
     for gestures, weight in found:
         first = gestures[0]
         entry = first if _is_entry(first) else None
         kind = f"{_tag(gestures[-1])} {entry.field}" if entry else _tag(gestures[-1])
-        alike[kind] += 1
-        yield Move(gestures, f"{kind} {min(alike[kind], _ALIKE)}", weight, entry)
+        number = alike[kind] = alike.get(kind, 0) + 1
+        yield Move(gestures, f"{kind} {min(number, _ALIKE)}", weight, entry)
 
 
 def _word(gesture: Gesture) -> Word:
@@ -118,4 +118,9 @@ def _is_entry(gesture: Gesture) -> TypeGuard[WizardEnter | DialogEnter]:
 
 
 def _tag(gesture: Gesture) -> str:
-    return str(gesture.__struct_config__.tag)
+    return _tag_of(gesture.__class__)
+
+
+@cache
+def _tag_of(kind: type[Gesture]) -> str:
+    return str(kind.__struct_config__.tag)

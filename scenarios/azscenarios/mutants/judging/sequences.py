@@ -18,7 +18,7 @@ from azharness.engine.runner import Listener, hello_of
 from azharness.model.campaign.run import Runs
 from azharness.model.trace import Trace
 from azscenarios.campaigning import Order, traced
-from azscenarios.campaigning import played as played_run
+from azscenarios.campaigning.playing import played as played_run
 from azscenarios.exploring import derived
 from azscenarios.journalist import Journalist
 from azscenarios.playing import Played, Stage
