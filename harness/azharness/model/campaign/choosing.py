@@ -8,7 +8,7 @@ from random import Random
 
 from azharness.contract.commands import ConsoleServices, DialogEnter, WizardEnter
 from azharness.model.campaign.bundles import Offer
-from azharness.model.campaign.move import Move
+from azharness.model.campaign.move import Move, Moves
 from azharness.model.campaign.readiness import heights
 from azharness.model.campaign.tally import Tally
 from azharness.model.state import State
@@ -48,23 +48,24 @@ class Chooser:
         return move.gestures[0]
 
     def _move(self, state: State, last: int) -> Move:
+        """A move of a bundle by weight; where what is new is sought, the least tried of some."""
         reached = heights(state)
         count = _CANDIDATES if self._draw.random() < _SEEKS else 1
-        found = [self._drawn(state, reached) for _ in range(count)]
-        if count == 1:
-            return found[0]
-        return min(found, key=lambda move: self._tally.times(last, move.name))
-
-    def _drawn(self, state: State, reached: tuple[float, ...]) -> Move:
-        """A move by weight; one that types what is there already is drawn again, a few times."""
         for _ in range(_REDRAWS):
             place = bisect(reached, self._draw.random() * reached[-1], 0, len(reached) - 1)
-            moves = self._offers[place].moves(state)
-            if moves.all:
-                move = moves.drawn(self._draw)
-                if move.entry is None or not _is_typed(state, move.entry):
-                    return move
+            found = self._drawn(self._offers[place].moves(state), count, state)
+            if len(found) > 1:
+                return min(found, key=lambda move: self._tally.times(last, move.name))
+            if found:
+                return found[0]
         return _LOOK
+
+    def _drawn(self, moves: Moves, count: int, state: State) -> list[Move]:
+        """So many moves by weight, without those that type what is there already."""
+        if not moves.all:
+            return []
+        found = [moves.drawn(self._draw) for _ in range(count)]
+        return [move for move in found if move.entry is None or not _is_typed(state, move.entry)]
 
 
 def _is_typed(state: State, entry: WizardEnter | DialogEnter) -> bool:
