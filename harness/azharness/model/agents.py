@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 from typing import Literal, Protocol
 
 import msgspec
@@ -95,10 +96,14 @@ def odds(timed: Timed, history: History, instant: int) -> Odds:
 
 def work(connection: Connection, job: Job) -> Work:
     """What a run asks of the cloud."""
+    return _asking(job, bool(connection.groups.scope))
+
+
+@cache
+def _asking(job: Job, scoped: bool) -> Work:
     if job == "user-delta":
         return Work((_USERS, _LOGIN), (Request("graph", "GET", "/v1.0/users/delta"),))
-    needs = () if not connection.groups.scope else (_GROUPS,)
-    return Work((_GROUPS, _USERS, _LOGIN), needs)
+    return Work((_GROUPS, _USERS, _LOGIN), (_GROUPS,) if scoped else ())
 
 
 def job_runs(state: State, connection: Connection, job: Job) -> tuple[Row, ...]:
@@ -117,6 +122,7 @@ def _about(state: State, connection: Connection, job: Job) -> Context | None:
     return Context(state, "", Run(connection, app, work(connection, job))) if app else None
 
 
+@remembered
 def _resting(row: Row, job: Job) -> Row:
     if row.dest == "succeeded":
         return replace(row, cites=RESULTS[job])

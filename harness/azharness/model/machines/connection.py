@@ -101,6 +101,8 @@ def _stopping(context: Context) -> tuple[Fault, ...]:
 
 
 def _told(context: Context, reason: Reason) -> bool:
+    if not context.state.faults:
+        return False
     faults = meeting(context.state.faults, _run(context).work)
     if not _gets_on(context):
         faults = tuple(fault for fault in faults if fault.may_meet(ENTRA))
@@ -226,7 +228,11 @@ CONNECTION = Table(
 def user_work(state: State, connection: Connection) -> Work:
     """What a full discovery of users asks: all pages, of which there are at least so many."""
     tenant = state.world.tenant(connection.tenant_id)
-    pages = -(-len(tenant.people) // LARGEST_PAGE) if tenant else 1
+    return _reading(-(-len(tenant.people) // LARGEST_PAGE) if tenant else 1)
+
+
+@cache
+def _reading(pages: int) -> Work:
     users = Request("graph", "GET", "/v1.0/users")
     return Work((users, ENTRA), (replace(users, least=max(pages, 1)),))
 
