@@ -1,4 +1,8 @@
-"""What a breadth-first search may do on each faulty site: what could matter there, and no more."""
+"""What a breadth-first search may do on each faulty site: what could matter there, and no more.
+
+What nobody can do at a site is left out: nothing is put in place by `site.seed`, which a backend may decline, except where the fault is
+in what that alone can make; and no site is told of a time that has not come in the cloud yet, for the model does not foresee that.
+"""
 
 from __future__ import annotations
 
@@ -111,7 +115,9 @@ BOUNDS: dict[str, Bounds] = {
         always=keys,
         colleague=renewals,
     ),
-    "an_app_serves_one_service": Bounds(names=("Azure", "Other"), imports="none", colleague=late(starts)),
+    "an_app_serves_one_service": Bounds(
+        services=(*_CM, STORE), names=("Azure", "Other"), imports="none", colleague=late(starts)
+    ),
     "expired_for_ever": Bounds(
         services=(STORE,),
         imports="none",
