@@ -76,7 +76,9 @@ def gated(prediction: Prediction, product_version: str, told: Mapping[str, Expec
     holding = _holding(product_version)
     return tuple(
         [
-            Branch(
+            branch
+            if branch.fields is told and not branch.cites
+            else Branch(
                 branch.shape,
                 branch.follow,
                 holding[branch.cites],

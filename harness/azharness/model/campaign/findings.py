@@ -14,7 +14,7 @@ from azharness.model.machines.dialogs import DIALOGS
 from azharness.model.machines.wizard import WIZARD
 from azharness.model.prediction import Branch, Expect
 from azharness.model.remember import remembered
-from azharness.model.table import Row, Table
+from azharness.model.table import Guard, Row, Table
 from azharness.model.walk.coverage import Place, guard_name
 
 PLACES: tuple[tuple[Table, Row], ...] = tuple((table, row) for table in MACHINES for row in table.rows)
@@ -78,10 +78,11 @@ class Notebook:
         Where a command is two, as at a sign-in, the first was answered as it is first allowed to.
         """
         findings = self.findings
-        operated = sum(table in OPERATED for table, _, _ in events)
+        operated = len([table for table, _, _ in events if table in OPERATED])
         for table, source, fired in events:
             findings.states.add((table.name, source))
-            findings.guards.update([(table.name, guard_name(source, guard)) for guard in fired.violated])
+            if fired.violated:
+                findings.guards.update(_refusing(table, source, fired.violated))
             if table not in OPERATED:
                 for row in fired.rows:
                     findings.rows.add(_NUMBERS[id(row)])
@@ -105,6 +106,10 @@ class Notebook:
         self.findings.rows.add(number)
         self.findings.states.add((table.name, row.dest))
         self._last_of[key] = self.last = number
+
+
+def _refusing(table: Table, source: str, guards: tuple[Guard, ...]) -> list[Place]:
+    return [(table.name, guard_name(source, guard)) for guard in guards]
 
 
 def _cites_of(fields: Mapping[str, Expect]) -> Iterable[str]:
