@@ -48,7 +48,10 @@ def _percent(_context: click.Context, _option: click.Parameter, value: str | Non
 @click.option(
     "--seed", type=click.IntRange(0, SEEDS), help="Repeat a campaign (else one is drawn and printed)."
 )
-@workers_option("How many processes make runs side by side; what comes out is the same.")
+@workers_option(
+    "How many processes make runs side by side; what comes out is the same (as many as there are processors).",
+    default=None,
+)
 @click.option(
     "--backend",
     help="Play each run there too: simulated, a URL, or module:factory. Without it the model alone is walked.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,7 +18,7 @@ from azharness.cli.errors import UsageError
 from azharness.cli.saying import say
 from azharness.contract.hello import SERVICES, Hello
 from azharness.journal import wall
-from azharness.model.campaign.campaign import Campaign, Stops, carry_out
+from azharness.model.campaign.campaign import ROUND, Campaign, Stops, carry_out
 from azharness.model.walk.ground import hello as hello_of_model
 from azscenarios.campaigning import Order, RunDone, making
 from azscenarios.config import RunConfig
@@ -34,7 +35,7 @@ class Undertaking:
     runs: int
     steps: int
     seed: int
-    workers: int
+    workers: int | None
     backend: str | None
     cloud: Path | None
     product_version: str
@@ -50,7 +51,7 @@ class Undertaking:
         self._check()
         with self._config() as config:
             order = Order(self._hello(config), self.seed, self.steps, config)
-            with Watching(self.runs) as watching, making(order, self.workers) as makes:
+            with Watching(self.runs) as watching, making(order, self._side_by_side()) as makes:
                 campaign = carry_out(makes, self._stops(), watching.told)
             kept = keep_failures(campaign.failures, config, self.out)
         self._write(campaign, kept, watching)
@@ -65,13 +66,18 @@ class Undertaking:
                 raise UsageError("--cloud is for a backend.", hint="Give --backend too.")
             return
         resolve.check(self.backend)
-        if self._shared and self.workers > 1:
+        if self._shared and (self.workers or 1) > 1:
             raise UsageError(
                 "A backend behind a URL and a cloud of one's own can play one run at a time.",
                 hint="Leave --workers away.",
             )
         if self.cloud is not None:
             check_cloud(self.cloud)
+
+    def _side_by_side(self) -> int:
+        """How many processes make the runs; a few are made sooner than a second process begins."""
+        few = self.backend is None and self.runs <= ROUND
+        return self.workers or (1 if few or self._shared else os.cpu_count() or 1)
 
     @property
     def _shared(self) -> bool:
