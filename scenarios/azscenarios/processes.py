@@ -10,7 +10,7 @@ from contextlib import AbstractContextManager, ExitStack, contextmanager
 from functools import partial
 from typing import Any, TypeVar
 
-from azharness.model.explore.garbage import seldom_collected
+from azharness.model.garbage import seldom_collected
 
 Tool = TypeVar("Tool")
 Task = TypeVar("Task")

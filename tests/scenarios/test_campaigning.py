@@ -143,3 +143,12 @@ def test_a_faulty_site_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     assert trace.origin == "campaign"
     assert trace.failure
     assert len(trace.steps) < result["commands"]
+
+
+def test_a_folder_that_cannot_be_written_to(tmp_path: Path) -> None:
+    """It is told before a run is made."""
+    (tmp_path / "file").write_text("")
+    ended, _ = asked(tmp_path / "file" / "out", "--runs", "2")
+    assert ended.exit_code == 2
+    assert "cannot be written to" in ended.output
+    assert "run" not in ended.output.partition("cannot")[0]

@@ -15,6 +15,7 @@ from azharness.cli.campaign_progress import Watching
 from azharness.cli.campaign_result import Kept, keep_failures, result_of
 from azharness.cli.cloud_process import check_cloud, ready_cloud
 from azharness.cli.errors import UsageError
+from azharness.cli.folders import writing_to
 from azharness.cli.saying import say
 from azharness.contract.hello import SERVICES, Hello
 from azharness.journal import wall
@@ -49,6 +50,8 @@ class Undertaking:
     def carry_out(self) -> int:
         """Make the campaign, write what came of it, and give the exit code."""
         self._check()
+        with writing_to(self.out):
+            self.out.mkdir(parents=True, exist_ok=True)
         with self._config() as config:
             order = Order(self._hello(config), self.seed, self.steps, config)
             with Watching(self.runs) as watching, making(order, self._side_by_side()) as makes:
@@ -119,9 +122,9 @@ class Undertaking:
             "backend": self.backend or "",
             "steps": self.steps,
         }
-        self.out.mkdir(parents=True, exist_ok=True)
         path = self.out / _RESULT
-        path.write_bytes(msgspec.json.format(msgspec.json.encode(head | result.record), indent=1) + b"\n")
+        with writing_to(self.out):
+            path.write_bytes(msgspec.json.format(msgspec.json.encode(head | result.record), indent=1) + b"\n")
         for line in result.lines():
             say(line)
         say(f"result: {path}")

@@ -17,6 +17,7 @@ from azharness.backends.errors import BackendUnreachable
 from azharness.cli import fingerprint, resume
 from azharness.cli.cloud_process import check_cloud, ready_cloud
 from azharness.cli.errors import HarnessStopped, UsageError
+from azharness.cli.folders import writing_to
 from azharness.cli.journals import JOURNAL
 from azharness.cli.saying import say
 from azharness.cli.unfinished import Begun, Unfinished
@@ -73,17 +74,11 @@ class Execution:
         `UsageError` if it cannot be, or if the run in it cannot be resumed.
         """
         with ExitStack() as held:
-            try:
+            with writing_to(self.out):
                 lock = held.enter_context(self.unfinished.held())
                 self._begin(hello)
                 for name in (JOURNAL, *(each.file for each in FORMATS.values())):
                     (self.out / name).unlink(missing_ok=True)
-            except OSError as error:
-                raise UsageError(
-                    f"{self.out} cannot be written to.",
-                    cause=error.strerror or str(error),
-                    hint="Give another folder with --out.",
-                ) from None
             yield lock
 
     def _begin(self, hello: Hello) -> None:

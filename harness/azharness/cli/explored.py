@@ -6,7 +6,7 @@ import platform
 from collections.abc import Iterable
 from pathlib import Path
 
-from azharness.cli.errors import UsageError
+from azharness.cli.folders import writing_to
 from azharness.cli.journals import JOURNAL
 from azharness.cli.version import tool_version
 from azharness.contract.hello import Hello
@@ -36,7 +36,7 @@ def write_journal(
         },
     )
     path = out / JOURNAL
-    try:
+    with writing_to(out):
         out.mkdir(parents=True, exist_ok=True)
         with JournalWriter(path, Redactor()) as journal:
             journal.write(first)
@@ -47,10 +47,4 @@ def write_journal(
                 MachinesShown(coverage=told.coverage, machines=told.machines, requirements=told.requirements)
             )
             journal.write(RunFinished(wall=Wall(seconds=wall.now() - began)))
-    except OSError as error:
-        raise UsageError(
-            f"{out} cannot be written to.",
-            cause=error.strerror or str(error),
-            hint="Give another folder with --out.",
-        ) from None
     return path

@@ -34,6 +34,8 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     result: str
     failed: list[str] = []
     reason: str = ""
+    elsewhere: bool = False
+    """Whether that was in another product version than the mutant's."""
 
 
 class Trial(msgspec.Struct, frozen=True, kw_only=True):

@@ -10,7 +10,6 @@ import msgspec
 
 from azharness.contract.hello import Hello
 from azharness.model.describe import MACHINES, cited
-from azharness.model.explore.garbage import seldom_collected
 from azharness.model.explore.graph import Graph, graph_of
 from azharness.model.explore.noted import NotedWalker
 from azharness.model.explore.numbering import Numbering
@@ -19,6 +18,7 @@ from azharness.model.explore.reach import Reach, reach
 from azharness.model.explore.telling import Teller
 from azharness.model.explore.tours import Edges, Tour, firm, first, tours
 from azharness.model.explore.wanted import Wanted
+from azharness.model.garbage import seldom_collected
 from azharness.model.trace import Trace
 from azharness.model.walk.journeys import every_start
 from azharness.model.walk.search import Start

@@ -19,11 +19,12 @@ def finder_of(name: str) -> str | None:
 
 
 def finders(trials: Iterable[Trial]) -> bytes:
-    """The file of finders: for each mechanical mutant that was found, the first check that did."""
+    """The file of finders: for each mechanical mutant that was found in its own product version, the first check that did."""
     found = {
-        trial.mutant.name: next(each.check for each in trial.findings if noticed(trial.mutant, each))
+        trial.mutant.name: own[0].check
         for trial in trials
-        if not trial.mutant.requirement and trial.found
+        if not trial.mutant.requirement
+        and (own := [each for each in trial.findings if noticed(trial.mutant, each) and not each.elsewhere])
     }
     return msgspec.json.format(msgspec.json.encode(dict(sorted(found.items()))), indent=1) + b"\n"
 

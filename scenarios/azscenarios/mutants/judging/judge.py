@@ -108,7 +108,7 @@ def _elsewhere(trials: Sequence[Trial], choice: Choice, known: Reaches | None, w
 
 def _joined(before: Trial, more: Trial) -> Trial:
     named = [
-        msgspec.structs.replace(each, check=f"{each.check} ({more.product_version})")
+        msgspec.structs.replace(each, check=f"{each.check} ({more.product_version})", elsewhere=True)
         for each in more.findings
     ]
     return msgspec.structs.replace(
