@@ -266,3 +266,9 @@ def test_time_never_goes_back(walk: Walk) -> None:
     assert walk.shapes(c.ClockSet(instant=START - 1)) == {refusal}
     assert walk.shapes(c.ClockSet(instant=START)) == {ACCEPTED, refusal}
     assert walk.shapes(c.ClockSet(instant=START + 1)) == {ACCEPTED}
+
+
+def test_the_site_does_not_move_the_cloud(walk: Walk) -> None:
+    """A site that is told of a later time than the cloud's is ahead of it: keys end by the cloud's clock."""
+    walk.accept(c.ClockSet(instant=START + 1))
+    assert (walk.model.state.instant, walk.model.state.cloud_instant) == (START + 1, START)

@@ -68,11 +68,11 @@ def site_reset(state: State, hello: Hello, command: SiteReset) -> Prediction:
 
 
 def clock_set(state: State, command: ClockSet) -> Prediction:
-    """Time moves and what fell due runs; whether the present instant may be set again is free."""
+    """The site's time moves and what fell due runs; the cloud's own clock stays. Whether the present instant may be set again is free."""
     refusal = refused(state, Reason.NOT_IN_FUTURE, "instant")
     if command.instant < state.instant:
         return (refusal,)
-    moved = replace(state, instant=command.instant, cloud_instant=max(command.instant, state.cloud_instant))
+    moved = replace(state, instant=command.instant)
     refreshed = all_changed(moved, "settings.refresh")
     shown = _jobs_shown(refreshed) | _tokens_shown(refreshed) | _quiet(refreshed) | nobody_acts(refreshed)
     forward = accepted(lambda _: tick(refreshed), shown)
