@@ -1,7 +1,7 @@
 """What a breadth-first search may do on each faulty site: what could matter there, and no more.
 
 What nobody can do at a site is left out: nothing is put in place by `site.seed`, which a backend may decline, except where the fault is
-in what that alone can make; and no site is told of a time that has not come in the cloud yet, for the model does not foresee that.
+in what that alone can make; and no site is told of a time that has not come in the cloud yet: a run has one clock, the cloud's.
 """
 
 from __future__ import annotations

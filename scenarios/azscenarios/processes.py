@@ -50,7 +50,15 @@ def teaming(
             tool = open_.enter_context(opening())
             yield [lambda task: partial(work, tool, task)]
             return
-        yield [partial(_given, _pool(opening, 1, open_), work) for _ in range(workers)]
+        pools = [_pool(opening, 1, open_) for _ in range(workers)]
+        # All forget what they have not begun, before any is waited for.
+        open_.callback(_forget, pools)
+        yield [partial(_given, pool, work) for pool in pools]
+
+
+def _forget(pools: list[ProcessPoolExecutor]) -> None:
+    for pool in pools:
+        pool.shutdown(wait=False, cancel_futures=True)
 
 
 def _given(pool: ProcessPoolExecutor, work: Work[Any, Task, Result], task: Task) -> Callable[[], Result]:

@@ -53,7 +53,7 @@ def nobody(_campaign: Campaign[Made], _done: Made) -> None:
     """Hear nothing."""
 
 
-def makes(numbers: Sequence[int], _before: Mapping[Tried, int]) -> Iterator[Made]:
+def makes(numbers: Sequence[int], _news: Mapping[Tried, int]) -> Iterator[Made]:
     """Each run finds the row of its number; every tenth fails."""
     return (
         Made(number, Findings(rows={number % len(PLACES)}), failed=number % 10 == 9) for number in numbers
@@ -209,16 +209,16 @@ def test_it_ends_at_a_coverage() -> None:
 
 
 def test_what_was_tried_is_told_from_round_to_round() -> None:
-    """A round knows what all earlier ones have tried, and nothing of its own."""
+    """A round is told what the one before has tried, and nothing of its own."""
     known: list[int] = []
 
-    def trying(numbers: Sequence[int], before: Mapping[Tried, int]) -> Iterator[Made]:
+    def trying(numbers: Sequence[int], news: Mapping[Tried, int]) -> Iterator[Made]:
         for number in numbers:
-            known.append(before.get((0, "move"), 0))
+            known.append(news.get((0, "move"), 0))
             yield Made(number, tried={(0, "move"): 1})
 
-    carry_out(trying, Stops(2 * ROUND, still), nobody)
-    assert known == [0] * ROUND + [ROUND] * ROUND
+    carry_out(trying, Stops(3 * ROUND, still), nobody)
+    assert known == [0] * ROUND + [ROUND] * 2 * ROUND
 
 
 def test_ways_that_make_the_same_lead_to_the_same() -> None:

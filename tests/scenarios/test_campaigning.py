@@ -7,11 +7,16 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from click.testing import CliRunner, Result
 
-from azharness.cli import campaign_result
+from azharness.cli import campaign_result, campaigning
 from azharness.cli.main import main
+from azharness.contract import Capability
+from azharness.contract.hello import Hello
+from azharness.contract.ports import Backend
+from azharness.engine.runner import hello_of
 from azharness.model.campaign.findings import Findings
 from azharness.model.campaign.tally import together
 from azharness.model.trace import Trace, TraceStep, decode
@@ -40,8 +45,11 @@ def test_processes_do_not_matter() -> None:
     made: list[list[RunDone]] = []
     for workers in (1, 2):
         with making(order, workers) as makes:
-            first = list(makes(range(20), {}))
-            made.append([*first, *makes(range(20, 40), together({}, (one.tried for one in first)))])
+            runs = list(makes(range(20), {}))
+            for first in (20, 40):
+                news = together({}, (one.tried for one in runs[-20:]))
+                runs += makes(range(first, first + 20), news)
+            made.append(runs)
     assert [told_of(one) for one in made[0]] == [told_of(one) for one in made[1]]
     assert met(made[0]) == met(made[1])
 
@@ -145,10 +153,26 @@ def test_a_faulty_site_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     assert len(trace.steps) < result["commands"]
 
 
-def test_a_folder_that_cannot_be_written_to(tmp_path: Path) -> None:
+def test_a_folder_that_cannot_be_written_to(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """It is told before a run is made."""
+    monkeypatch.setattr(campaigning, "carry_out", lambda *_: pytest.fail("a run is made"))
     (tmp_path / "file").write_text("")
     ended, _ = asked(tmp_path / "file" / "out", "--runs", "2")
     assert ended.exit_code == 2
     assert "cannot be written to" in ended.output
-    assert "run" not in ended.output.partition("cannot")[0]
+
+
+def test_a_site_that_cannot_begin_anew_plays_one_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without `reset` the second run is not played, and more processes are refused."""
+
+    def without_reset(backend: Backend) -> Hello:
+        told = hello_of(backend)
+        left = [each for each in told.capabilities if each is not Capability.RESET]
+        return msgspec.structs.replace(told, capabilities=left)
+
+    monkeypatch.setattr("azscenarios.worker.hello_of", without_reset)
+    ended, result = asked(tmp_path, "--runs", "2", "--backend", "simulated")
+    assert ended.exit_code == 3, ended.output
+    assert result["played"] == {"held": 1, "inconclusive": 1}
+    refused, _ = asked(tmp_path, "--runs", "2", "--backend", "simulated", "--workers", "2")
+    assert refused.exit_code == 2

@@ -49,7 +49,7 @@ def _percent(_context: click.Context, _option: click.Parameter, value: str | Non
     "--seed", type=click.IntRange(0, SEEDS), help="Repeat a campaign (else one is drawn and printed)."
 )
 @workers_option(
-    "How many processes make runs side by side; what comes out is the same (as many as there are processors).",
+    "How many processes make runs side by side; what comes out is the same (as many as there are processors, one for a few).",
     default=None,
 )
 @click.option(

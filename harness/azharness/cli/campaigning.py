@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,7 +16,8 @@ from azharness.cli.cloud_process import check_cloud, ready_cloud
 from azharness.cli.errors import UsageError
 from azharness.cli.folders import writing_to
 from azharness.cli.saying import say
-from azharness.contract.hello import SERVICES, Hello
+from azharness.cli.side_by_side import side_by_side
+from azharness.contract.hello import SERVICES, Capability, Hello
 from azharness.journal import wall
 from azharness.model.campaign.campaign import ROUND, Campaign, Stops, carry_out
 from azharness.model.walk.ground import hello as hello_of_model
@@ -50,13 +50,16 @@ class Undertaking:
     def carry_out(self) -> int:
         """Make the campaign, write what came of it, and give the exit code."""
         self._check()
-        with writing_to(self.out):
-            self.out.mkdir(parents=True, exist_ok=True)
         with self._config() as config:
             order = Order(self._hello(config), self.seed, self.steps, config)
-            with Watching(self.runs) as watching, making(order, self._side_by_side()) as makes:
+            workers = self._side_by_side(order)
+            with writing_to(self.out):
+                self.out.mkdir(parents=True, exist_ok=True)
+                (self.out / _RESULT).write_bytes(b"")
+            with Watching(self.runs) as watching, making(order, workers) as makes:
                 campaign = carry_out(makes, self._stops(), watching.told)
-            kept = keep_failures(campaign.failures, config, self.out)
+            with writing_to(self.out):
+                kept = keep_failures(campaign.failures, config, self.out)
         self._write(campaign, kept, watching)
         if campaign.failures:
             return _FAILS
@@ -69,18 +72,16 @@ class Undertaking:
                 raise UsageError("--cloud is for a backend.", hint="Give --backend too.")
             return
         resolve.check(self.backend)
-        if self._shared and (self.workers or 1) > 1:
-            raise UsageError(
-                "A backend behind a URL and a cloud of one's own can play one run at a time.",
-                hint="Leave --workers away.",
-            )
+        side_by_side(self.workers, alone=self._shared, what="run")
         if self.cloud is not None:
             check_cloud(self.cloud)
 
-    def _side_by_side(self) -> int:
+    def _side_by_side(self, order: Order) -> int:
         """How many processes make the runs; a few are made sooner than a second process begins."""
-        few = self.backend is None and self.runs <= ROUND
-        return self.workers or (1 if few or self._shared else os.cpu_count() or 1)
+        played = order.config is not None
+        alone = self._shared or (played and Capability.RESET not in order.hello.capabilities)
+        few = 1 if not played and self.runs <= ROUND else None
+        return side_by_side(self.workers or few, alone=alone, what="run")
 
     @property
     def _shared(self) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from azharness.cli.cloud_process import check_cloud, ready_cloud
 from azharness.cli.errors import HarnessFailure, UsageError
 from azharness.cli.explored import write_journal
 from azharness.cli.saying import say
+from azharness.cli.side_by_side import side_by_side
 from azharness.contract.hello import Capability, Hello
 from azharness.journal import wall
 from azharness.journal.exploration import Exploration, SequenceEnd
@@ -151,12 +151,7 @@ def _code(told: Exploration) -> int:
 def _workers(asked: int | None, config: RunConfig, hello: Hello) -> int:
     """How many processes may play: a backend elsewhere, or one that cannot begin anew, has one."""
     alone = bool(config.cloud) or Capability.RESET not in hello.capabilities
-    if alone and (asked or 1) > 1:
-        raise UsageError(
-            "A backend behind a URL, with a cloud of one's own or without `reset` can play one sequence at a time.",
-            hint="Leave --workers away.",
-        )
-    return 1 if alone else asked or os.cpu_count() or 1
+    return side_by_side(asked, alone=alone, what="sequence")
 
 
 @contextmanager

@@ -158,7 +158,7 @@ def _counted(fault: Fault, met: int) -> Fault | None:
     if fault.plan.kind != "throttled" or fault.lasting:
         return fault
     rest = fault.plan.times - met
-    return replace(fault, plan=msgspec.structs.replace(fault.plan, skip=0, times=rest)) if rest > 0 else None
+    return replace(fault, plan=replace(fault.plan, skip=0, times=rest)) if rest > 0 else None
 
 
 def _asked(fault: Fault, asked: tuple[str, ...], instant: int) -> Fault:

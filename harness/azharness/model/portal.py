@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-import msgspec
 from msgspec.structs import replace
 
 from azharness.contract import actors
@@ -113,15 +112,15 @@ def _is(person: Person, user_principal_name: str) -> bool:
 
 def _renamed(person: Person, act: actors.PortalChangePerson) -> Person:
     named = {**person.attributes, "displayName": act.name} if act.name else person.attributes
-    return msgspec.structs.replace(person, enabled=act.enabled, attributes=named)
+    return replace(person, enabled=act.enabled, attributes=named)
 
 
 def _with_people(tenant: CloudTenant, people: Iterable[Person]) -> CloudTenant:
-    return msgspec.structs.replace(tenant, people=list(people))
+    return replace(tenant, people=list(people))
 
 
 def _with_groups(tenant: CloudTenant, groups: Iterable[CloudGroup]) -> CloudTenant:
-    return msgspec.structs.replace(tenant, groups=list(groups))
+    return replace(tenant, groups=list(groups))
 
 
 def _named(group: CloudGroup, object_id: str) -> bool:
@@ -131,7 +130,7 @@ def _named(group: CloudGroup, object_id: str) -> bool:
 def _in_group(group: CloudGroup, object_id: str, new: set[str]) -> CloudGroup:
     if not _named(group, object_id):
         return group
-    return msgspec.structs.replace(
+    return replace(
         group,
         members=[*group.members, *sorted(new - set(group.members))],
         all_members=[*group.all_members, *sorted(new - set(group.all_members))],
@@ -143,4 +142,4 @@ def _with_members(group: CloudGroup, *, without: set[str]) -> CloudGroup:
         [member for member in members if member.lower() not in without]
         for members in (group.members, group.all_members)
     )
-    return msgspec.structs.replace(group, members=left, all_members=all_left)
+    return replace(group, members=left, all_members=all_left)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import msgspec
 from msgspec.structs import replace
 
 from azharness.contract import actors
@@ -65,12 +64,12 @@ def restrict_uris(state: State, act: actors.PortalRestrictUris) -> Prediction:
 
 def _with_role(tenant: CloudTenant, act: actors.PortalAssignRole) -> CloudTenant:
     people = [
-        msgspec.structs.replace(one, roles=sorted({*one.roles, act.role}))
+        replace(one, roles=sorted({*one.roles, act.role}))
         if one.user_principal_name.lower() == act.user.lower()
         else one
         for one in tenant.people
     ]
-    return msgspec.structs.replace(tenant, people=people)
+    return replace(tenant, people=people)
 
 
 def _changed(state: State, world: World) -> Prediction:

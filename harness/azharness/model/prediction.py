@@ -71,6 +71,7 @@ class Expect(msgspec.Struct, frozen=True):
 
 
 NOTHING: Mapping[str, Expect] = MappingProxyType({})
+"""The fields of an answer of which nothing more is expected."""
 
 
 class Branch(msgspec.Struct, frozen=True):

@@ -18,7 +18,7 @@ from azharness.model.world import Registered, World
 class State(msgspec.Struct, frozen=True):
     """All that predictions rest on; instants are epoch seconds, IDs in lower case.
 
-    `instant` is the site's clock, `cloud_instant` the cloud's, which goes ahead of it between `clock.advance` and `clock.set`.
+    `instant` is the site's clock, `cloud_instant` the cloud's, which `clock.advance` moves before `clock.set` moves the site's.
     `signing` are the people that browsers sign in, by session, as object IDs.
     """
 

@@ -148,7 +148,7 @@ class World(msgspec.Struct, frozen=True):
             return self
         subscription = tenant.workspaces[0].subscription_id if tenant.workspaces else ""
         added = Workspace(subscription_id=subscription, resource_group=resource_group, name=name)
-        changed = msgspec.structs.replace(tenant, workspaces=[*tenant.workspaces, added])
+        changed = replace(tenant, workspaces=[*tenant.workspaces, added])
         others = tuple(changed if one is tenant else one for one in self.tenants)
         return replace(self, tenants=others)
 

@@ -24,7 +24,15 @@ def playing(config: RunConfig) -> Iterator[Callable[[Trace], tuple[Trace, Played
     logging.getLogger("msal").addHandler(logging.NullHandler())
     with working(config) as worker:
         stage = Stage(worker.backend, worker.cloud, worker.hello)
-        yield lambda trace: played(trace, stage)
+
+        def play(trace: Trace) -> tuple[Trace, Played]:
+            try:
+                worker.occupy()
+            except Inconclusive as used:
+                return trace.with_steps([]), Played("inconclusive", 0, reason=used.message)
+            return played(trace, stage)
+
+        yield play
 
 
 def played(trace: Trace, stage: Stage, listener: Listener | None = None) -> tuple[Trace, Played]:

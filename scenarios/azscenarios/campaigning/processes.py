@@ -21,7 +21,7 @@ def making(order: Order, workers: int) -> Iterator[Makes[RunDone]]:
     """What makes runs in so many processes; in this one where it is one."""
     with teaming(partial(maker, order), _make, workers) as team:
         one_by_one = order.config is not None or workers == 1
-        yield partial(_made, team, 1 if one_by_one else max(1, ROUND // (_SHARES * workers)))
+        yield partial(_made, team, 1 if one_by_one else -(-ROUND // (_SHARES * workers)))
 
 
 def _made(

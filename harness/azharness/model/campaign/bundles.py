@@ -118,10 +118,6 @@ def _clock(state: State) -> Parts:
     return (state.cloud_instant,) if state.cloud_instant > state.instant else ()
 
 
-def _grants(state: State) -> Parts:
-    return grants_left(state)
-
-
 def _renewed(state: State, client_id: str) -> Parts:
     """What a renewal of an app's key is filled with: what is known of the app, wherever it is registered."""
     return (client_id, tuple(one for one in _imported(state.world.registrations) if one[1] == client_id))
@@ -185,7 +181,7 @@ def _of_colleague(alphabet: Alphabet) -> Alphabet:
 
     def steps(state: State) -> Iterator[Step]:
         for step in alphabet(replace(state, desks={FIRST: state.desk(SECOND)})):
-            by_colleague = (msgspec.structs.replace(each, session=SECOND) for each in step.gestures)
+            by_colleague = (replace(each, session=SECOND) for each in step.gestures)
             yield replace(step, gestures=tuple(by_colleague))
 
     return steps
@@ -231,7 +227,7 @@ BUNDLES = (
     Bundle("changes of apps", change_steps, lambda s: (_who(s.world.registrations), _ids(s.apps))),
     Bundle("people", people_steps, lambda _: ()),
     Bundle("policies", policy_steps, _policy),
-    Bundle("roles in Azure", grant_steps, _grants),
+    Bundle("roles in Azure", grant_steps, grants_left),
     Bundle("site", site_steps, lambda state: (state.capabilities,)),
     Bundle("deletions", delete_steps, lambda state: tuple(one.name for one in state.connections)),
     Bundle("faults", fault_steps, lambda state: (len(state.faults),)),

@@ -27,7 +27,7 @@ class Done(Protocol):
 
     @property
     def findings(self) -> Findings:
-        """What it met."""
+        """What it met, but perhaps not what earlier runs told of."""
         ...
 
     @property
@@ -43,7 +43,10 @@ class Done(Protocol):
 
 D = TypeVar("D", bound=Done)
 Makes = Callable[[Sequence[int], Mapping[Tried, int]], Iterator[D]]
-"""Makes the runs of these numbers and gives them in order; it is told what the round before tried, and knows of earlier ones."""
+"""Makes the runs of these numbers and gives them in order; it is told what the round before tried, and knows of earlier ones.
+
+All rounds are of the same size but the last, which may be smaller.
+"""
 
 
 class Stops(msgspec.Struct, frozen=True):

@@ -45,6 +45,7 @@ def error_code(code: str, *cites: str) -> Shown:
 
 def entered(context: Context, name: str) -> str:
     """What a field of the topmost dialog holds, trimmed."""
+    # Inline, here and below: nothing else is asked as often.
     dialogs = context.desk.dialogs
     return dialogs[-1].fields.get(name, "").strip() if dialogs else ""
 
