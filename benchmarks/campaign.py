@@ -7,8 +7,8 @@ where a run begins is in the time, and its gestures are not among the steps. No 
 remembered are the moves of situations that are alike, and parts of answers that rest on parts of a state.
 
 The machine and the campaign in all processes are timed by the wall clock, and are what is judged; beside them the campaign in one process
-and the machine again, by processor time. What is printed as a ratio is the median of the second half of the blocks, when the ways to all
-beginnings have been gone. Run: `python benchmarks/campaign.py [BLOCKS]`; ends with 1 where the judged ratio is below 3.
+and the machine again, by processor time. The start of the processes is in no time. What is printed as a ratio is the median of the second half
+of the blocks, when the ways to all beginnings have been gone. Run: `python benchmarks/campaign.py [BLOCKS]`; ends with 1 where the judged ratio is below 3.
 """
 
 from __future__ import annotations

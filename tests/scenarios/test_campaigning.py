@@ -18,10 +18,12 @@ from azharness.contract.hello import Hello
 from azharness.contract.ports import Backend
 from azharness.engine.runner import hello_of
 from azharness.model.campaign.findings import Findings
-from azharness.model.campaign.tally import together
+from azharness.model.campaign.run import Runs
+from azharness.model.campaign.tally import Tried, together
 from azharness.model.trace import Trace, TraceStep, decode
 from azharness.model.walk.ground import hello
 from azscenarios.campaigning import Order, RunDone, making
+from azscenarios.campaigning.making import Maker
 from azscenarios.campaigning.playing import played
 from azscenarios.config import RunConfig
 from azscenarios.playing import Stage
@@ -52,6 +54,18 @@ def test_processes_do_not_matter() -> None:
             made.append(runs)
     assert [told_of(one) for one in made[0]] == [told_of(one) for one in made[1]]
     assert met(made[0]) == met(made[1])
+
+
+def test_news_is_added() -> None:
+    """What is told round after round is known together: the runs are those of a maker who is told all at once."""
+    order, runs = Order(hello(), seed=3, steps=20), Runs(hello(), 3, 20)
+    maker, known = Maker(order, None), dict[Tried, int]()
+    for first in (0, 15):
+        news = together({}, (runs.run(number, known).tried for number in range(first, first + 15)))
+        known = together(known, [news])
+        maker.learn(news)
+    numbers = range(30, 40)
+    assert [one.tried for one in maker.make(numbers)] == [runs.run(one, known).tried for one in numbers]
 
 
 def told_of(run: RunDone) -> RunDone:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import cache, partial
+from functools import partial
 from types import MappingProxyType
 
 from azharness.contract.reasons import Reason
 from azharness.model.firing import Fired, fire
-from azharness.model.prediction import NOTHING, Branch, Expect, Observation, Prediction, Shape
+from azharness.model.prediction import NOTHING, Branch, Expect, Observation, Prediction
 from azharness.model.remember import remembered
 from azharness.model.state import State
-from azharness.model.table import ACCEPTED, Context, Guard, Row, Table
+from azharness.model.table import ACCEPTED, Context, Guard, Row, Table, refusal
 
 
 def accepted(
@@ -25,12 +25,7 @@ def accepted(
 
 def refused(state: State, reason: Reason, field: str = "", cites: tuple[str, ...] = ()) -> Branch:
     """The branch of a refusal: nothing changes."""
-    return Branch(_refusal(reason, field), lambda _: state, cites)
-
-
-@cache
-def _refusal(reason: Reason, field: str) -> Shape:
-    return Shape("refused", reason, field)
+    return Branch(refusal(reason, field), lambda _: state, cites)
 
 
 def refused_naming(
@@ -80,7 +75,7 @@ def _always_seen(row: Row) -> Mapping[str, Expect] | None:
 
 def _against(guard: Guard, table: Table, source: str, context: Context) -> Branch:
     unchanged = _unchanged(guard, table, source) if context.session else NOTHING
-    return Branch(_refusal(guard.reason, guard.field), lambda _: context.state, guard.cites, unchanged)
+    return Branch(guard.refusal, lambda _: context.state, guard.cites, unchanged)
 
 
 @remembered

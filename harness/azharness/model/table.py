@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 import msgspec
@@ -16,6 +16,12 @@ from azharness.model.prediction import Expect, Observation, Shape, Value
 from azharness.model.state import State
 
 ACCEPTED = Shape("accepted")
+
+
+@cache
+def refusal(reason: Reason, field: str) -> Shape:
+    """The outcome of a refusal, made once for each reason and field."""
+    return Shape("refused", reason, field)
 
 
 class Context(msgspec.Struct, frozen=True):
@@ -59,7 +65,7 @@ class Guard(msgspec.Struct, frozen=True):
     @property
     def refusal(self) -> Shape:
         """The outcome where the guard does not hold."""
-        return Shape("refused", self.reason, self.field)
+        return refusal(self.reason, self.field)
 
 
 class Shown(msgspec.Struct, frozen=True):
