@@ -15,6 +15,7 @@ from stryker_schema import STRYKER
 from whole_tool import Azharness, Ran, starter
 
 from azreports.kill_matrix import DIED, schema
+from azscenarios.exploring.store import cache_folder
 from azscenarios.mutants import MUTANTS
 from azscenarios.mutants.judging.check import WAYS
 from azscenarios.mutants.judging.finders import known
@@ -37,8 +38,9 @@ def tried(tmp_path_factory: pytest.TempPathFactory) -> tuple[Ran, dict[str, Any]
     )
     sys.stdout.write(f"tried: {' '.join(names)}\n")
     folder = tmp_path_factory.mktemp("mutants")
+    # The folder is the usual one: it is named all the same, and what is kept there serves the other tests too.
     ran = starter(folder)(
-        "mutants", *names, "--depth", "first", "--out", str(folder / "out"), "--cache", str(folder)
+        "mutants", *names, "--depth", "first", "--out", str(folder / "out"), "--cache", str(cache_folder())
     )
     return ran, json.loads((folder / "out" / "mutants.json").read_text(encoding="utf-8")), folder / "out"
 

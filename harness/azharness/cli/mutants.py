@@ -75,10 +75,10 @@ def mutants(
     """
     from azreports.kill_matrix import write_kill_matrix  # noqa: PLC0415  (these load the suite)
     from azreports.write import written  # noqa: PLC0415
+    from azscenarios.exploring.store import cache_folder  # noqa: PLC0415
     from azscenarios.mutants.judging.finders import FILE as FINDERS  # noqa: PLC0415
     from azscenarios.mutants.judging.finders import finders  # noqa: PLC0415
     from azscenarios.mutants.judging.judge import Depth, Wish, judged  # noqa: PLC0415
-    from azscenarios.mutants.judging.lines import own_cache  # noqa: PLC0415
     from azscenarios.mutants.matrix import matrix, sources  # noqa: PLC0415
 
     many = drawn if drawn is not None else 0 if names or requirements else _DRAWN
@@ -91,7 +91,7 @@ def mutants(
         _told(trial)
         say(f"{len(ended)} of {len(chosen)}")
 
-    judged(chosen, Wish(Depth(depth), workers, cache or own_cache()), tell)
+    judged(chosen, Wish(Depth(depth), workers, cache or cache_folder()), tell)
     trials = [ended[each.name] for each in chosen]
     found = matrix(trials, tool_version=tool_version(), seed=seed, depth=depth)
     if out is not None:

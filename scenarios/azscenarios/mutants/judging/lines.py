@@ -87,12 +87,6 @@ def _place(cache: Path) -> Path:
     return cache / f"lines-{_digest()}.json"
 
 
-def own_cache() -> Path:
-    """Where this user's caches lie."""
-    usual = os.environ.get("LOCALAPPDATA") if os.name == "nt" else os.environ.get("XDG_CACHE_HOME")
-    return Path(usual or Path.home() / ".cache") / "azharness"
-
-
 def _digest() -> str:
     """A digest of all that decides what a check runs."""
     packages = (azharness, azscenarios, azfakes)
