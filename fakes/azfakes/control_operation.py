@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final, TypeVar, final
 
 import msgspec
@@ -54,8 +55,7 @@ class Operation:
 
     def match(self, path: str) -> dict[str, str] | None:
         """Give the variable parts of a path that fits, else None."""
-        pattern = re.sub(r"\\\{(\w+)\\\}", r"(?P<\1>[^/]+)", re.escape(self.path))
-        found = re.fullmatch(pattern, path)
+        found = _pattern(self.path).fullmatch(path)
         return None if found is None else found.groupdict()
 
     def read(self, parts: Mapping[str, str], query: Mapping[str, str], body: bytes) -> msgspec.Struct:
@@ -72,6 +72,12 @@ class Operation:
         if body.strip() not in (b"", b"{}", b"null"):
             raise ControlError(f"{self.method} {PREFIX}{self.path} takes no body.")
         return msgspec.convert({**query, **parts}, type=self.takes, strict=False)
+
+
+@cache
+def _pattern(path: str) -> re.Pattern[str]:
+    """The path of an operation as a pattern: it is looked for in each request."""
+    return re.compile(re.sub(r"\\\{(\w+)\\\}", r"(?P<\1>[^/]+)", re.escape(path)))
 
 
 def operation(
