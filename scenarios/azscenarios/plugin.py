@@ -30,6 +30,7 @@ from azscenarios.progress import Reporter
 from azscenarios.results import result_of
 from azscenarios.runners import Runners
 from azscenarios.stash import RUN, SINK
+from azscenarios.step_lookup import be_quick
 from azscenarios.story import Story
 from azscenarios.vocabulary import MODULES
 from azscenarios.words import TYPED_KEY
@@ -47,6 +48,7 @@ _PATIENCE = 3
 
 def pytest_configure(config: pytest.Config) -> None:
     """Know what the run was asked for, and the requirements as markers."""
+    be_quick()
     config.stash[RUN] = current()
     config.stash[_REDACTOR] = Redactor()
     config.stash[_AFTERWARDS] = Afterwards(config.stash[RUN], config.stash[_REDACTOR])
