@@ -20,7 +20,7 @@ from azharness.journal.writer import Segments
 from azharness.model.trace import Origin
 from azscenarios.afterwards import SEQUENCE, Afterwards, Sequence
 from azscenarios.applicable import Aim
-from azscenarios.collect import FeatureModule, register_tags
+from azscenarios.collect import FeatureModule, register_tags, tags_in
 from azscenarios.config import ENDED, STOPPED, RunConfig, current
 from azscenarios.finished import Finished
 from azscenarios.freeze import far_away
@@ -60,8 +60,11 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
-    """Collect a feature file."""
+    """Collect a feature file, unless nothing in it can be what the user selected."""
     if file_path.suffix != ".feature":
+        return None
+    wanted = set(parent.config.stash[RUN].requirements)
+    if wanted and not wanted & tags_in(file_path):
         return None
     register_tags(parent.config, file_path)
     return FeatureModule.from_parent(parent, path=file_path)
