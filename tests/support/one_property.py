@@ -22,7 +22,9 @@ def broken_by(property_file: str, backend: str, folder: Path, examples: int = 60
     segments = folder / "segments"
     segments.mkdir()
     (folder / "run.json").write_bytes(
-        msgspec.json.encode(RunConfig(backend=backend, seed=1, examples=examples, segments=str(segments)))
+        msgspec.json.encode(
+            RunConfig(backend=backend, seed=1, examples=examples, shrink=False, segments=str(segments))
+        )
     )
     subprocess.run(
         [

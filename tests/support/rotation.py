@@ -1,14 +1,28 @@
-"""Taking turns: what is too much for each time is tried in parts, another part with every change of what is judged."""
+"""Taking turns: what is too much for each time is tried in parts, another part with every change of what is judged.
+
+`AZHARNESS_TESTS=all python3 dev.py test` tries everything that has its turns through `in_turns`.
+"""
 
 from __future__ import annotations
 
 import hashlib
+import os
 import random
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
+from typing import TypeVar
 
 import azharness.simulator
 from azscenarios.features import feature_files, shipped
+
+T = TypeVar("T")
+
+
+def in_turns(things: Iterable[T], number: int) -> list[T]:
+    """So many of the things, others in each turn; all of them where the environment asks for all."""
+    everything = list(things)
+    return everything if os.environ.get("AZHARNESS_TESTS") == "all" else rotation().sample(everything, number)
 
 
 def rotation() -> random.Random:
