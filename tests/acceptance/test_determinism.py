@@ -6,10 +6,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from rotation import in_turns
+from told import told
 from whole_tool import LITTLE, WHOLE, Azharness, Ran
 
 from azharness.journal.reader import read
 from azharness.journal.schema import stable
+
+EACH_TIME = 40
+"""So many requirements are judged in a turn by two workers, by about a quarter of the suite's tests."""
 
 
 def _stable(journal: Path) -> list[dict[str, Any]]:
@@ -17,10 +22,17 @@ def _stable(journal: Path) -> list[dict[str, Any]]:
 
 
 def test_two_workers_write_what_one_writes(azharness: Azharness, plain: Ran) -> None:
-    """The same seed gives the same journal, whatever the number of workers."""
-    two = azharness(*WHOLE, "--workers", "2")
-    assert _stable(two.out / "journal.ndjson") == _stable(plain.out / "journal.ndjson")
-    assert two.code == plain.code
+    """The same seed gives the same tests of a requirement, whatever the number of workers and whatever else is judged.
+
+    Each time others are judged.
+    """
+    rows = in_turns(sorted(plain.outcomes()), EACH_TIME)
+    two = azharness(*WHOLE, "--workers", "2", *(f"--requirement={row}" for row in rows))
+    expected = told(plain.out / "journal.ndjson", rows)
+    assert expected
+    head, *between, end = _stable(two.out / "journal.ndjson")
+    assert (head["event"], between, end["event"]) == ("run.started", expected, "run.finished")
+    assert two.code == plain.code == 0
 
 
 @pytest.mark.parametrize("backend", ["simulated", "azscenarios.mutants:past_expiry"])

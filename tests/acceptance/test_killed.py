@@ -7,16 +7,13 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from typing import Any
 
 import pytest
 from processes import PATIENCE, children, gone
+from told import told
 from whole_tool import WHOLE, Azharness, Ran
 
-from azharness.journal import events
 from azharness.journal.attempts import Attempts
-from azharness.journal.reader import read
-from azharness.journal.schema import stable
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="processes are listed as POSIX does")
 SUPPORT = Path(__file__).parents[1] / "support"
@@ -45,17 +42,6 @@ def _killed(out: Path, at: int, *arguments: str) -> list[int]:
     return [*suite, *workers]
 
 
-def _told(journal: Path) -> list[dict[str, Any]]:
-    """What the journal tells of the tests that claim the row, in order."""
-    told = list(read(journal))
-    tests = {each.test for each in told if isinstance(each, events.TestStarted) and ROW in each.claims}
-    return [stable(each) for each in told if _test(each) in tests]
-
-
-def _test(event: events.Event) -> str:
-    return getattr(event, "test", "")
-
-
 def test_a_run_that_is_killed_again_and_again_ends_as_one_that_was_not(
     azharness: Azharness, plain: Ran, tmp_path: Path
 ) -> None:
@@ -67,7 +53,7 @@ def test_a_run_that_is_killed_again_and_again_ends_as_one_that_was_not(
     ended = azharness("run", "--resume", out="killed", folder=SUPPORT)
     assert ended.code == 0, ended.stderr
     assert "resumed: 1 tests are finished already" in ended.stderr
-    assert _told(out / "journal.ndjson") == _told(plain.out / "journal.ndjson")
+    assert told(out / "journal.ndjson", {ROW}) == told(plain.out / "journal.ndjson", {ROW})
     assert {path.name for path in out.iterdir()} == {"journal.ndjson", "report.json"}
     assert (len(alone), len(side_by_side)) == (1, 3)
     assert gone([*alone, *side_by_side])
