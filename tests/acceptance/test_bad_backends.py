@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from bad_site import Asked, Reply, Twist, bad_site, only
-from whole_tool import Azharness, Ran
+from whole_tool import LITTLE, Azharness, Ran
 
 SEVERAL = ("--requirement", "FLW-2", "--seed", "1")
 """Four scenarios that sign in, knock at both doors and let time pass; no generated test."""
@@ -124,7 +124,7 @@ def test_without_reset_only_the_first_scenario_runs(azharness: Azharness) -> Non
 def test_without_time_rules_about_time_stay_open(azharness: Azharness) -> None:
     """No time passes, in the cloud or on the site, and nothing about it passes."""
     with bad_site(_without("time")) as bad:
-        ran = azharness("run", "--backend", bad.url, *SEVERAL, "--requirement", "NTF-1")
+        ran = azharness("run", "--backend", bad.url, *SEVERAL, *LITTLE, "--requirement", "NTF-1")
     assert ran.code == 3, ran.stderr
     assert "clock.set" not in bad.commands
     assert ran.outcomes()["NTF-1"] == "inconclusive"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from whole_tool import Azharness
+from whole_tool import LITTLE, Azharness
 
 SUPPORT = Path(__file__).parents[1] / "support"
 FEW = ("--requirement", "FLW-2", "--seed", "1")
@@ -50,6 +50,6 @@ def test_a_hostile_environment_takes_no_part(
     (tmp_path / "features").mkdir()
     (tmp_path / "features" / "foreign.feature").write_text("no feature\n", encoding="utf-8")
     before = set(tmp_path.iterdir())
-    ran = azharness("run", "--requirement", "WIZ-1", "--seed", "1")
+    ran = azharness("run", "--requirement", "WIZ-1", "--seed", "1", *LITTLE)
     assert ran.code == 0, ran.stderr
     assert set(tmp_path.iterdir()) - before == {tmp_path / "report"}

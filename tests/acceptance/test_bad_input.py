@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from bad_site import Asked, Reply, bad_site
-from whole_tool import Azharness, Ran
+from whole_tool import LITTLE, Azharness, Ran
 
 FEATURE = """Feature: Mine
   Scenario: One
@@ -93,7 +93,7 @@ def test_a_foreign_configuration_takes_no_part(azharness: Azharness, tmp_path: P
     (tmp_path / "pytest.ini").write_text("[pytest]\naddopts = --no-such-option\n", encoding="utf-8")
     (tmp_path / "conftest.py").write_text("raise RuntimeError('foreign')\n", encoding="utf-8")
     (tmp_path / "azscenarios.py").write_text("raise RuntimeError('foreign')\n", encoding="utf-8")
-    ran = azharness("run", "--requirement", "WIZ-1", "--seed", "1")
+    ran = azharness("run", "--requirement", "WIZ-1", "--seed", "1", *LITTLE)
     assert ran.code == 0, ran.stderr
     assert ran.outcomes()["WIZ-1"] == "passed"
 

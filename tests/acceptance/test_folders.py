@@ -7,9 +7,9 @@ import os
 from pathlib import Path
 
 import pytest
-from whole_tool import Azharness
+from whole_tool import LITTLE, Azharness
 
-FEW = ("--requirement", "KEY-4", "--seed", "1")
+FEW = ("--requirement", "KEY-4", "--seed", "1", *LITTLE)
 
 
 def test_only_the_chosen_formats_are_there(azharness: Azharness) -> None:
