@@ -31,8 +31,8 @@ LARGEST_CONTROL_BODY: Final = 64 * 1024 * 1024
 _LARGEST_BRIEF_BODY: Final = 32_768
 """Bytes of a body that is awaited before the application hears of the request; less than the server reads ahead."""
 _UNKNOWN: Final = sys.maxsize
-_TOGETHER: Final = 16
-"""So many answers are made whole before they are written; none of them waits longer for the others than a blink."""
+_TOGETHER: Final = 4
+"""So many answers are made whole before they are written: with more of them clients would be idle while the rest are made."""
 _BODILESS: Final = (204, 304)
 LONGEST_REQUEST: Final = 30.0
 """Seconds from a request's first byte to its last."""
