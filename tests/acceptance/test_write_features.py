@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from whole_tool import Azharness
+from whole_tool import LITTLE, Azharness
 
 PAGE = Path(__file__).parents[2] / "docs" / "how-to" / "write-features.md"
 COMMAND = "azharness run --features features --requirement KEY-19"
@@ -20,13 +20,13 @@ def test_the_page(azharness: Azharness, tmp_path: Path) -> None:
     file.parent.mkdir()
     file.write_text(feature, encoding="utf-8")
 
-    ran = azharness(*COMMAND.split()[1:])
+    ran = azharness(*COMMAND.split()[1:], *LITTLE)
     assert (ran.code, ran.outcomes()["KEY-19"]) == (0, "passed"), ran.stderr
 
     (other_claim,) = re.findall(r"^`(Then .*)`", page, re.MULTILINE)
     *others, _last = feature.splitlines()
     file.write_text("\n".join([*others, f"    {other_claim}"]), encoding="utf-8")
-    ran = azharness(*COMMAND.split()[1:])
+    ran = azharness(*COMMAND.split()[1:], *LITTLE)
     assert ran.code == 1
     (quoted,) = re.findall(r"^finding in .*$", page, re.MULTILINE)
     assert quoted in ran.stderr
