@@ -7,7 +7,7 @@ from typing import Any
 from azfakes.control_types import Forge
 from azfakes.directory.records import AppRecord, TenantRecord, UserRecord
 from azfakes.entra.claims import PUBLIC_CLIENT, WITH_SECRET, Grant, access_claims, id_claims, resource_version
-from azfakes.entra.replies import signed_access_token
+from azfakes.entra.replies import note_token, signed_access_token
 from azfakes.errors import ControlError
 from azfakes.signing import foreign_key, sign, signed_header, unsigned
 from azfakes.state import CloudState
@@ -30,6 +30,8 @@ def forged_token(state: CloudState, wish: Forge) -> str:
         claims = id_claims(state, grant, version, wish.nonce)
     else:
         claims = access_claims(state, grant, version)
+        if grant.user is not None:
+            note_token(state, grant, grant.user, claims["uti"])
     header, claims = _overridden(header, wish.header), _overridden(claims, wish.claims)
     if wish.sign == "none":
         return unsigned(header, claims)

@@ -125,11 +125,15 @@ Goal = AuthorizeRequest | DeviceCode | AdminConsentRequest
 
 @dataclass(frozen=True, slots=True)
 class SignIn:
-    """Who signed in and how: `factors` are `pwd` and, after a second one, `mfa`."""
+    """Who signed in and how: `factors` are `pwd` and, after a second one, `mfa`.
+
+    `revocations` tells how often the person's sessions had been revoked by then.
+    """
 
     tenant_id: str
     user_id: str
     factors: tuple[str, ...] = ("pwd",)
+    revocations: int = 0
 
 
 @dataclass(slots=True)
@@ -163,6 +167,7 @@ class RefreshToken:
         issued: when it was issued, in epoch seconds.
         factors: how the person signed in.
         ends: instant after which no token of this sign-in is good, however often it was refreshed; None for none.
+        revocations: how often the person's sessions had been revoked when it was issued.
     """
 
     tenant_id: str
@@ -174,6 +179,7 @@ class RefreshToken:
     issued: int
     factors: tuple[str, ...] = ("pwd",)
     ends: int | None = None
+    revocations: int = 0
 
 
 @dataclass(slots=True)
@@ -206,3 +212,5 @@ class Sessions:
         self.attempts: defaultdict[str, Attempts] = defaultdict(Attempts)
         self.strong_tokens: Newest[None] = Newest()
         """`uti` of the tokens that a second factor stands behind."""
+        self.later_tokens: Newest[int] = Newest()
+        """`uti` of the tokens that were issued after a revocation within the same second, and which one it was."""

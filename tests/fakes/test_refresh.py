@@ -45,18 +45,27 @@ def test_a_family_shares_its_refresh_tokens(kit: Kit) -> None:
 
 
 def test_revoked_sessions_end_refreshing(kit: Kit) -> None:
-    """A token from before the instant from which sessions are valid is 50173, one from later is good."""
+    """A token from before a revocation is 50173, one from after it is good, though the clock stands still."""
     old = redeem(kit, code_of(kit)).json()["refresh_token"]
-    kit.control.clock_advance(10)
-    user = kit.cloud.state.directory.tenant(TENANT)
-    assert user is not None
-    person = user.user(ADMIN)
-    assert person is not None
-    person.sessions_valid_from = kit.cloud.state.clock.now()
+    assert kit.graph("POST", f"/users/{ADMIN}/revokeSignInSessions", kit.portal()).status_code == 200
     new = redeem(kit, code_of(kit)).json()["refresh_token"]
 
     assert refresh(kit, old).json()["error_codes"] == [50173]
     assert refresh(kit, new).status_code == 200
+
+
+def test_a_revocation_outlives_snapshots_and_saved_worlds(kit: Kit) -> None:
+    """The count of revocations is kept with the person, so that no token of before becomes good again."""
+    old = redeem(kit, code_of(kit)).json()["refresh_token"]
+    kit.graph("POST", f"/users/{ADMIN}/revokeSignInSessions", kit.portal())
+    kit.control.snapshot("revoked")
+    kit.control.reset("contoso", 7)
+    kit.control.restore("revoked")
+    saved = kit.control.save_world().world.tenants[0].saved
+
+    assert refresh(kit, old).json()["error_codes"] == [50173]
+    assert saved is not None
+    assert [user["revocations"] for user in saved.users if user["revocations"]] == [1]
 
 
 def spa(kit: Kit) -> str:

@@ -8,7 +8,7 @@ import re
 
 import httpx
 import pytest
-from cloudkit import ADMIN, PLAIN, TENANT, Kit
+from cloudkit import ADMIN, PLAIN, TENANT, Kit, authorize_url, code_of
 
 from azfakes import FaultRule, Forge
 
@@ -46,6 +46,30 @@ def test_a_capable_client_is_challenged(kit: Kit, way: str) -> None:
     assert challenge_of(refused) == {"essential": True, "value": str(now)}
     assert kit.graph("GET", "/me", plain).status_code == 200
     assert kit.graph("GET", "/me", token_of(kit, capable=True)).status_code == 200
+
+
+def test_a_clock_that_stands_still_tells_older_tokens_from_younger(kit: Kit) -> None:
+    """Within one second tokens of before each revocation are refused, and one of after the last is good."""
+    first = token_of(kit, capable=True)
+    kit.graph("POST", f"/users/{PLAIN}/revokeSignInSessions", kit.portal())
+    second = token_of(kit, capable=True)
+    assert kit.graph("GET", "/me", second).status_code == 200
+    kit.graph("POST", f"/users/{PLAIN}/revokeSignInSessions", kit.portal())
+    third = token_of(kit, capable=True)
+
+    assert [kit.graph("GET", "/me", token).status_code for token in (first, second, third)] == [401, 401, 200]
+
+
+def test_a_browsers_session_ends_with_a_revocation(kit: Kit) -> None:
+    """A silent sign-in finds nobody once the sessions are revoked, until the person signs in again."""
+    code_of(kit)
+    silent = authorize_url(prompt="none")
+    assert "code=" in kit.http.get(silent).headers["location"]
+    kit.graph("POST", f"/users/{ADMIN}/revokeSignInSessions", kit.portal())
+
+    assert "error=login_required" in kit.http.get(silent).headers["location"]
+    code_of(kit)
+    assert "code=" in kit.http.get(silent).headers["location"]
 
 
 def test_a_disabled_person_is_challenged(kit: Kit) -> None:

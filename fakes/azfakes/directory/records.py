@@ -160,6 +160,7 @@ class UserRecord:
         second_factor: the one-time code that completes multi-factor authentication, or None where nothing does.
         must_register_factor: whether a second factor has to be registered before one can be asked for.
         sessions_valid_from: instant before which no refresh token is good, in epoch seconds.
+        revocations: how often sessions were revoked: the clock may stand still between a token and its revocation.
     """
 
     document: User
@@ -170,6 +171,7 @@ class UserRecord:
     second_factor: str | None = field(default=None, repr=False)
     must_register_factor: bool = False
     sessions_valid_from: int = 0
+    revocations: int = 0
 
     @property
     def id(self) -> str:
@@ -180,6 +182,10 @@ class UserRecord:
     def deleted_at(self) -> str | None:
         """When the person was deleted, or None."""
         return self.document.deleted_date_time
+
+    def revoke_sessions(self, now: int) -> None:
+        """Let no session count that the person has begun so far."""
+        self.sessions_valid_from, self.revocations = now, self.revocations + 1
 
     @property
     def is_synchronised(self) -> bool:

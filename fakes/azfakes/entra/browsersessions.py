@@ -30,10 +30,13 @@ def forget(call: Call, response: Response) -> Response:
 
 
 def person_of_session(call: Call) -> SignIn | None:
-    """Tell who has signed in in the browser that asks, if that person may still sign in."""
+    """Tell who has signed in in the browser that asks, if that person may still sign in and no revocation came (E58)."""
     person = call.state.sessions.sign_ins.get(_cookie(call))
     found = None if person is None else find_person(call, person)
-    return person if found is not None and found[1].document.account_enabled else None
+    if person is None or found is None:
+        return None
+    user = found[1]
+    return person if user.document.account_enabled and person.revocations == user.revocations else None
 
 
 def find_person(call: Call, person: SignIn) -> tuple[TenantRecord, UserRecord] | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+from dataclasses import replace
 
 from starlette.responses import Response
 
@@ -46,7 +47,7 @@ def _advance(call: Call, visit: Visit, form: dict[str, str], name: str) -> None:
     if visit.person is None:
         tenant = _tenant(call, visit, name)
         user = check_password(call, tenant, name, form.get("passwd", ""))
-        visit.person = SignIn(tenant.id, user.id)
+        visit.person = SignIn(tenant.id, user.id, revocations=user.revocations)
     elif "otc" in form:
         visit.person = _with_second_factor(call, visit.person, form["otc"].strip())
     elif "accept" in form:
@@ -59,7 +60,7 @@ def _with_second_factor(call: Call, person: SignIn, code: str) -> SignIn:
     expected = found[1].second_factor if found else None
     if expected is None or not hmac.compare_digest(expected.encode(), code.encode()):
         raise EntraError(500121)
-    return SignIn(person.tenant_id, person.user_id, (*person.factors, "mfa"))
+    return replace(person, factors=(*person.factors, "mfa"))
 
 
 def _tenant(call: Call, visit: Visit, name: str) -> TenantRecord:

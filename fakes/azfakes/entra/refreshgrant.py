@@ -50,7 +50,7 @@ def _check(call: Call, held: RefreshToken, client: AppRecord, user: UserRecord) 
     """Refuse a token that is another client's, revoked or old; a family of Microsoft's clients shares its tokens."""
     if held.client_id != client.app_id and not {held.client_id, client.app_id} <= FAMILY:
         raise EntraError(70000)
-    if held.issued < user.sessions_valid_from:
+    if held.revocations < user.revocations:
         raise EntraError(50173, issued=spoken(held.issued), valid=spoken(user.sessions_valid_from))
     if held.ends is not None and call.now >= held.ends:
         raise EntraError(700084, issued=spoken(held.issued))

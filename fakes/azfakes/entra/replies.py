@@ -72,9 +72,17 @@ def _access_token(state: CloudState, grant: Grant) -> tuple[bytes, SigningKey]:
     """Write an access token but for its signature; version 1 names its key twice in the header (facts E24)."""
     key = state.signing.current
     claims = access_claims(state, grant)
-    if "mfa" in grant.factors:
-        state.sessions.strong_tokens[claims["uti"]] = None
+    if grant.user is not None:
+        note_token(state, grant, grant.user, claims["uti"])
     return signed_part(_header(key.kid, resource_version(grant.resource)), claims), key
+
+
+def note_token(state: CloudState, grant: Grant, user: UserRecord, uti: str) -> None:
+    """Remember of a person's token what its claims do not tell."""
+    if "mfa" in grant.factors:
+        state.sessions.strong_tokens[uti] = None
+    if user.sessions_valid_from == state.clock.now():
+        state.sessions.later_tokens[uti] = user.revocations
 
 
 @cache
@@ -160,6 +168,7 @@ def _refresh_token(call: Call, grant: Grant, user: UserRecord, request: UserToke
         issued=call.now,
         factors=grant.factors,
         ends=request.ends,
+        revocations=user.revocations,
     )
     return value
 

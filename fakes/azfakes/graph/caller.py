@@ -128,7 +128,7 @@ def authenticate(call: Call) -> GraphCall:
     assert tenant is not None
     forget_old(tenant, call.now)
     caller = _caller(claims, tenant)
-    _require_session(caller, claims, call.now)
+    _require_session(call, caller.user, claims)
     return GraphCall(call, caller, tenant)
 
 
@@ -166,7 +166,7 @@ def _caller(claims: dict[str, Any], tenant: TenantRecord) -> Caller:
     )
 
 
-def _require_session(caller: Caller, claims: dict[str, Any], now: int) -> None:
+def _require_session(call: Call, user: UserRecord | None, claims: dict[str, Any]) -> None:
     """Challenge a client that can be challenged, once the person's sessions are revoked or the person is disabled.
 
     Tokens of clients that do not declare the capability are good until they expire (facts G12, E72).
@@ -174,13 +174,23 @@ def _require_session(caller: Caller, claims: dict[str, Any], now: int) -> None:
     Raises:
         GraphError: 401 with claims.
     """
-    user, issued = caller.user, claims.get("iat")
     if user is None or "CP1" not in {one.upper() for one in _texts(claims.get("xms_cc"))}:
         return
     if not user.document.account_enabled:
-        raise revoked(now)
-    if isinstance(issued, int | float) and issued + _SKEW < user.sessions_valid_from:
+        raise revoked(call.now)
+    if _is_revoked(call, user, claims):
         raise revoked(user.sessions_valid_from)
+
+
+def _is_revoked(call: Call, user: UserRecord, claims: dict[str, Any]) -> bool:
+    """Tell whether a token is older than the last revocation; within one second its times alone cannot tell."""
+    begun = claims.get("iat")
+    if not isinstance(begun, int | float):
+        return False
+    issued, later = begun + _SKEW, call.state.sessions.later_tokens.get(str(claims.get("uti")))
+    if issued == user.sessions_valid_from:
+        return later != user.revocations
+    return issued < user.sessions_valid_from
 
 
 def _texts(value: object) -> frozenset[str]:

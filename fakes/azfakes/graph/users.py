@@ -76,7 +76,7 @@ def update_user(gcall: GraphCall) -> Response:
     changed = as_document(merged(current, body), User)
     if credentials is not None:
         user.password, user.must_change_password = credentials
-        user.sessions_valid_from = gcall.call.now
+        user.revoke_sessions(gcall.call.now)
         gcall.call.state.known.add(user.password, PASSWORD)
     gcall.tenant.rewrite_user(user, changed, body.keys())
     gcall.wrote(user.id)
@@ -97,7 +97,7 @@ def revoke_sessions(gcall: GraphCall) -> Response:
     own = "id" not in gcall.call.params
     user = myself(gcall) if own else _user(gcall)
     access.require_session_change(gcall.caller, user)
-    user.sessions_valid_from = gcall.call.now
+    user.revoke_sessions(gcall.call.now)
     gcall.wrote(user.id)
     return plain_answer(gcall.call, "Edm.Boolean", {"value": True})
 
