@@ -21,6 +21,7 @@ from azfakes.faultanswers import DroppedConnection, LateAnswer, TruncatedRespons
 from azfakes.faultplan import Hit
 from azfakes.faults import Asked, FaultRule
 from azfakes.graph import app as graph
+from azfakes.graph.paths import plain_path
 from azfakes.http import Call, Handler
 from azfakes.incoming import header_fields, whole_body
 from azfakes.lags import Seen
@@ -193,7 +194,7 @@ class Cloud:
         call.entry.fault = hit.id
         if hit.rule.is_carried_out:
             return _ANSWERS[call.entry.service](call)
-        path = graph.plain_path(call.path) if call.entry.service == "graph" else call.path
+        path = plain_path(call.path) if call.entry.service == "graph" else call.path
         call.entry.path_template = _ROUTERS[call.entry.service].template(path)
         call.entry.client_id = _client_of(call)
         if hit.rule.drop:

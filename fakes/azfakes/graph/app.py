@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from starlette.responses import Response
@@ -12,11 +11,10 @@ from azfakes.faults import FaultRule
 from azfakes.graph.caller import GraphCall, signed_in
 from azfakes.graph.errors import GraphError, bad_request, error_body, error_response, throttled_body
 from azfakes.graph.options import plain_names
+from azfakes.graph.paths import plain_path
 from azfakes.graph.routes import ROUTES
 from azfakes.http import Call, Route, Router, json_response
 
-_SLASHES = re.compile(r"/{2,}")
-_KEY = re.compile(r"\((?:(\w+)=)?'([^'/]*)'\)")
 _FAULT_CODES: Final = {
     403: "Authorization_RequestDenied",
     429: "TooManyRequests",
@@ -25,7 +23,6 @@ _FAULT_CODES: Final = {
     504: "GatewayTimeout",
 }
 _THROTTLED: Final = 429
-_DELTA = re.compile(r"/(?:microsoft\.graph\.)?delta(?:\(\))?$", re.IGNORECASE)
 _DIAGNOSTIC: Final = (
     '{"ServerInfo":{"DataCenter":"Fake","Slice":"E","Ring":"0","ScaleUnit":"000","RoleInstance":"FAKE0"}}'
 )
@@ -65,19 +62,6 @@ def _identify(call: Call, response: Response) -> None:
     response.headers["request-id"] = call.request_id
     response.headers["client-request-id"] = call.correlation_id
     response.headers["x-ms-ags-diagnostic"] = _DIAGNOSTIC
-
-
-def plain_path(path: str) -> str:
-    """Bring a path to the form of the routes.
-
-    Clients double slashes, put `myorganization` in front, and write keys in parentheses:
-    `/v1.0//users('x')` becomes `/v1.0/users/x`, `applications(appId='x')` becomes `applications/appId=x`,
-    `users/microsoft.graph.delta()` becomes `users/delta`.
-    """
-    path = _SLASHES.sub("/", path)
-    path = re.sub(r"^(/v1\.0)/myorganization(?=/)", r"\1", path, flags=re.IGNORECASE)
-    path = _DELTA.sub("/delta", path)
-    return _KEY.sub(lambda match: f"/{match[1]}={match[2]}" if match[1] else f"/{match[2]}", path)
 
 
 def _unknown_segment(gcall: GraphCall) -> Response:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from types import MappingProxyType
+from typing import Any, Final
 
 import msgspec
 from starlette.responses import Response
@@ -12,9 +13,11 @@ from azfakes.directory.roles import DirectoryRole
 from azfakes.graph import access
 from azfakes.graph.bodies import required_guid
 from azfakes.graph.caller import GraphCall
-from azfakes.graph.collections import mixed_answer, plain_answer, unpaged_answer
+from azfakes.graph.collections import plain_answer, unpaged_answer
 from azfakes.graph.errors import bad_request, conflict, not_found
+from azfakes.graph.kinds import Relation
 from azfakes.graph.options import read_predicate
+from azfakes.graph.paging import Source
 from azfakes.graph.relations import documents
 from azfakes.wellknown import ROLE_NAMES
 
@@ -54,10 +57,15 @@ def activate(gcall: GraphCall) -> Response:
     return response
 
 
-def list_members(gcall: GraphCall) -> Response:
-    """Answer `GET /directoryRoles/{id}/members`."""
+def held_role(gcall: GraphCall) -> str:
+    """Find the role of the path for a caller who may read roles, and tell its template."""
     access.require(gcall.caller, access.READ_ROLES)
-    return mixed_answer(gcall, documents(gcall, role_holders(gcall.tenant, _role(gcall).role_template_id)))
+    return _role(gcall).role_template_id
+
+
+def members(gcall: GraphCall, template: str) -> Source:
+    """List those who hold a role."""
+    return documents(gcall, role_holders(gcall.tenant, template))
 
 
 def list_templates(gcall: GraphCall) -> Response:
@@ -82,3 +90,6 @@ def _role(gcall: GraphCall) -> DirectoryRole:
 def _row(role: DirectoryRole) -> dict[str, Any]:
     row: dict[str, Any] = msgspec.to_builtins(role)
     return row
+
+
+OF_ROLES: Final = MappingProxyType({"members": Relation("members", members)})

@@ -13,12 +13,17 @@ from azfakes.graph.collections import mixed_answer, plain_answer
 from azfakes.graph.errors import bad_request
 from azfakes.graph.kinds import Relation
 from azfakes.graph.options import split_names
-from azfakes.graph.paging import NarrowSource
+from azfakes.graph.paging import ListSource, NarrowSource
 from azfakes.graph.rows import TYPE_NAMES, mixed_row
 
 Handler = Callable[[GraphCall], Response]
 
 _BY_CAST: Final = {name.removeprefix("#").lower(): type_ for type_, name in TYPE_NAMES.items()}
+# Types of Graph that no object here is of.
+_ABSENT: Final = frozenset(
+    f"microsoft.graph.{name}"
+    for name in ("administrativeunit", "approleassignment", "endpoint", "orgcontact")
+)
 
 
 def one_object_answer(gcall: GraphCall, document: Document) -> Response:
@@ -42,8 +47,9 @@ def narrow_lister(holder: Callable[[GraphCall], str], relation: Relation) -> Han
     def answer(gcall: GraphCall) -> Response:
         cast = gcall.call.params["cast"]
         type_ = _BY_CAST.get(cast.lower())
-        if type_ is None:
+        if type_ is None and cast.lower() not in _ABSENT:
             raise bad_request(f"Resource not found for the segment '{cast}'.", "BadRequest")
-        return mixed_answer(gcall, NarrowSource(relation.find(gcall, holder(gcall)), type_))
+        found = relation.find(gcall, holder(gcall))
+        return mixed_answer(gcall, NarrowSource(found, type_) if type_ else ListSource([]))
 
     return answer

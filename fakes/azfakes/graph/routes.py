@@ -192,7 +192,7 @@ ROUTES: Final[tuple[Row, ...]] = (
     ("GET", "/v1.0/directoryRoles", directoryroles.list_roles),
     ("POST", "/v1.0/directoryRoles", directoryroles.activate),
     ("GET", "/v1.0/directoryRoles/{id}", directoryroles.get_role),
-    *_listed("/v1.0/directoryRoles/{id}/members", directoryroles.list_members),
+    *_related("/v1.0/directoryRoles/{id}", directoryroles.held_role, directoryroles.OF_ROLES),
     ("GET", "/v1.0/directoryRoleTemplates", directoryroles.list_templates),
     ("GET", "/v1.0/organization", people.organization),
     ("GET", "/v1.0/organization/{id}", people.organization_by_id),
