@@ -32,6 +32,15 @@ def test_using_a_refresh_token_does_not_revoke_it(kit: Kit) -> None:
     assert refresh(kit, second["refresh_token"]).status_code == 200
 
 
+def test_each_refresh_brings_a_new_token(kit: Kit) -> None:
+    """A refresh needs no `offline_access` for it, whatever resource it asks for, and may be followed by another."""
+    first = redeem(kit, code_of(kit)).json()["refresh_token"]
+    second = refresh(kit, first, scope="https://management.azure.com//.default").json()
+    third = refresh(kit, second["refresh_token"]).json()
+
+    assert first != second["refresh_token"] != third["refresh_token"]
+
+
 def test_a_family_shares_its_refresh_tokens(kit: Kit) -> None:
     """What one of Microsoft's own tools got another may use; an application of the tenant may not."""
     answer = redeem(kit, code_of(kit)).json()

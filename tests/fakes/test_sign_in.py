@@ -224,6 +224,7 @@ def test_a_refresh_token_dies_of_disuse(kit: Kit) -> None:
     made_up = kit.token(grant_type="refresh_token", client_id=POWERSHELL, refresh_token="x")
 
     assert (old.json()["error_codes"], made_up.json()["error_codes"]) == ([700082], [9002313])
+    assert old.json()["error"] == made_up.json()["error"] == "invalid_grant"
 
 
 def test_a_silent_request_takes_the_browsers_session(kit: Kit) -> None:

@@ -24,11 +24,11 @@ _LIFE: Final = 90 * 86_400
 
 
 def refresh_token(call: Call, request: TokenRequest) -> Response:
-    """Exchange a refresh token, for the resource asked for or the one before; the old one stays good."""
+    """Exchange a refresh token, for the resource asked for or the one before; a new one comes, and the old one stays good."""
     value = request.field("refresh_token")
     held = call.state.sessions.refresh_tokens.get(value)
     if held is None:
-        raise EntraError(9002313)
+        raise EntraError(9002313, oauth="invalid_grant")
     tenant, user = person_of(call, request, held.tenant_id, held.user_id)
     client = find_client(call, tenant, request.client_id)
     _check(call, held, client, user)
@@ -42,6 +42,7 @@ def refresh_token(call: Call, request: TokenRequest) -> Response:
         client_info=request.wants_client_info,
         capabilities=read_capabilities(request.form.get("claims")),
         ends=held.ends,
+        renews=True,
     )
     return issue(call, Holder(tenant, client, user, client_auth, held.factors), wanted)
 

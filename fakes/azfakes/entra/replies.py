@@ -46,6 +46,7 @@ class UserTokenRequest(msgspec.Struct, frozen=True):
         client_info: whether `client_info` is wanted.
         capabilities: what the client said that it can do.
         ends: instant after which no refresh token of this sign-in is good, or None.
+        renews: whether a refresh token comes without being asked for.
     """
 
     version: Version
@@ -55,6 +56,7 @@ class UserTokenRequest(msgspec.Struct, frozen=True):
     client_info: bool
     capabilities: tuple[str, ...] = ()
     ends: int | None = None
+    renews: bool = False
 
 
 def user_token_life(state: CloudState) -> int:
@@ -101,7 +103,7 @@ def user_reply(call: Call, grant: Grant, target: Target, request: UserTokenReque
     note_grant(call, grant)
     assert grant.user is not None
     extra: dict[str, Any] = {"scope": scope_text(grant, target, request.version)}
-    if request.version == 1 or "offline_access" in target.oidc:
+    if request.version == 1 or request.renews or "offline_access" in target.oidc:
         extra["refresh_token"] = _refresh_token(call, grant, grant.user, request)
     if request.version == 1 or "openid" in target.oidc:
         claims = id_claims(call.state, grant, request.version, request.nonce)
