@@ -13,6 +13,7 @@ from azfakes.bearer import BearerError, bearer_claims
 from azfakes.directory.records import PrincipalRecord, TenantRecord, UserRecord
 from azfakes.directory.removal import forget_old
 from azfakes.graph.errors import GraphError, bad_request, bad_token, revoked
+from azfakes.graph.references import referred_id
 from azfakes.http import Call, Handler
 from azfakes.wellknown import APP_WID, GRAPH
 
@@ -77,12 +78,15 @@ class GraphCall:
         """List the object IDs of a body's `name@odata.bind`; empty where it has none.
 
         Raises:
-            GraphError: it is no list of at most twenty references (facts G58).
+            GraphError: it is no list of at most twenty references (facts G58, G102).
         """
         targets = self.json().get(f"{name}@odata.bind", [])
         if not isinstance(targets, list) or len(targets) > _MOST_BOUND:
             raise bad_request(f"'{name}@odata.bind' takes a list of at most {_MOST_BOUND} references.")
-        return [str(target).rpartition("/")[2].lower() for target in targets]
+        found = [referred_id(self.tenant, str(target)) for target in targets]
+        if None in found:
+            raise bad_request(f"Invalid URL format specified in @odata.bind for {name}", "BadRequest")
+        return [one for one in found if one is not None]
 
     def json(self) -> dict[str, Any]:
         """Read the JSON body as it stands.

@@ -11,6 +11,7 @@ from azfakes.directory.membership import member_kind
 from azfakes.graph.caller import GraphCall
 from azfakes.graph.collections import empty_answer
 from azfakes.graph.errors import GraphError, bad_request, not_found
+from azfakes.graph.references import referred_id
 
 Handler = Callable[[GraphCall], Response]
 
@@ -87,8 +88,15 @@ def bound_owners(gcall: GraphCall) -> set[str]:
 
 
 def referred(gcall: GraphCall) -> str:
-    """Read the ID of the object that a body names."""
-    return gcall.reference().rstrip("/").rpartition("/")[2].lower()
+    """Read the ID of the object that a body names.
+
+    Raises:
+        GraphError: 400 for what is no reference.
+    """
+    object_id = referred_id(gcall.tenant, gcall.reference())
+    if object_id is None:
+        raise bad_request("Invalid URL format specified in payload.", "BadRequest")
+    return object_id
 
 
 def already_referred(name: str) -> GraphError:
