@@ -182,6 +182,21 @@ def test_a_confidential_application_needs_its_secret(kit: Kit) -> None:
     assert proven.status_code == 200
 
 
+def test_a_secret_takes_no_device_code_away(kit: Kit) -> None:
+    """An application that allows public flows needs no secret though it has one; its refresh then takes none (700025)."""
+    client_id = kit.native_app(kit.server_app(uri="https://ConfigMgrService"))
+    added = kit.graph("POST", f"/applications(appId='{client_id}')/addPassword", kit.portal(), {}).json()
+    code = start(kit, client_id=client_id, scope="https://ConfigMgrService/.default offline_access")
+    approve(kit, code)
+    answer = poll(kit, code, client_id=client_id)
+    form = {"client_id": client_id, "refresh_token": answer.json().get("refresh_token", "")}
+    secret = {"client_secret": added["secretText"]}
+
+    assert answer.status_code == 200, answer.text
+    assert kit.token(grant_type="refresh_token", **form).status_code == 200
+    assert kit.token(grant_type="refresh_token", **form, **secret).json()["error_codes"] == [700025]
+
+
 def test_a_policy_stops_the_person_on_the_page() -> None:
     """Who lacks the second factor leaves the device waiting; who has it gets a token that says so."""
     kit = changed_kit(users={PLAIN: {"second_factor": MFA_CODE}})

@@ -71,6 +71,23 @@ def test_an_application_must_allow_public_flows(kit: Kit) -> None:
     assert proven.json()["suberror"] == "consent_required"
 
 
+def test_a_secret_takes_no_public_flow_away(kit: Kit) -> None:
+    """Once public flows are allowed, an application may send the secret that it has or none, for itself or for people."""
+    server = kit.server_app(uri="https://ConfigMgrService")
+    client_id = kit.native_app(server)
+    key = f"/applications(appId='{client_id}')"
+    secret = kit.graph("POST", f"{key}/addPassword", kit.portal(), {}).json()["secretText"]
+    form = {"client_id": client_id, "scope": "https://ConfigMgrService/.default"}
+    bare, proven = ask(kit, **form), ask(kit, **form, client_secret=secret)
+    wrong = ask(kit, **form, client_secret="x")
+    itself = kit.token(grant_type="client_credentials", **form, client_secret=secret)
+
+    assert verify(bare.json()["access_token"])["appidacr"] == "0"
+    assert verify(proven.json()["access_token"])["appidacr"] == "1"
+    assert wrong.json()["error_codes"] == [7000215]
+    assert itself.status_code == 200
+
+
 _STATES: list[tuple[dict[str, Any], int, str | None]] = [
     ({"must_change_password": True}, 50055, "user_password_expired"),
     ({"account_enabled": False}, 50057, None),

@@ -112,12 +112,16 @@ def check_secret(app: AppRecord, tenant: TenantRecord, text: str, now: int) -> N
         raise EntraError(7000215, app=app.app_id)
 
 
-def is_public(app: AppRecord, platform: Platform | None = None) -> bool:
-    """Tell whether a client is public: by the platform of its redirect URI, else by its fallback switch."""
+def is_public(app: AppRecord, platform: Platform | None = None, *, proves: bool) -> bool:
+    """Tell whether a client is public: by the platform of its redirect URI, else by its fallback switch.
+
+    An application whose switch is on, and that has a credential, may prove itself by it all the same; `proves` tells
+    whether it does so (facts E44, E83).
+    """
     if app.app_id in PUBLIC_CLIENTS:
         return True
     if platform is None:
-        return bool(app.document.is_fallback_public_client) and not (app.secrets or app.keys)
+        return bool(app.document.is_fallback_public_client) and not (proves and (app.secrets or app.keys))
     return platform != "web"
 
 

@@ -38,7 +38,8 @@ def authorization_code(call: Call, request: TokenRequest) -> Response:
     _check_code(call, code, client, redirect_uri)
     platform = platform_of(client, redirect_uri)
     _check_origin(call, request, platform)
-    client_auth = authenticate(call, request, client, tenant, public=is_public(client, platform))
+    public = is_public(client, platform, proves=request.is_confidential)
+    client_auth = authenticate(call, request, client, tenant, public=public)
     check_verifier(code.request, request.form.get("code_verifier"))
     code.redeemed = True
     wanted = UserTokenRequest(

@@ -110,7 +110,7 @@ def _meets_client(policy: AccessPolicy, client: AppRecord) -> bool:
         or conditions.service_principal_risk_levels
         or conditions.insider_risk_levels
     )
-    kind = "mobileAppsAndDesktopClients" if is_public(client) else "browser"
+    kind = "mobileAppsAndDesktopClients" if is_public(client, proves=True) else "browser"
     return not beyond_us and bool({"all", kind}.intersection(conditions.client_app_types))
 
 

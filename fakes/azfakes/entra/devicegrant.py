@@ -125,7 +125,8 @@ def device_code(call: Call, request: TokenRequest) -> Response:
         raise _not_yet(call, device)
     tenant, user = person_of(call, request, device.person.tenant_id, device.person.user_id)
     client = find_client(call, tenant, request.client_id)
-    client_auth = authenticate(call, request, client, tenant, public=is_public(client))
+    public = is_public(client, proves=request.is_confidential)
+    client_auth = authenticate(call, request, client, tenant, public=public)
     answer = issue(
         call,
         Holder(tenant, client, user, client_auth, device.person.factors),

@@ -31,7 +31,7 @@ def on_behalf_of(call: Call, request: TokenRequest) -> Response:
     claims = _claims(call, text)
     tenant, user = _person(call, request, claims)
     client = find_client(call, tenant, request.client_id)
-    public = is_public(client)
+    public = is_public(client, proves=True)
     client_auth = authenticate(call, request, client, tenant, public=public, missing=NEEDED_HERE)
     _check(call, claims, client, tenant)
     wanted = UserTokenRequest(

@@ -25,7 +25,8 @@ def password(call: Call, request: TokenRequest) -> Response:
     name, secret = request.field("username").strip(), request.field("password")
     tenant = _tenant(call, request, name)
     client = find_client(call, tenant, request.client_id)
-    client_auth = authenticate(call, request, client, tenant, public=is_public(client))
+    public = is_public(client, proves=request.is_confidential)
+    client_auth = authenticate(call, request, client, tenant, public=public)
     user = check_password(call, tenant, name, secret)
     wanted = UserTokenRequest(
         version=request.version,
