@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 import msgspec
 
+from azfakes.directory.details import NO_ATTRIBUTES, ExtensionAttributes
 from azfakes.directory.documents import Document
 
 
@@ -27,6 +28,7 @@ class Device(Document):
     device_version: int | None = None
     enrollment_profile_name: str | None = None
     enrollment_type: str | None = None
+    extension_attributes: ExtensionAttributes = NO_ATTRIBUTES
     is_compliant: bool | None = None
     is_managed: bool | None = None
     is_management_restricted: bool | None = None

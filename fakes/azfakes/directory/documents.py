@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 import msgspec
+
+from azfakes.directory.details import NO_DETAILS, UserDetails
 
 
 class Document(msgspec.Struct, rename="camel", kw_only=True, forbid_unknown_fields=True):
@@ -249,7 +251,7 @@ class PermissionGrant(Document):
 
 
 class User(Document):
-    """A person, with all the properties that can be selected."""
+    """A person, with all the properties that can be selected; the rare ones stand in the details."""
 
     id: str
     user_principal_name: str
@@ -280,3 +282,29 @@ class User(Document):
     security_identifier: str | None = None
     usage_location: str | None = None
     user_type: str = "Member"
+    details: UserDetails = NO_DETAILS
+
+    @property
+    def last_password_change_date_time(self) -> str | None:
+        """When the password was changed, or made."""
+        return self.details.last_password_change_date_time or self.created_date_time
+
+    @property
+    def sign_in_sessions_valid_from_date_time(self) -> str | None:
+        """Since when sessions are valid: since the person was made, unless they were revoked."""
+        return self.details.sign_in_sessions_valid_from_date_time or self.created_date_time
+
+    @property
+    def legal_age_group_classification(self) -> str | None:
+        """What age group and consent come to."""
+        group, consent = self.details.age_group, self.details.consent_provided_for_minor
+        if group is None or group.lower() != "minor":
+            return group
+        return _MINORS.get((consent or "").lower())
+
+
+_MINORS: Final = {
+    "granted": "minorWithParentalConsent",
+    "denied": "minorWithOutParentalConsent",
+    "notrequired": "minorNoParentalConsentRequired",
+}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any, Final
 
 import msgspec
 
@@ -21,17 +22,24 @@ class Group(Document):
     mail_nickname: str
     security_enabled: bool
     deleted_date_time: str | None = None
+    assigned_labels: list[dict[str, Any]] = msgspec.field(default_factory=list)
+    assigned_licenses: list[dict[str, Any]] = msgspec.field(default_factory=list)
     classification: str | None = None
+    creation_options: list[str] = msgspec.field(default_factory=list)
     description: str | None = None
     expiration_date_time: str | None = None
     group_types: list[str] = msgspec.field(default_factory=list)
+    has_members_with_license_errors: bool | None = None
     is_assignable_to_role: bool | None = None
+    is_management_restricted: bool | None = None
+    license_processing_state: dict[str, Any] | None = None
     mail: str | None = None
     membership_rule: str | None = None
     membership_rule_processing_state: str | None = None
     on_premises_domain_name: str | None = None
     on_premises_last_sync_date_time: str | None = None
     on_premises_net_bios_name: str | None = None
+    on_premises_provisioning_errors: list[dict[str, Any]] = msgspec.field(default_factory=list)
     on_premises_sam_account_name: str | None = None
     on_premises_security_identifier: str | None = None
     on_premises_sync_enabled: bool | None = None
@@ -39,10 +47,26 @@ class Group(Document):
     preferred_language: str | None = None
     proxy_addresses: list[str] = msgspec.field(default_factory=list)
     renewed_date_time: str | None = None
+    resource_behavior_options: list[str] = msgspec.field(default_factory=list)
+    resource_provisioning_options: list[str] = msgspec.field(default_factory=list)
     security_identifier: str | None = None
+    service_provisioning_errors: list[dict[str, Any]] = msgspec.field(default_factory=list)
     theme: str | None = None
     unique_name: str | None = None
     visibility: str | None = None
+
+
+_ON_DEMAND: Final = frozenset(
+    {
+        "assignedLabels",
+        "assignedLicenses",
+        "hasMembersWithLicenseErrors",
+        "isManagementRestricted",
+        "licenseProcessingState",
+    }
+)
+GROUP_DEFAULT: Final = tuple(name for name in Group.__struct_encode_fields__ if name not in _ON_DEMAND)
+"""Properties that are shown where none are selected."""
 
 
 @dataclass(slots=True)

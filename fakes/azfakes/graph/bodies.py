@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
-from typing import Any, TypeVar
+from functools import cache
+from typing import Any, Final, TypeVar
 
 import msgspec
 
+from azfakes.directory.details import Details
 from azfakes.directory.documents import Document
-from azfakes.graph.errors import bad_request
+from azfakes.graph.errors import GraphError, bad_request
 from azfakes.http import is_guid
 
 D = TypeVar("D", bound=Document)
+_UNKNOWN: Final = re.compile(r"Object contains unknown field `([^`]*)`")
 
 
 def merged(current: Mapping[str, Any], change: Mapping[str, Any]) -> dict[str, Any]:
@@ -32,9 +36,47 @@ def as_document(content: Mapping[str, Any], type_: type[D]) -> D:
         GraphError: 400 for an unknown property or a value of the wrong kind.
     """
     try:
-        return msgspec.convert(content, type_)
+        return msgspec.convert(_nested(content, type_), type_)
     except msgspec.ValidationError as error:
-        raise bad_request(f"Invalid property value: {error}.") from error
+        raise _invalid(str(error)) from error
+
+
+def content_of(document: Document) -> dict[str, Any]:
+    """Write a document in JSON, with the properties of its details among its own."""
+    content: dict[str, Any] = msgspec.to_builtins(document)
+    for name in _details(type(document)):
+        content |= content.pop(name)
+    return content
+
+
+def _nested(content: Mapping[str, Any], type_: type[Document]) -> dict[str, Any]:
+    """Put those properties into the details of a document that belong there."""
+    nested = dict(content)
+    for name, details in _details(type_).items():
+        if name in nested:
+            raise _unknown(name)
+        held = {one: nested.pop(one) for one in details.__struct_encode_fields__ if one in nested}
+        nested |= {name: held} if held else {}
+    return nested
+
+
+@cache
+def _details(type_: type[Document]) -> Mapping[str, type[Details]]:
+    """Tell the details of a type of document by their name in it."""
+    held = {one.encode_name: one.type for one in msgspec.structs.fields(type_)}
+    return {name: one for name, one in held.items() if isinstance(one, type) and issubclass(one, Details)}
+
+
+def _invalid(told: str) -> GraphError:
+    """Refuse what is no document: an unknown property by its name (facts G9), a wrong value by its place."""
+    unknown = _UNKNOWN.match(told)
+    if unknown is not None:
+        return _unknown(unknown[1])
+    return bad_request(f"Invalid property value: {told.replace('$.details.', '$.')}.")
+
+
+def _unknown(name: str) -> GraphError:
+    return bad_request(f"Invalid property '{name}'.")
 
 
 def refuse_read_only(body: Mapping[str, Any], names: Collection[str]) -> None:

@@ -13,7 +13,7 @@ from starlette.responses import Response
 
 from azfakes.directory.devices import Device
 from azfakes.directory.documents import Application, Document, ServicePrincipal, User
-from azfakes.directory.groups import Group, GroupRecord
+from azfakes.directory.groups import GROUP_DEFAULT, Group, GroupRecord
 from azfakes.directory.history import Touched, TrackedKind
 from azfakes.directory.membership import member_kind
 from azfakes.directory.records import TenantRecord
@@ -24,7 +24,7 @@ from azfakes.graph.collections import context, graph_json
 from azfakes.graph.deltatokens import DeltaToken, read_token, write_token
 from azfakes.graph.errors import bad_request, unsupported_query
 from azfakes.graph.properties import property_names, resolve_property
-from azfakes.graph.rows import MEMBER_TYPES, USER_DEFAULT
+from azfakes.graph.rows import MEMBER_TYPES, USER_DEFAULT, row_dict
 
 _PAGE: Final = 100
 _MOST_IDS: Final = 50
@@ -68,7 +68,7 @@ _GROUPS: Final = _Sort(
     access.READ_MEMBERS,
     lambda one: one.groups,
     lambda one: one.deleted_groups,
-    (*_all_names(Group), _MEMBERS),
+    (*GROUP_DEFAULT, _MEMBERS),
 )
 _APPLICATIONS: Final = _Sort(
     "applications",
@@ -229,9 +229,10 @@ def _properties(
     document: Document, wanted: Sequence[str], touched: Touched, *, minimal: bool
 ) -> dict[str, Any]:
     """Give the properties asked for, or of these the changed ones; those that were never set are left out."""
-    content: dict[str, Any] = msgspec.to_builtins(document)
+    known = property_names(type(document))
+    names = [name for name in wanted if name.lower() in known]
+    content = row_dict(document, ["id", *names])
     changed = touched.names or set()
-    names = [name for name in wanted if name in content]
     if minimal and touched.names is not None:
         names = [name for name in names if name in changed]
     shown = {name: content[name] for name in names if content[name] is not None or name in changed}

@@ -19,7 +19,9 @@ from azfakes.graph.owners import Holders
 from azfakes.graph.paging import WholeTable
 from azfakes.instants import iso
 
-_WRITABLE: Final = frozenset({"accountEnabled", "displayName", "operatingSystem", "operatingSystemVersion"})
+_WRITABLE: Final = frozenset(
+    {"accountEnabled", "displayName", "extensionAttributes", "operatingSystem", "operatingSystemVersion"}
+)
 _AT_FIRST: Final = frozenset(
     {"alternativeSecurityIds", "deviceId", "physicalIds", "profileType", "systemLabels", "trustType"}
 )

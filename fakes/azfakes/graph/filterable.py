@@ -36,29 +36,38 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.lower().split())
 
 
+def _attributes(path: str) -> frozenset[str]:
+    return frozenset(f"{path}/extensionAttribute{number}".lower() for number in range(1, 16))
+
+
 _DATED: Final = _words("createdDateTime deletedDateTime displayName")
 
 QUERYABLE: Final[Mapping[str, Queryable]] = MappingProxyType(
     {
         "User": Queryable(
             plain=_words(
-                "id accountEnabled createdDateTime deletedDateTime department displayName givenName jobTitle mail "
-                "mailNickname onPremisesImmutableId onPremisesSecurityIdentifier onPremisesSyncEnabled "
-                "onPremisesUserPrincipalName otherMails proxyAddresses surname usageLocation userPrincipalName userType"
+                "id accountEnabled ageGroup assignedLicenses assignedLicenses/skuId assignedPlans city "
+                "consentProvidedForMinor country createdDateTime creationType deletedDateTime department displayName "
+                "employeeId givenName identities identities/issuer identities/issuerAssignedId imAddresses "
+                "isResourceAccount jobTitle mail mailNickname onPremisesImmutableId onPremisesSecurityIdentifier onPremisesSyncEnabled "
+                "onPremisesUserPrincipalName otherMails proxyAddresses state surname usageLocation userPrincipalName userType"
             ),
             advanced=_words(
-                "businessPhones companyName mobilePhone officeLocation onPremisesSamAccountName preferredLanguage"
-            ),
+                "businessPhones companyName employeeHireDate employeeType faxNumber mobilePhone officeLocation "
+                "onPremisesLastSyncDateTime onPremisesSamAccountName passwordPolicies postalCode preferredLanguage "
+                "showInAddressList streetAddress"
+            )
+            | _attributes("onPremisesExtensionAttributes"),
             sorted_plain=_words("displayName userPrincipalName"),
             sorted_advanced=_DATED,
             beginnings=_words("mail mailNickname userPrincipalName givenName surname"),
         ),
         "Group": Queryable(
             plain=_words(
-                "id classification deletedDateTime displayName groupTypes isAssignableToRole mail mailEnabled "
-                "mailNickname membershipRule membershipRuleProcessingState onPremisesLastSyncDateTime "
-                "onPremisesSecurityIdentifier onPremisesSyncEnabled proxyAddresses renewedDateTime securityEnabled "
-                "uniqueName"
+                "id assignedLicenses assignedLicenses/skuId classification deletedDateTime displayName groupTypes hasMembersWithLicenseErrors isAssignableToRole mail "
+                "mailEnabled mailNickname membershipRule membershipRuleProcessingState onPremisesLastSyncDateTime "
+                "onPremisesSecurityIdentifier onPremisesSyncEnabled proxyAddresses renewedDateTime "
+                "resourceProvisioningOptions securityEnabled uniqueName"
             ),
             advanced=_words("description expirationDateTime onPremisesSamAccountName preferredLanguage"),
             sorted_plain=_words("displayName"),
@@ -95,7 +104,8 @@ QUERYABLE: Final[Mapping[str, Queryable]] = MappingProxyType(
                 "displayName isCompliant isManaged mdmAppId onPremisesLastSyncDateTime onPremisesSecurityIdentifier "
                 "onPremisesSyncEnabled operatingSystem operatingSystemVersion physicalIds profileType trustType"
             ),
-            advanced=_words("alternativeSecurityIds/identityProvider registrationDateTime"),
+            advanced=_words("alternativeSecurityIds/identityProvider registrationDateTime")
+            | _attributes("extensionAttributes"),
             sorted_advanced=_DATED | _words("approximateLastSignInDateTime"),
         ),
     }
@@ -104,7 +114,7 @@ QUERYABLE: Final[Mapping[str, Queryable]] = MappingProxyType(
 
 ENDS_WITH: Final = _words("mail otherMails userPrincipalName proxyAddresses")
 """The only properties that `endsWith` is for."""
-COUNTED: Final = _words("otherMails proxyAddresses physicalIds systemLabels")
+COUNTED: Final = _words("assignedLicenses otherMails proxyAddresses physicalIds systemLabels")
 """The collections whose size can be asked for by `$count`."""
 GUIDS: Final = frozenset(
     {

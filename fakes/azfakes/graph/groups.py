@@ -32,22 +32,29 @@ UNIFIED: Final = "Unified"
 _READ_ONLY: Final = frozenset(
     {
         "id",
+        "assignedLicenses",
         "createdDateTime",
+        "creationOptions",
         "deletedDateTime",
         "expirationDateTime",
+        "hasMembersWithLicenseErrors",
+        "isManagementRestricted",
+        "licenseProcessingState",
         "mail",
         "onPremisesDomainName",
         "onPremisesLastSyncDateTime",
         "onPremisesNetBiosName",
+        "onPremisesProvisioningErrors",
         "onPremisesSamAccountName",
         "onPremisesSecurityIdentifier",
         "onPremisesSyncEnabled",
         "proxyAddresses",
         "renewedDateTime",
         "securityIdentifier",
+        "serviceProvisioningErrors",
     }
 )
-_FIXED: Final = _READ_ONLY | {"groupTypes", "isAssignableToRole", "mailEnabled"}
+_FIXED: Final = _READ_ONLY | {"groupTypes", "isAssignableToRole", "mailEnabled", "resourceBehaviorOptions"}
 _LONGEST_NICKNAME: Final = 64
 
 

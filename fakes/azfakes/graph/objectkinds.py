@@ -12,13 +12,13 @@ from azfakes.directory.documents import (
     ServicePrincipal,
     User,
 )
-from azfakes.directory.groups import Group
+from azfakes.directory.groups import GROUP_DEFAULT, Group
 from azfakes.graph import relations
 from azfakes.graph.kinds import Kind
 from azfakes.graph.rows import USER_DEFAULT
 
 USERS: Final = Kind("users", User, USER_DEFAULT, relations.OF_USERS, versioned=True)
-GROUPS: Final = Kind("groups", Group, related=relations.OF_GROUPS, versioned=True)
+GROUPS: Final = Kind("groups", Group, GROUP_DEFAULT, related=relations.OF_GROUPS, versioned=True)
 APPLICATIONS: Final = Kind("applications", Application, related=relations.OF_APPLICATIONS)
 ACCOUNTS: Final = Kind("servicePrincipals", ServicePrincipal, related=relations.OF_ACCOUNTS)
 DEVICES: Final = Kind("devices", Device, related=relations.OF_DEVICES)

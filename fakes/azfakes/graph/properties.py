@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import types
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from operator import attrgetter
@@ -12,6 +12,7 @@ from typing import Any, Final, Literal, Union, get_args, get_origin
 
 import msgspec
 
+from azfakes.directory.details import Details
 from azfakes.graph.errors import bad_request
 from azfakes.graph.filterable import GUIDS, QUERYABLE
 
@@ -42,8 +43,21 @@ class Property:
 @cache
 def property_names(type_: type[msgspec.Struct]) -> Mapping[str, tuple[str, str]]:
     """Map lower case property names to their wire name and attribute."""
-    fields = msgspec.structs.fields(type_)
-    return MappingProxyType({each.encode_name.lower(): (each.encode_name, each.name) for each in fields})
+    names = {wire.lower(): (wire, attribute) for wire, attribute, _ in _fields(type_)}
+    return MappingProxyType(names)
+
+
+def _fields(type_: type[msgspec.Struct]) -> Iterator[tuple[str, str, Any]]:
+    """List the properties of a type, those of its details among them: wire name, attribute, what it holds."""
+    for one in msgspec.structs.fields(type_):
+        inner = _as_struct(one.type)
+        if inner is None or not issubclass(inner, Details):
+            yield one.encode_name, one.name, one.type
+            continue
+        for part in msgspec.structs.fields(inner):
+            # What follows from several properties is told by the document itself.
+            told = hasattr(type_, part.name)
+            yield part.encode_name, part.name if told else f"{one.name}.{part.name}", part.type
 
 
 def resolve_property(names: Mapping[str, tuple[str, str]], name: str, type_name: str) -> tuple[str, str]:
@@ -121,8 +135,7 @@ def _within(outer: Property, inner: Property) -> Property:
 def _described(
     type_: type[msgspec.Struct], attribute: str, wire: str
 ) -> tuple[Kind, type[msgspec.Struct] | None]:
-    field = next(one for one in msgspec.structs.fields(type_) if one.name == attribute)
-    annotation = _without_none(field.type)
+    annotation = _without_none(next(held for _, name, held in _fields(type_) if name == attribute))
     if get_origin(annotation) is list:
         item = _without_none(get_args(annotation)[0])
         return ("texts", None) if item is str else ("objects", _as_struct(item))

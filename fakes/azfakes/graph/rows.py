@@ -11,7 +11,7 @@ import msgspec
 
 from azfakes.directory.devices import Device
 from azfakes.directory.documents import Application, Document, ServicePrincipal, User
-from azfakes.directory.groups import Group
+from azfakes.directory.groups import GROUP_DEFAULT, Group
 from azfakes.directory.roles import DirectoryRole
 from azfakes.graph.properties import property_names
 
@@ -29,6 +29,7 @@ USER_DEFAULT: Final = (
     "surname",
     "userPrincipalName",
 )
+_DEFAULTS: Final[dict[type[Document], tuple[str, ...]]] = {User: USER_DEFAULT, Group: GROUP_DEFAULT}
 TYPE_NAMES: Final[dict[type[Document], str]] = {
     User: "#microsoft.graph.user",
     Group: "#microsoft.graph.group",
@@ -69,7 +70,7 @@ def row_dict(document: Document, names: Sequence[str]) -> dict[str, Any]:
     """Give the properties of one document by wire name, all of them where none are named."""
     known = property_names(type(document))
     wanted = names or [wire for wire, _ in known.values()]
-    return {name: getattr(document, known[name.lower()][1]) for name in wanted}
+    return {name: attrgetter(known[name.lower()][1])(document) for name in wanted}
 
 
 def mixed_row(document: Document, selected: Sequence[str]) -> dict[str, Any]:
@@ -81,7 +82,7 @@ def _mixed_names(document: Document, selected: Sequence[str]) -> Sequence[str]:
     names = property_names(type(document))
     if selected:
         return [names[name][0] for name in dict.fromkeys(selected) if name in names] or ["id"]
-    return USER_DEFAULT if isinstance(document, User) else ()
+    return _DEFAULTS.get(type(document), ())
 
 
 def _itself(document: Document) -> Document:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-import msgspec
 from starlette.responses import Response
 
 from azfakes.directory import removal
@@ -12,7 +11,14 @@ from azfakes.directory.documents import User
 from azfakes.directory.encoding import cloud_sid
 from azfakes.directory.records import UserRecord
 from azfakes.graph import access
-from azfakes.graph.bodies import as_document, merged, refuse_read_only, required_flag, required_text
+from azfakes.graph.bodies import (
+    as_document,
+    content_of,
+    merged,
+    refuse_read_only,
+    required_flag,
+    required_text,
+)
 from azfakes.graph.caller import GraphCall
 from azfakes.graph.collections import empty_answer, object_answer, plain_answer
 from azfakes.graph.errors import bad_request, conflict, not_found
@@ -24,20 +30,37 @@ from azfakes.secretforms import PASSWORD
 _READ_ONLY: Final = frozenset(
     {
         "id",
+        "assignedLicenses",
+        "assignedPlans",
         "createdDateTime",
+        "creationType",
         "deletedDateTime",
+        "externalUserState",
+        "externalUserStateChangeDateTime",
+        "imAddresses",
+        "isManagementRestricted",
+        "isResourceAccount",
+        "lastPasswordChangeDateTime",
+        "legalAgeGroupClassification",
+        "licenseAssignmentStates",
         "onPremisesDistinguishedName",
         "onPremisesDomainName",
+        "onPremisesLastSyncDateTime",
+        "onPremisesProvisioningErrors",
         "onPremisesSamAccountName",
         "onPremisesSecurityIdentifier",
         "onPremisesSyncEnabled",
         "onPremisesUserPrincipalName",
+        "provisionedPlans",
         "proxyAddresses",
         "securityIdentifier",
+        "serviceProvisioningErrors",
+        "signInSessionsValidFromDateTime",
     }
 )
 # What may be written although the person is kept in a local domain.
 _OURS: Final = frozenset({"accountEnabled", "otherMails", "passwordProfile", "usageLocation"})
+_SESSIONS: Final = "signInSessionsValidFromDateTime"
 _SHORTEST_PASSWORD: Final = 8
 _LONGEST_NICKNAME: Final = 64
 
@@ -72,13 +95,13 @@ def update_user(gcall: GraphCall) -> Response:
     credentials = _password(body.pop("passwordProfile")) if "passwordProfile" in body else None
     if "userPrincipalName" in body:
         _check_name(gcall, required_text(body, "userPrincipalName", 1024), user)
-    current: dict[str, Any] = msgspec.to_builtins(user.document)
-    changed = as_document(merged(current, body), User)
+    told = {} if credentials is None else _renewed(gcall.call.now)
+    changed = as_document(merged(content_of(user.document), body) | told, User)
     if credentials is not None:
         user.password, user.must_change_password = credentials
         user.revoke_sessions(gcall.call.now)
         gcall.call.state.known.add(user.password, PASSWORD)
-    gcall.tenant.rewrite_user(user, changed, body.keys())
+    gcall.tenant.rewrite_user(user, changed, {*body, *told})
     gcall.wrote(user.id)
     return empty_answer()
 
@@ -98,6 +121,8 @@ def revoke_sessions(gcall: GraphCall) -> Response:
     user = myself(gcall) if own else _user(gcall)
     access.require_session_change(gcall.caller, user)
     user.revoke_sessions(gcall.call.now)
+    told = {_SESSIONS: iso(gcall.call.now)}
+    gcall.tenant.rewrite_user(user, as_document(content_of(user.document) | told, User), told)
     gcall.wrote(user.id)
     return plain_answer(gcall.call, "Edm.Boolean", {"value": True})
 
@@ -108,6 +133,11 @@ def _user(gcall: GraphCall) -> UserRecord:
     if user is None:
         raise not_found(key)
     return user
+
+
+def _renewed(now: int) -> dict[str, Any]:
+    """Write what tells when a password was changed, with which all sessions end."""
+    return {"lastPasswordChangeDateTime": iso(now), _SESSIONS: iso(now)}
 
 
 def _defaults(gcall: GraphCall, body: dict[str, Any]) -> dict[str, Any]:
