@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from cloudkit import ADMIN, PLAIN, TENANT, Kit, Pair, authorize_url
 
-from azfakes.directory.membership import add_member
+from azfakes.directory.membership import add_member, remove_member
 from azfakes.directory.records import TenantRecord
 from azfakes.signing import verify
 
@@ -151,8 +151,8 @@ def test_the_scope_email_brings_the_address(kit: Kit) -> None:
     assert person_tokens(kit, native)[1]["email"] == "plain@contoso.com"
 
 
-def test_a_group_brings_its_members_roles_and_assignments(kit: Kit) -> None:
-    """What a group holds its members hold: the role in the token, and the way in where assignment is required."""
+def pair_for_readers(kit: Kit, group: str) -> tuple[Pair, str]:
+    """Register an API with a role that a group holds, and a client of it."""
     role = {
         "id": ROLE,
         "value": "Reader",
@@ -162,11 +162,40 @@ def test_a_group_brings_its_members_roles_and_assignments(kit: Kit) -> None:
         "isEnabled": True,
     }
     server, native = pair(kit, appRoles=[role])
-    (group,) = join(kit, 1)
     body = {"principalId": group, "resourceId": server.account_id, "appRoleId": ROLE}
-    path = f"/servicePrincipals/{server.account_id}"
-    answer = kit.graph("POST", f"{path}/appRoleAssignedTo", kit.portal(), body)
+    path = f"/servicePrincipals/{server.account_id}/appRoleAssignedTo"
+    answer = kit.graph("POST", path, kit.portal(), body)
     assert answer.status_code == 201, answer.text
+    return server, native
+
+
+def require_assignment(kit: Kit, server: Pair) -> None:
+    """Let nobody in who is not assigned."""
+    path = f"/servicePrincipals/{server.account_id}"
     kit.graph("PATCH", path, kit.portal(), {"appRoleAssignmentRequired": True})
 
+
+def test_a_group_brings_its_members_roles_and_assignments(kit: Kit) -> None:
+    """What a group holds its members hold: the role in the token, and the way in where assignment is required."""
+    (group,) = join(kit, 1)
+    server, native = pair_for_readers(kit, group)
+    require_assignment(kit, server)
+
     assert person_tokens(kit, native)[0]["roles"] == ["Reader"]
+
+
+def test_a_group_brings_nothing_to_members_of_groups_within_it(kit: Kit) -> None:
+    """An assignment reaches direct members alone: others have no role, and are 50105 where assignment is required."""
+    outer, inner = join(kit, 2)
+    tenant, person = tenant_of(kit), tenant_of(kit).user(PLAIN)
+    assert person is not None
+    remove_member(tenant, tenant.groups[outer], person.id)
+    add_member(tenant, tenant.groups[outer], inner, "group")
+    server, native = pair_for_readers(kit, outer)
+    access, _ = person_tokens(kit, native)
+    require_assignment(kit, server)
+    url = authorize_url(client_id=native, scope=f"{URI}/.default", redirect_uri="http://localhost")
+    refused = kit.browser.sign_in(url, PLAIN, "Contoso!Test-plain").query
+
+    assert "roles" not in access
+    assert refused["error_description"].startswith("AADSTS50105")

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from azfakes.directory.documents import PermissionScope
-from azfakes.directory.membership import all_groups_of
+from azfakes.directory.membership import groups_of
 from azfakes.directory.records import AppRecord, PrincipalRecord, TenantRecord, UserRecord
 from azfakes.entra.errors import EntraError
 from azfakes.entra.resources import DEFAULT, Target
@@ -112,14 +112,14 @@ def _exposed(resource: PrincipalRecord) -> dict[str, PermissionScope]:
 
 
 def check_user_assignment(tenant: TenantRecord, resource: PrincipalRecord, user: UserRecord) -> None:
-    """Refuse people who are not assigned, alone or by a group, to a resource that asks for it.
+    """Refuse people who are not assigned, alone or by a group of theirs, to a resource that asks for it (facts E104).
 
     Raises:
         EntraError: 50105.
     """
     if not resource.app_role_assignment_required:
         return
-    holders = [user.id, *(group.id for group in all_groups_of(tenant, user.id))]
+    holders = [user.id, *(group.id for group in groups_of(tenant, user.id))]
     if not any(tenant.has_assignment(holder, resource) for holder in holders):
         name = resource.app.document.display_name
         raise EntraError(50105, user=user.document.user_principal_name, app=resource.app.app_id, name=name)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any, Final, Literal
 
 from azfakes.clouds import CloudProfile
-from azfakes.directory.membership import all_groups_of
+from azfakes.directory.membership import all_groups_of, groups_of
 from azfakes.directory.records import AppRecord, PrincipalRecord, TenantRecord, UserRecord
 from azfakes.state import CloudState
 
@@ -30,10 +30,10 @@ def group_claims(state: CloudState, tenant: TenantRecord, app: AppRecord, user: 
 
 
 def role_claims(tenant: TenantRecord, resource: PrincipalRecord, user: UserRecord) -> dict[str, Any]:
-    """List the application roles that a person holds, alone or through groups."""
+    """List the application roles that a person holds, alone or as a direct member of groups (facts E104)."""
     if not any("User" in role.allowed_member_types for role in resource.app.document.app_roles):
         return {}
-    holders = [user.id, *(group.id for group in all_groups_of(tenant, user.id))]
+    holders = [user.id, *(group.id for group in groups_of(tenant, user.id))]
     roles = {role for holder in holders for role in tenant.roles_of(holder, resource)}
     return {"roles": sorted(roles)} if roles else {}
 
