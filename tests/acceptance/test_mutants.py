@@ -21,7 +21,7 @@ from azscenarios.mutants.judging.check import WAYS
 from azscenarios.mutants.judging.finders import known
 from azscenarios.variants import VARIANTS
 
-BY_HAND, MECHANICAL, WHOLE = 12, 12, 1
+BY_HAND, MECHANICAL, WHOLE = 20, 20, 1
 """How many of each set these tests try until they are found, and how many by everything; `azharness mutants` tries all."""
 
 
