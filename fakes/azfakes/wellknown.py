@@ -29,7 +29,7 @@ GROUPS_ADMINISTRATOR: Final = "fdd7a751-b60b-444a-984c-02652fe8fa1c"
 CONDITIONAL_ACCESS_ADMINISTRATOR: Final = "b1be1c3e-b65d-4f19-8427-f6fa0d97feb9"
 SECURITY_ADMINISTRATOR: Final = "194ae4cb-b126-40b2-bd5b-6091b380977d"
 
-ROLE_NAMES: Final[dict[str, str]] = {
+_ACTING: Final[dict[str, str]] = {
     GLOBAL_ADMINISTRATOR: "Global Administrator",
     APPLICATION_ADMINISTRATOR: "Application Administrator",
     CLOUD_APPLICATION_ADMINISTRATOR: "Cloud Application Administrator",
@@ -43,6 +43,32 @@ ROLE_NAMES: Final[dict[str, str]] = {
     CONDITIONAL_ACCESS_ADMINISTRATOR: "Conditional Access Administrator",
     SECURITY_ADMINISTRATOR: "Security Administrator",
 }
+# Further roles that can be activated, given and taken (facts G103); here they let nobody do anything.
+_NAMED: Final[dict[str, str]] = {
+    "c4e39bd9-1100-46d3-8c65-fb160da0071f": "Authentication Administrator",
+    "0526716b-113d-4c15-b2c8-68e3c22b9f80": "Authentication Policy Administrator",
+    "b0f54661-2d74-4c50-afa3-1ec803f12efe": "Billing Administrator",
+    "7698a772-787b-4ac8-901f-60d6b08affd2": "Cloud Device Administrator",
+    "17315797-102d-40b4-93e0-432062caca18": "Compliance Administrator",
+    "9360feb5-f418-4baa-8175-e2a00bac4301": "Directory Writers",
+    "8329153b-31d0-4727-b945-745eb3bc5f31": "Domain Name Administrator",
+    "29232cdf-9323-42fd-ade2-1d097af3e4de": "Exchange Administrator",
+    "95e79109-95c0-4d8e-aee3-d01accf2d47b": "Guest Inviter",
+    "729827e3-9c14-49f7-bb1b-9608f156bbb8": "Helpdesk Administrator",
+    "8ac3fc64-6eca-42ea-9e69-59f4c7b60eb2": "Hybrid Identity Administrator",
+    "4d6ac14f-3453-41d0-bef9-a3e0c569773a": "License Administrator",
+    "9f06204d-73c1-4d4c-880a-6edb90606fd8": "Microsoft Entra Joined Device Local Administrator",
+    "966707d0-3269-4727-9be2-8c3a10f19b9d": "Password Administrator",
+    "7be44c8a-adaf-4e2a-84d6-ab2649e08a13": "Privileged Authentication Administrator",
+    "4a5d8f65-41da-4de4-8968-e035b65339cf": "Reports Reader",
+    "5f2222b1-57c3-48ba-8ad5-d4759f1fde6f": "Security Operator",
+    "5d6b6bb7-de71-4623-b4af-96380a352509": "Security Reader",
+    "f28a1f50-f6e7-4571-818b-6a12f2af6b6c": "SharePoint Administrator",
+    "69091246-20e8-4a56-aa4d-066075b2a7a8": "Teams Administrator",
+    "11451d60-acb2-45eb-a7d6-43d0f0125c13": "Windows 365 Administrator",
+}
+ACTING_ROLES: Final = frozenset(_ACTING)
+ROLE_NAMES: Final[dict[str, str]] = _ACTING | _NAMED
 
 # Role templates that tokens carry without an assignment (facts E64, E70); guests: K.
 MEMBER_WID: Final = "b79fbf4d-3ef9-4689-8143-76b194e85509"

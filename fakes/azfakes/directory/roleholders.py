@@ -35,7 +35,7 @@ def role_document(tenant: TenantRecord, ids: Ids, template: str) -> DirectoryRol
 
 def held_roles(tenant: TenantRecord, ids: Ids, object_id: str) -> list[DirectoryRole]:
     """List the directory roles that a person or an account holds."""
-    holder: RoleHolder | None = tenant.users.get(object_id) or tenant.principals.get(object_id)
+    holder = role_holder(tenant, object_id)
     held = holder.roles if holder else frozenset()
     return [role_document(tenant, ids, template) for template in ROLE_NAMES if template in held]
 
@@ -43,3 +43,15 @@ def held_roles(tenant: TenantRecord, ids: Ids, object_id: str) -> list[Directory
 def role_holders(tenant: TenantRecord, template: str) -> Iterator[str]:
     """List those who hold a role, by object ID."""
     return (holder.id for holder in holders(tenant) if template in holder.roles)
+
+
+def role_holder(tenant: TenantRecord, object_id: str) -> RoleHolder | None:
+    """Find a person or an account that can hold roles."""
+    found: RoleHolder | None = tenant.users.get(object_id) or tenant.principals.get(object_id)
+    return found
+
+
+def take_role(tenant: TenantRecord, holder: RoleHolder, template: str) -> None:
+    """Take a role from its holder; the role stays activated when nobody holds it any longer."""
+    tenant.activated_roles.add(template)
+    holder.roles -= {template}

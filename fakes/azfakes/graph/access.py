@@ -11,6 +11,7 @@ from azfakes.graph.caller import Caller
 from azfakes.graph.errors import GraphError, denied
 from azfakes.wellknown import (
     AAD_GRAPH,
+    ACTING_ROLES,
     APPLICATION_ADMINISTRATOR,
     APPLICATION_DEVELOPER,
     CLOUD_APPLICATION_ADMINISTRATOR,
@@ -22,7 +23,6 @@ from azfakes.wellknown import (
     GROUPS_ADMINISTRATOR,
     INTUNE_ADMINISTRATOR,
     PRIVILEGED_ROLE_ADMINISTRATOR,
-    ROLE_NAMES,
     SECURITY_ADMINISTRATOR,
     USER_ADMINISTRATOR,
 )
@@ -66,8 +66,8 @@ _POLICY_ADMINS: Final = frozenset(
 _WRITE_APP_POLICY: Final = frozenset({"Policy.ReadWrite.ApplicationConfiguration"})
 _APP_POLICY_ADMINS: Final = _APP_ADMINS | {SECURITY_ADMINISTRATOR}
 _WRITE_ROLES: Final = frozenset({"RoleManagement.ReadWrite.Directory"})
-# Roles that let an application's account read the directory; all roles but one do.
-_READERS: Final = frozenset(ROLE_NAMES) - {APPLICATION_DEVELOPER}
+# Roles that let an application's account read the directory; all that let it do anything, but one, do.
+_READERS: Final = ACTING_ROLES - {APPLICATION_DEVELOPER}
 _POLICY_READERS: Final = frozenset({GLOBAL_READER})
 
 

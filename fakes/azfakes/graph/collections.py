@@ -188,12 +188,13 @@ def _annotated(call: Call, document: Document, row: dict[str, Any]) -> dict[str,
 
 
 def _expanded(gcall: GraphCall, kind: Kind, document: Any, expand: Expand) -> dict[str, Any]:
-    """Follow the relationship that a query expands, to twenty objects at most (facts G70)."""
+    """Follow the relationship that a query expands, to one object or to twenty at most (facts G70)."""
     relation = kind.related.get(expand.name)
     if relation is None:
         raise unsupported_query(f"Property '{expand.name}' cannot be expanded.")
     found = islice(relation.find(gcall, document.id).after(0), _MOST_EXPANDED)
-    return {relation.name: [mixed_row(one, expand.select) for _, one in found]}
+    rows = [mixed_row(one, expand.select) for _, one in found]
+    return {relation.name: next(iter(rows), None) if relation.single else rows}
 
 
 def _described(kind: Kind, selected: Sequence[str], expand: Expand | None) -> list[str]:

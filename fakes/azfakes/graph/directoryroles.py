@@ -1,24 +1,25 @@
-"""`/directoryRoles` and `/directoryRoleTemplates`: roles once they are activated (facts G62)."""
+"""`/directoryRoles` and `/directoryRoleTemplates`: roles once they are activated (facts G62, G103)."""
 
 from __future__ import annotations
 
-from types import MappingProxyType
 from typing import Any, Final
 
 import msgspec
 from starlette.responses import Response
 
-from azfakes.directory.roleholders import active_roles, role_document, role_holders
+from azfakes.directory.roleholders import active_roles, role_document, role_holders, take_role
 from azfakes.directory.roles import DirectoryRole
 from azfakes.graph import access
 from azfakes.graph.bodies import required_guid
 from azfakes.graph.caller import GraphCall
-from azfakes.graph.collections import plain_answer, unpaged_answer
+from azfakes.graph.collections import empty_answer, plain_answer, unpaged_answer
 from azfakes.graph.errors import bad_request, conflict, not_found
-from azfakes.graph.kinds import Relation
+from azfakes.graph.kinds import Relation, related_to
 from azfakes.graph.options import read_predicate
+from azfakes.graph.owners import already_referred, referred
 from azfakes.graph.paging import Source
 from azfakes.graph.relations import documents
+from azfakes.graph.roles import find_holder
 from azfakes.wellknown import ROLE_NAMES
 
 
@@ -68,6 +69,29 @@ def members(gcall: GraphCall, template: str) -> Source:
     return documents(gcall, role_holders(gcall.tenant, template))
 
 
+def join(gcall: GraphCall) -> Response:
+    """Answer `POST /directoryRoles/{id}/members/$ref`: the holder's tokens have the role from the next one on."""
+    access.require_directory_role_change(gcall.caller)
+    role, holder = _role(gcall), find_holder(gcall, referred(gcall))
+    if role.role_template_id in holder.roles:
+        raise already_referred("members")
+    holder.roles |= {role.role_template_id}
+    gcall.wrote(role.id)
+    return empty_answer()
+
+
+def leave(gcall: GraphCall) -> Response:
+    """Answer `DELETE /directoryRoles/{id}/members/{member}/$ref`; tokens already issued keep the role."""
+    access.require_directory_role_change(gcall.caller)
+    role, member = _role(gcall), gcall.call.params["member"].lower()
+    holder = find_holder(gcall, member)
+    if role.role_template_id not in holder.roles:
+        raise not_found(member)
+    take_role(gcall.tenant, holder, role.role_template_id)
+    gcall.wrote(role.id)
+    return empty_answer()
+
+
 def list_templates(gcall: GraphCall) -> Response:
     """Answer `GET /directoryRoleTemplates`: every role that could be activated."""
     access.require(gcall.caller, access.READ_ROLES)
@@ -92,4 +116,4 @@ def _row(role: DirectoryRole) -> dict[str, Any]:
     return row
 
 
-OF_ROLES: Final = MappingProxyType({"members": Relation("members", members)})
+OF_ROLES: Final = related_to(Relation("members", members))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from azfakes.directory.documents import Document
 from azfakes.graph.caller import GraphCall
@@ -14,11 +15,18 @@ from azfakes.graph.paging import Source
 class Relation:
     """A relationship of an object: its name on the wire, and the way to what it leads to.
 
-    `find` takes the call, whose caller has to have the right to look, and the object's ID.
+    `find` takes the call, whose caller has to have the right to look, and the object's ID. A `single` one leads to
+    one object at most.
     """
 
     name: str
     find: Callable[[GraphCall, str], Source]
+    single: bool = False
+
+
+def related_to(*relations: Relation) -> Mapping[str, Relation]:
+    """List relationships by name in lower case."""
+    return MappingProxyType({one.name.lower(): one for one in relations})
 
 
 @dataclass(frozen=True, slots=True)

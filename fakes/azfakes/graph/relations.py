@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from types import MappingProxyType
 from typing import Final
 
 from azfakes.directory.membership import (
@@ -16,7 +15,7 @@ from azfakes.directory.membership import (
 from azfakes.directory.roleholders import held_roles
 from azfakes.graph import access
 from azfakes.graph.caller import GraphCall
-from azfakes.graph.kinds import Relation
+from azfakes.graph.kinds import Relation, related_to
 from azfakes.graph.paging import ListSource, Source, TableSource
 
 _Find = Callable[[GraphCall, str], Source]
@@ -110,7 +109,7 @@ def _require_over(gcall: GraphCall, object_id: str, permissions: frozenset[str])
 
 
 def _named(**finders: _Find) -> Mapping[str, Relation]:
-    return MappingProxyType({name.lower(): Relation(name, find) for name, find in finders.items()})
+    return related_to(*(Relation(name, find) for name, find in finders.items()))
 
 
 OF_USERS: Final = _named(

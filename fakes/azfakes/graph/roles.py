@@ -1,4 +1,4 @@
-"""`/roleManagement/directory`: directory roles, and giving them to people and to accounts (facts G62, G63, G92).
+"""`/roleManagement/directory`: directory roles, and giving them to people and to accounts (facts G62, G63, G92, G103).
 
 Groups hold no roles here.
 """
@@ -9,19 +9,18 @@ from typing import Final
 
 from starlette.responses import Response
 
-from azfakes.directory.roleholders import RoleHolder, holders
+from azfakes.directory.roleholders import RoleHolder, holders, role_holder, take_role
 from azfakes.directory.roles import DirectoryRoleAssignment, RoleDefinition
 from azfakes.graph import access
 from azfakes.graph.bodies import as_document, refuse_read_only, required_guid
 from azfakes.graph.caller import GraphCall
 from azfakes.graph.collections import collection_answer, empty_answer, object_answer
 from azfakes.graph.errors import bad_request, not_found
-from azfakes.graph.kinds import Kind
-from azfakes.graph.paging import ListSource
+from azfakes.graph.kinds import Kind, Relation, related_to
+from azfakes.graph.paging import ListSource, Source
 from azfakes.wellknown import ROLE_NAMES
 
 _DEFINITIONS: Final = Kind("roleManagement/directory/roleDefinitions", RoleDefinition)
-_ASSIGNMENTS: Final = Kind("roleManagement/directory/roleAssignments", DirectoryRoleAssignment)
 _WHOLE_TENANT: Final = "/"
 _CONFLICT: Final = (
     "A conflicting object with one or more of the specified property values is present in the directory."
@@ -63,7 +62,7 @@ def create_assignment(gcall: GraphCall) -> Response:
     body = gcall.body()
     refuse_read_only(body, frozenset({"id"}))
     role = required_guid(body, "roleDefinitionId")
-    holder = _holder(gcall, required_guid(body, "principalId"))
+    holder = find_holder(gcall, required_guid(body, "principalId"))
     if role not in ROLE_NAMES:
         raise bad_request(f"Role definition '{role}' does not exist.")
     if body.get("directoryScopeId") != _WHOLE_TENANT:
@@ -80,20 +79,25 @@ def delete_assignment(gcall: GraphCall) -> Response:
     """Answer `DELETE …/roleAssignments/{id}`; tokens already issued keep the role."""
     access.require_directory_role_change(gcall.caller)
     holder, assignment = _find(gcall)
-    holder.roles -= {assignment.role_definition_id}
+    take_role(gcall.tenant, holder, assignment.role_definition_id)
     gcall.wrote(assignment.id)
     return empty_answer()
 
 
-def _definition(template: str, name: str) -> RoleDefinition:
-    return RoleDefinition(id=template, display_name=name, template_id=template)
+def find_holder(gcall: GraphCall, key: str) -> RoleHolder:
+    """Find a person or an account that can hold roles.
 
-
-def _holder(gcall: GraphCall, key: str) -> RoleHolder:
-    found: RoleHolder | None = gcall.tenant.users.get(key) or gcall.tenant.principals.get(key)
+    Raises:
+        GraphError: 404.
+    """
+    found = role_holder(gcall.tenant, key)
     if found is None:
         raise not_found(key)
     return found
+
+
+def _definition(template: str, name: str) -> RoleDefinition:
+    return RoleDefinition(id=template, display_name=name, template_id=template)
 
 
 def _assignments(gcall: GraphCall) -> list[tuple[RoleHolder, DirectoryRoleAssignment]]:
@@ -113,9 +117,28 @@ def _assignment(gcall: GraphCall, holder: RoleHolder, role: str) -> dict[str, st
     }
 
 
-def _find(gcall: GraphCall) -> tuple[RoleHolder, DirectoryRoleAssignment]:
-    key = gcall.call.params["id"].lower()
+def _find(gcall: GraphCall, key: str = "") -> tuple[RoleHolder, DirectoryRoleAssignment]:
+    key = key or gcall.call.params["id"].lower()
     found = next((pair for pair in _assignments(gcall) if pair[1].id == key), None)
     if found is None:
         raise not_found(key)
     return found
+
+
+def _principal(gcall: GraphCall, key: str) -> Source:
+    return ListSource([_find(gcall, key)[0].shown()])
+
+
+def _role_definition(gcall: GraphCall, key: str) -> Source:
+    role = _find(gcall, key)[1].role_definition_id
+    return ListSource([_definition(role, ROLE_NAMES[role])])
+
+
+_ASSIGNMENTS: Final = Kind(
+    "roleManagement/directory/roleAssignments",
+    DirectoryRoleAssignment,
+    related=related_to(
+        Relation("principal", _principal, single=True),
+        Relation("roleDefinition", _role_definition, single=True),
+    ),
+)

@@ -193,6 +193,8 @@ ROUTES: Final[tuple[Row, ...]] = (
     ("POST", "/v1.0/directoryRoles", directoryroles.activate),
     ("GET", "/v1.0/directoryRoles/{id}", directoryroles.get_role),
     *_related("/v1.0/directoryRoles/{id}", directoryroles.held_role, directoryroles.OF_ROLES),
+    ("POST", "/v1.0/directoryRoles/{id}/members/$ref", directoryroles.join),
+    ("DELETE", "/v1.0/directoryRoles/{id}/members/{member}/$ref", directoryroles.leave),
     ("GET", "/v1.0/directoryRoleTemplates", directoryroles.list_templates),
     ("GET", "/v1.0/organization", people.organization),
     ("GET", "/v1.0/organization/{id}", people.organization_by_id),

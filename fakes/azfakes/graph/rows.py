@@ -74,8 +74,13 @@ def row_dict(document: Document, names: Sequence[str]) -> dict[str, Any]:
 
 
 def mixed_row(document: Document, selected: Sequence[str]) -> dict[str, Any]:
-    """Give a row of a collection of several types: its type, and of a selection what the type has."""
-    return {"@odata.type": TYPE_NAMES[type(document)]} | row_dict(document, _mixed_names(document, selected))
+    """Give a row of a collection of several types: its type, and of a selection what the type has.
+
+    What is no directory object can only be of one type, which is not told.
+    """
+    name = TYPE_NAMES.get(type(document))
+    note = {} if name is None else {"@odata.type": name}
+    return note | row_dict(document, _mixed_names(document, selected))
 
 
 def _mixed_names(document: Document, selected: Sequence[str]) -> Sequence[str]:
