@@ -6,7 +6,7 @@ from typing import Any
 
 import httpx
 import pytest
-from cloudkit import ADMIN, GRAPH_DEFAULT, LOGIN, POWERSHELL, TENANT, Kit, code_of, redeem
+from cloudkit import ADMIN, GRAPH_DEFAULT, LOGIN, POWERSHELL, TENANT, Kit, authorize_url, code_of, redeem
 from worldkit import changed_kit
 
 from azfakes import ControlError
@@ -14,6 +14,7 @@ from azfakes.signing import verify
 from azfakes.worlds import Behaviour
 
 CLI = "04b07795-8ddb-461a-bbee-02f9e1bf7b46"
+VERIFIER = "v" * 43
 ORIGIN = {"Origin": "https://spa.contoso.com"}
 DAY = 86_400
 
@@ -85,11 +86,21 @@ def spa(kit: Kit) -> str:
     return server.client_id
 
 
+def spa_url(client_id: str, challenge: str | None = VERIFIER, **changes: str) -> str:
+    """Write the authorize URL of a single page."""
+    asked = {
+        "client_id": client_id,
+        "redirect_uri": "https://spa.contoso.com/",
+        "scope": "openid offline_access",
+    }
+    return authorize_url(code_challenge=challenge, **(asked | changes))
+
+
 def redeem_spa(kit: Kit, client_id: str, headers: dict[str, str] | None = None) -> httpx.Response:
     """Sign in and redeem the code as a single page."""
-    uri = "https://spa.contoso.com/"
-    code = code_of(kit, client_id=client_id, redirect_uri=uri, scope="openid offline_access")
-    form = {"grant_type": "authorization_code", "client_id": client_id, "code": code, "redirect_uri": uri}
+    code = kit.browser.sign_in(spa_url(client_id), ADMIN, "Contoso!Test-admin").query["code"]
+    form = {"grant_type": "authorization_code", "client_id": client_id, "code": code}
+    form |= {"redirect_uri": "https://spa.contoso.com/", "code_verifier": VERIFIER}
     return kit.http.post(f"{LOGIN}/{TENANT}/oauth2/v2.0/token", data=form, headers=headers)
 
 
@@ -103,6 +114,32 @@ def test_a_single_page_redeems_across_origins_only(kit: Kit) -> None:
     assert crossing.status_code == 200
     assert crossing.headers["access-control-allow-origin"] == "*"
     assert preflight.headers["access-control-allow-methods"] == "POST, OPTIONS"
+
+
+def test_a_single_page_proves_its_code_exchange(kit: Kit) -> None:
+    """Without a challenge it is told 9002325 in place of a code, once the person has signed in; a web page is not."""
+    client_id = spa(kit)
+    bare = kit.browser.sign_in(spa_url(client_id, None), ADMIN, "Contoso!Test-admin").query
+    web = {"redirect_uri": "https://server.contoso.com/answer"}
+    other = kit.browser.sign_in(spa_url(client_id, None, **web), ADMIN, "Contoso!Test-admin").query
+
+    assert bare["error"] == "invalid_request"
+    assert bare["error_description"].startswith("AADSTS9002325:")
+    assert "code" in other
+
+
+def test_a_code_of_before_the_page_was_a_single_one_is_not_redeemed_unproven(kit: Kit) -> None:
+    """A redirect URI that becomes one of a single page meanwhile asks for the proof at the redemption."""
+    server = kit.server_app()
+    uri = "https://server.contoso.com/answer"
+    code = code_of(kit, client_id=server.client_id, redirect_uri=uri, scope="openid")
+    change = {"web": {"redirectUris": []}, "spa": {"redirectUris": [uri]}}
+    kit.graph("PATCH", f"/applications/{server.object_id}", kit.portal(), change)
+    form = {"grant_type": "authorization_code", "client_id": server.client_id, "code": code}
+    data = {**form, "redirect_uri": uri}
+    answer = kit.http.post(f"{LOGIN}/{TENANT}/oauth2/v2.0/token", data=data, headers=ORIGIN)
+
+    assert answer.json()["error_codes"] == [9002325]
 
 
 def test_a_single_page_signs_in_anew_each_day(kit: Kit) -> None:

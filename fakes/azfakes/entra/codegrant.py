@@ -12,7 +12,7 @@ from azfakes.entra.capabilities import read_capabilities
 from azfakes.entra.clients import find_client, is_public
 from azfakes.entra.errors import EntraError
 from azfakes.entra.persons import Holder, issue, person_of
-from azfakes.entra.pkce import check_verifier
+from azfakes.entra.pkce import check_verifier, require_challenge
 from azfakes.entra.redirects import platform_of
 from azfakes.entra.replies import UserTokenRequest
 from azfakes.entra.requests import TokenRequest, asked_tenant
@@ -37,6 +37,7 @@ def authorization_code(call: Call, request: TokenRequest) -> Response:
     client = find_client(call, tenant, request.client_id)
     _check_code(call, code, client, redirect_uri)
     platform = platform_of(client, redirect_uri)
+    require_challenge(code.request, platform)
     _check_origin(call, request, platform)
     public = is_public(client, platform, proves=request.is_confidential)
     client_auth = authenticate(call, request, client, tenant, public=public)

@@ -260,6 +260,10 @@ KINDS: Final[dict[int, Kind]] = RARE_KINDS | {
         "invalid_request",
         "The redirect URI '{uri}' of the request is none of those registered for the application '{app}'.",
     ),
+    9002325: Kind(
+        "invalid_request",
+        "A code that is redeemed across origins needs a Proof Key for Code Exchange.",
+    ),
     9002326: Kind(
         "invalid_request",
         "A token is redeemed across origins for clients of the type 'Single-Page Application' only.",

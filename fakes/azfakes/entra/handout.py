@@ -14,6 +14,8 @@ from azfakes.entra.consent import check_user_assignment, consented_scopes
 from azfakes.entra.errors import INTERACTION, EntraError, PolicyError, RedirectError, describe
 from azfakes.entra.fronttokens import front_tokens
 from azfakes.entra.pages import form_post_page
+from azfakes.entra.pkce import require_challenge
+from azfakes.entra.redirects import platform_of
 from azfakes.entra.replies import client_info
 from azfakes.entra.resources import Target, target_of_resource, target_of_scopes
 from azfakes.entra.steps import Question, Steps
@@ -116,6 +118,8 @@ def _check_access(
     tenant, user = found
     try:
         client = find_client(call, tenant, request.client_id)
+        if "code" in request.response_types:
+            require_challenge(request, platform_of(client, request.redirect_uri))
         target = _target(call, tenant, request)
         if target is not None:
             check_user_assignment(tenant, target.resource, user)

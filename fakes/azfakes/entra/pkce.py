@@ -8,6 +8,7 @@ import hmac
 from typing import Final
 
 from azfakes.entra.errors import EntraError, RedirectError
+from azfakes.entra.redirects import Platform
 from azfakes.sessions import AuthorizeRequest
 
 _SHORTEST: Final = 43
@@ -26,6 +27,16 @@ def check_challenge(request: AuthorizeRequest) -> None:
         raise RedirectError(EntraError(50147, method=request.challenge_method))
     if not _SHORTEST <= len(request.challenge) <= _LONGEST:
         raise RedirectError(EntraError(501491))
+
+
+def require_challenge(request: AuthorizeRequest, platform: Platform | None) -> None:
+    """Refuse a code of a single-page application that no challenge protects (facts E105).
+
+    Raises:
+        EntraError: 9002325.
+    """
+    if platform == "spa" and request.challenge is None:
+        raise EntraError(9002325)
 
 
 def check_verifier(request: AuthorizeRequest, verifier: str | None) -> None:
