@@ -11,11 +11,11 @@ from azfakes.ids import Ids
 from azfakes.instants import iso
 
 
-def install(tenant: TenantRecord, app: AppRecord, ids: Ids) -> PrincipalRecord:
+def install(tenant: TenantRecord, app: AppRecord, ids: Ids, now: int) -> PrincipalRecord:
     """Give an application's account in a tenant, making it where there is none."""
     account = tenant.principal_of(app.app_id)
     if account is None:
-        account = PrincipalRecord(ids.guid("object"), tenant.id, app)
+        account = PrincipalRecord(ids.guid("object"), tenant.id, app, created=iso(now))
         tenant.add_principal(account)
     return account
 

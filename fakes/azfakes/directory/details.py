@@ -11,7 +11,7 @@ import msgspec
 
 
 class Details(msgspec.Struct, rename="camel", kw_only=True, forbid_unknown_fields=True, frozen=True):
-    """A part of a document that the wire does not know as one: its properties are the document's."""
+    """A part of what a directory keeps of an object; in a document, its properties are the document's."""
 
 
 class ExtensionAttributes(

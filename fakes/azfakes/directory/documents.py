@@ -6,6 +6,7 @@ from typing import Any, Final, Literal
 
 import msgspec
 
+from azfakes.directory.accountsettings import SingleSignOn
 from azfakes.directory.details import NO_DETAILS, UserDetails
 
 
@@ -212,7 +213,25 @@ class ServicePrincipal(Document):
     display_name: str
     app_owner_organization_id: str
     account_enabled: bool = True
+    add_ins: list[dict[str, Any]] = []
+    alternative_names: list[str] = []
+    app_description: str | None = None
     app_role_assignment_required: bool = False
+    application_template_id: str | None = None
+    created_date_time: str | None = None
+    description: str | None = None
+    disabled_by_microsoft_status: str | None = None
+    info: InformationalUrl = msgspec.field(default_factory=InformationalUrl)
+    login_url: str | None = None
+    logout_url: str | None = None
+    notes: str | None = None
+    notification_email_addresses: list[str] = []
+    preferred_single_sign_on_mode: str | None = None
+    preferred_token_signing_key_thumbprint: str | None = None
+    resource_specific_application_permissions: list[dict[str, Any]] = []
+    saml_single_sign_on_settings: SingleSignOn | None = None
+    token_encryption_key_id: str | None = None
+    verified_publisher: dict[str, Any] | None = None
     service_principal_names: list[str] = []
     service_principal_type: str = "Application"
     reply_urls: list[str] = []

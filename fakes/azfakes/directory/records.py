@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from azfakes.clouds import CloudProfile
+from azfakes.directory.accountsettings import NO_SETTINGS, AccountSettings, refreshed
 from azfakes.directory.apppolicies import DefaultAppPolicy
 from azfakes.directory.devices import DeviceRecord
 from azfakes.directory.documents import (
@@ -28,11 +29,15 @@ from azfakes.worlds.schema import Policies, WorldSubscription
 
 # Which properties of an account mirror one of its registration.
 _MIRRORED: Final[dict[str, tuple[str, ...]]] = {
+    "applicationTemplateId": ("applicationTemplateId",),
+    "description": ("appDescription",),
     "displayName": ("appDisplayName", "displayName"),
+    "info": ("info",),
+    "verifiedPublisher": ("verifiedPublisher",),
     "identifierUris": ("servicePrincipalNames",),
     "appRoles": ("appRoles",),
     "api": ("oauth2PermissionScopes",),
-    "web": ("replyUrls", "homepage"),
+    "web": ("replyUrls", "homepage", "logoutUrl"),
     "spa": ("replyUrls",),
     "publicClient": ("replyUrls",),
     "signInAudience": ("signInAudience",),
@@ -111,33 +116,59 @@ class PrincipalRecord:
     owners: set[str] = field(default_factory=set)
     roles: frozenset[str] = frozenset()
     deleted: str | None = None
+    created: str | None = None
+    settings: AccountSettings = NO_SETTINGS
 
     @property
     def deleted_at(self) -> str | None:
         """When the account was deleted, or None."""
         return self.deleted
 
+    @property
+    def display_name(self) -> str:
+        """The account's name: its own, or that of the registration."""
+        return self.settings.display_name or self.app.document.display_name
+
     def names(self) -> list[str]:
         """List the names by which clients may ask for this resource."""
-        return [self.app.app_id, *self.app.document.identifier_uris]
+        own = self.settings.service_principal_names
+        names = self.app.document.identifier_uris if own is None else own
+        return [self.app.app_id, *(name for name in names if name != self.app.app_id)]
 
     def shown(self) -> ServicePrincipal:
         """Give the document: the account's own settings and the mirror of its registration."""
-        app = self.app.document
+        app, own = self.app.document, self.settings
         return ServicePrincipal(
             id=self.id,
             app_id=app.app_id,
             app_display_name=app.display_name,
-            display_name=app.display_name,
+            display_name=self.display_name,
             app_owner_organization_id=self.app.tenant_id,
             account_enabled=self.account_enabled,
             app_role_assignment_required=self.app_role_assignment_required,
             service_principal_names=self.names(),
-            reply_urls=self.app.redirect_uris(),
+            add_ins=own.add_ins,
+            alternative_names=own.alternative_names,
+            app_description=app.description,
+            application_template_id=app.application_template_id,
+            created_date_time=self.created,
+            description=own.description,
+            disabled_by_microsoft_status=app.disabled_by_microsoft_status,
+            info=app.info,
+            login_url=own.login_url,
+            logout_url=own.logout_url or app.web.logout_url,
+            notes=own.notes,
+            notification_email_addresses=own.notification_email_addresses,
+            preferred_single_sign_on_mode=own.preferred_single_sign_on_mode,
+            preferred_token_signing_key_thumbprint=own.preferred_token_signing_key_thumbprint,
+            saml_single_sign_on_settings=own.saml_single_sign_on_settings,
+            token_encryption_key_id=own.token_encryption_key_id,
+            verified_publisher=app.verified_publisher,
+            reply_urls=self.app.redirect_uris() if own.reply_urls is None else own.reply_urls,
             app_roles=app.app_roles,
             oauth2_permission_scopes=app.api.oauth2_permission_scopes,
             sign_in_audience=app.sign_in_audience,
-            homepage=app.web.home_page_url,
+            homepage=own.homepage or app.web.home_page_url,
             tags=self.tags,
             key_credentials=[key.credential for key in self.keys],
             password_credentials=[secret.credential for secret in self.secrets],
@@ -278,6 +309,7 @@ class TenantRecord:
         mirrored = {mirror for name in changed for mirror in _MIRRORED.get(name, ())}
         account = self.principal_of(record.app_id)
         if account is not None and mirrored:
+            account.settings = refreshed(account.settings, mirrored)
             self.history.note("servicePrincipals", account.id, mirrored)
 
     def add_principal(self, record: PrincipalRecord) -> None:

@@ -101,7 +101,7 @@ class Directory:
             fill_tenant(tenant, world.saved, ids)
             return tenant
         for app in self._microsoft[world.cloud]:
-            _add_principal(tenant, app, ids)
+            _add_principal(tenant, app, instant, ids)
         for person in world.users:
             tenant.add_user(_user(tenant, person, instant, ids))
         if world.crowd is not None:
@@ -120,8 +120,9 @@ class Directory:
         return next(filter(None, own), None) or self.microsoft_app(object_id, cloud)
 
 
-def _add_principal(tenant: TenantRecord, app: AppRecord, ids: Ids) -> PrincipalRecord:
-    principal = PrincipalRecord(ids.named_guid("principal", tenant.id, app.app_id), tenant.id, app)
+def _add_principal(tenant: TenantRecord, app: AppRecord, instant: int, ids: Ids) -> PrincipalRecord:
+    object_id = ids.named_guid("principal", tenant.id, app.app_id)
+    principal = PrincipalRecord(object_id, tenant.id, app, created=iso(instant))
     tenant.add_principal(principal)
     return principal
 
@@ -207,7 +208,7 @@ def _add_world_app(tenant: TenantRecord, entry: WorldApp, instant: int, ids: Ids
         app.secrets.append(make_secret(ids, start=instant, end=instant + entry.secret_days * _DAY))
     tenant.add_app(app)
     if entry.service_principal:
-        _grant_graph_roles(tenant, _add_principal(tenant, app, ids), entry.graph_roles, instant, ids)
+        _grant_graph_roles(tenant, _add_principal(tenant, app, instant, ids), entry.graph_roles, instant, ids)
 
 
 def _grant_graph_roles(

@@ -33,7 +33,7 @@ def listed_permissions(call: Call, tenant: TenantRecord, client: AppRecord) -> t
 
 def grant_listed(call: Call, tenant: TenantRecord, client: AppRecord, only: str | None = None) -> None:
     """Grant to everybody what a client's registration asks for, at all resources or at the one with that client ID."""
-    account = consents.install(tenant, client, call.state.ids)
+    account = consents.install(tenant, client, call.state.ids, call.now)
     for resource, entry in _listed(call, tenant, client):
         if only not in (None, resource.app.app_id):
             continue
@@ -109,7 +109,7 @@ def _finish(call: Call, visit: Visit, tenant: TenantRecord, user: UserRecord) ->
     if target is None or DEFAULT in target.names or not target.names:
         grant_listed(call, tenant, client, None if target is None else target.resource.app.app_id)
     else:
-        account = consents.install(tenant, client, call.state.ids)
+        account = consents.install(tenant, client, call.state.ids, call.now)
         consents.grant_scopes(tenant, account, target.resource, target.names, None)
         call.entry.wrote = True
     fields = {"admin_consent": "True", "tenant": tenant.id}

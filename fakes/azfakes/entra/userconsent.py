@@ -55,7 +55,7 @@ def keep_consent(
         return
     assert target is not None
     wanted = missing_scopes(tenant, client, target, user)
-    account = consents.install(tenant, client, call.state.ids)
+    account = consents.install(tenant, client, call.state.ids, call.now)
     consents.grant_scopes(tenant, account, target.resource, wanted, user.id)
     call.entry.wrote = True
 

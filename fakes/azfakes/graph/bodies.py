@@ -10,11 +10,10 @@ from typing import Any, Final, TypeVar
 import msgspec
 
 from azfakes.directory.details import Details
-from azfakes.directory.documents import Document
 from azfakes.graph.errors import GraphError, bad_request
 from azfakes.http import is_guid
 
-D = TypeVar("D", bound=Document)
+D = TypeVar("D", bound=msgspec.Struct)
 _UNKNOWN: Final = re.compile(r"Object contains unknown field `([^`]*)`")
 
 
@@ -41,7 +40,7 @@ def as_document(content: Mapping[str, Any], type_: type[D]) -> D:
         raise _invalid(str(error)) from error
 
 
-def content_of(document: Document) -> dict[str, Any]:
+def content_of(document: msgspec.Struct) -> dict[str, Any]:
     """Write a document in JSON, with the properties of its details among its own."""
     content: dict[str, Any] = msgspec.to_builtins(document)
     for name in _details(type(document)):
@@ -49,7 +48,7 @@ def content_of(document: Document) -> dict[str, Any]:
     return content
 
 
-def _nested(content: Mapping[str, Any], type_: type[Document]) -> dict[str, Any]:
+def _nested(content: Mapping[str, Any], type_: type[msgspec.Struct]) -> dict[str, Any]:
     """Put those properties into the details of a document that belong there."""
     nested = dict(content)
     for name, details in _details(type_).items():
@@ -61,7 +60,7 @@ def _nested(content: Mapping[str, Any], type_: type[Document]) -> dict[str, Any]
 
 
 @cache
-def _details(type_: type[Document]) -> Mapping[str, type[Details]]:
+def _details(type_: type[msgspec.Struct]) -> Mapping[str, type[Details]]:
     """Tell the details of a type of document by their name in it."""
     held = {one.encode_name: one.type for one in msgspec.structs.fields(type_)}
     return {name: one for name, one in held.items() if isinstance(one, type) and issubclass(one, Details)}

@@ -90,7 +90,8 @@ QUERYABLE: Final[Mapping[str, Queryable]] = MappingProxyType(
         ),
         "ServicePrincipal": Queryable(
             plain=_words(
-                "id accountEnabled appId deletedDateTime displayName servicePrincipalNames servicePrincipalType tags"
+                "id accountEnabled alternativeNames appId applicationTemplateId deletedDateTime displayName "
+                "servicePrincipalNames servicePrincipalType tags"
             ),
             advanced=_words(
                 "appOwnerOrganizationId appRoleAssignmentRequired homepage keyCredentials/keyId "

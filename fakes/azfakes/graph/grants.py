@@ -77,7 +77,7 @@ def assigner(fits: Fits) -> Handler:
             principal_display_name=name,
             principal_id=principal_id,
             principal_type=kind,
-            resource_display_name=resource.app.document.display_name,
+            resource_display_name=resource.display_name,
             resource_id=resource.id,
         )
         gcall.tenant.assignments[assignment.id] = assignment
@@ -222,7 +222,7 @@ def _principal(gcall: GraphCall, key: str) -> tuple[str, PrincipalKind]:
     tenant = gcall.tenant
     account, user, group = tenant.principals.get(key), tenant.users.get(key), tenant.groups.get(key)
     if account is not None:
-        return account.app.document.display_name, "ServicePrincipal"
+        return account.display_name, "ServicePrincipal"
     if user is not None:
         return user.document.display_name, "User"
     if group is not None:

@@ -7,10 +7,11 @@ from typing import Any, Final
 from starlette.responses import Response
 
 from azfakes.directory import removal
+from azfakes.directory.accountsettings import AccountSettings
 from azfakes.directory.documents import ServicePrincipal
 from azfakes.directory.records import AppRecord, PrincipalRecord
 from azfakes.graph import access
-from azfakes.graph.bodies import refuse_read_only, required_guid
+from azfakes.graph.bodies import as_document, content_of, merged, refuse_read_only, required_guid
 from azfakes.graph.caller import GraphCall
 from azfakes.graph.collections import collection_answer, empty_answer, object_answer
 from azfakes.graph.errors import bad_request, conflict, not_found
@@ -18,12 +19,15 @@ from azfakes.graph.keys import keys_selected, keys_wished
 from azfakes.graph.objectkinds import ACCOUNTS
 from azfakes.graph.owners import Holders, bound_owners
 from azfakes.graph.paging import WholeTable
+from azfakes.instants import iso
 
 _SETTINGS: Final[dict[str, type]] = {
     "accountEnabled": bool,
     "appRoleAssignmentRequired": bool,
     "tags": list,
 }
+_LONGEST_TEXT: Final = 1024
+_OWN: Final = frozenset(AccountSettings.__struct_encode_fields__)
 _KNOWN: Final = frozenset(ServicePrincipal.__struct_encode_fields__)
 
 
@@ -76,9 +80,10 @@ def create_principal(gcall: GraphCall) -> Response:
             "servicePrincipalNames",
             409,
         )
-    principal = PrincipalRecord(gcall.call.state.ids.guid("object"), gcall.tenant.id, app)
+    object_id = gcall.call.state.ids.guid("object")
+    principal = PrincipalRecord(object_id, gcall.tenant.id, app, created=iso(gcall.call.now))
     keys = keys_wished(gcall, body.pop("keyCredentials", []), [])
-    _apply(principal, {name: value for name, value in body.items() if name != "appId"})
+    _apply(gcall, principal, {name: value for name, value in body.items() if name != "appId"})
     principal.keys = keys
     principal.owners |= bound_owners(gcall)
     principal.owners |= set() if access.is_app_administrator(gcall.caller) else {gcall.caller.oid}
@@ -96,7 +101,7 @@ def update_principal(gcall: GraphCall) -> Response:
     if "keyCredentials" in body:
         access.require_secret_change(gcall.caller, principal, gcall.tenant)
         keys = keys_wished(gcall, body.pop("keyCredentials"), keys)
-    _apply(principal, body)
+    _apply(gcall, principal, body)
     principal.keys = keys
     gcall.tenant.history.note("servicePrincipals", principal.id, names)
     gcall.wrote(principal.id)
@@ -134,9 +139,12 @@ def _usable_app(gcall: GraphCall, app_id: str) -> AppRecord:
     return app
 
 
-def _apply(principal: PrincipalRecord, body: dict[str, Any]) -> None:
-    """Set what a service principal has of its own; the mirror of its registration is read-only."""
-    refuse_read_only(body, _KNOWN - _SETTINGS.keys())
+def _apply(gcall: GraphCall, principal: PrincipalRecord, body: dict[str, Any]) -> None:
+    """Set what a service principal has of its own; most of the mirror of its registration is read-only."""
+    refuse_read_only(body, _KNOWN - _SETTINGS.keys() - _OWN)
+    own = {name: body.pop(name) for name in _OWN & body.keys()}
+    settings = as_document(merged(content_of(principal.settings), own), AccountSettings)
+    _check(gcall, principal, settings)
     for name, value in body.items():
         kind = _SETTINGS.get(name)
         if kind is None or not isinstance(value, kind):
@@ -145,3 +153,16 @@ def _apply(principal: PrincipalRecord, body: dict[str, Any]) -> None:
     required = body.get("appRoleAssignmentRequired", principal.app_role_assignment_required)
     principal.app_role_assignment_required = required
     principal.tags = [str(tag) for tag in body.get("tags", principal.tags)]
+    principal.settings = settings
+
+
+def _check(gcall: GraphCall, principal: PrincipalRecord, settings: AccountSettings) -> None:
+    """Refuse texts that are too long, and names that another account has."""
+    for name, text in (("description", settings.description), ("notes", settings.notes)):
+        if text is not None and len(text) > _LONGEST_TEXT:
+            raise bad_request(f"The value of property '{name}' is longer than {_LONGEST_TEXT} characters.")
+    wanted = {name.lower() for name in settings.service_principal_names or ()}
+    for other in gcall.tenant.principals.values() if wanted else ():
+        if other.id != principal.id and not wanted.isdisjoint(map(str.lower, other.names())):
+            message = "Another object with the same value for property servicePrincipalNames already exists."
+            raise conflict(message, "servicePrincipalNames", 409)
