@@ -24,17 +24,19 @@ from azfakes.arm.metadata import endpoints
 from azfakes.arm.permissions import list_permissions
 from azfakes.arm.records import PROVIDERS
 from azfakes.arm.scopes import SCOPES
+from azfakes.crossorigin import allow, is_preflight
 from azfakes.faults import FaultRule
 from azfakes.http import Call, Route, Router, json_response
 
 _PROVIDER = re.compile(r"/providers/([^/]+)", re.IGNORECASE)
+_METHODS: Final = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS"
 _FAULT_CODES: Final = {403: "AuthorizationFailed", 429: "TooManyRequests", 500: "InternalServerError"}
 
 
 def answer(call: Call) -> Response:
     """Answer a request to Resource Manager; an answer to HEAD has no body."""
     try:
-        response = ROUTER.answer(call)
+        response = _preflight(call) if is_preflight(call) else ROUTER.answer(call)
     except ArmError as error:
         response = error_response(call, error)
     if call.method == "HEAD":
@@ -48,6 +50,12 @@ def fault(call: Call, rule: FaultRule) -> Response:
     call.entry.error = rule.error or _FAULT_CODES.get(rule.answer_status, "ServerTimeout")
     body = error_body(call.entry.error, "A fault was ordered.")
     return json_response(body, rule.answer_status, headers=response_headers(call))
+
+
+def _preflight(call: Call) -> Response:
+    """Let pages of any origin ask (facts R24)."""
+    call.entry.path_template = ROUTER.template(call.path)
+    return allow(call, _METHODS)
 
 
 def _not_found(call: Call) -> Response:

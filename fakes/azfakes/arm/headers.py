@@ -1,4 +1,4 @@
-"""The header fields of Resource Manager's answers (facts R13, K40)."""
+"""The header fields of Resource Manager's answers (facts R13, R24, K40)."""
 
 from __future__ import annotations
 
@@ -32,6 +32,8 @@ def response_headers(call: Call) -> dict[str, str]:
         "x-ms-routing-request-id": f"FAKE:{moment}:{call.request_id}",
         **_remaining(call),
     }
+    if "origin" in call.headers:
+        headers["Access-Control-Allow-Origin"] = "*"
     own = call.headers.get("x-ms-client-request-id", "")
     if _PLAIN.fullmatch(own) and call.headers.get("x-ms-return-client-request-id", "").lower() == "true":
         headers["x-ms-client-request-id"] = own

@@ -6,6 +6,7 @@ from typing import Final
 
 from starlette.responses import Response
 
+from azfakes.crossorigin import allow
 from azfakes.entra import (
     adminconsent,
     authorize,
@@ -22,7 +23,7 @@ from azfakes.entra.errors import EntraError, challenge, error_body, error_respon
 from azfakes.entra.pages import error_page
 from azfakes.entra.rarecodes import CHALLENGED
 from azfakes.faults import FaultRule
-from azfakes.http import Call, Route, Router, html_response, json_response
+from azfakes.http import Call, Handler, Route, Router, html_response, json_response
 
 _UNAVAILABLE: Final = 90033
 _THROTTLED: Final = 90055
@@ -52,8 +53,8 @@ def answer(call: Call) -> Response:
         response = ROUTER.answer(call)
     except EntraError as error:
         response = _refuse(call, error)
-    if "origin" in call.headers and _is_for_single_pages(call):
-        response.headers["Access-Control-Allow-Origin"] = "*"
+    if "origin" in call.headers:
+        _let_pages_read(call, response)
     response.raw_headers += ((b"x-ms-request-id", call.request_id.encode()), _SERVER)
     if call.headers.get("return-client-request-id", "").lower() == "true":
         response.headers["client-request-id"] = call.correlation_id
@@ -75,7 +76,10 @@ def fault(call: Call, rule: FaultRule) -> Response:
     body = error_body(call, number, name, text)
     if number in CHALLENGED:
         body["claims"] = challenge([call.state.ids.guid("policy")])
-    return json_response(body, rule.status or _status_of(rule, name))
+    response = json_response(body, rule.status or _status_of(rule, name))
+    if "origin" in call.headers:
+        _let_pages_read(call, response)
+    return response
 
 
 def _status_of(rule: FaultRule, name: str) -> int:
@@ -109,8 +113,21 @@ def _preflight(call: Call) -> Response:
     return Response(status_code=200, headers=headers)
 
 
+def _discovery_preflight(call: Call) -> Response:
+    """Answer by the method that discovery's own answers name (facts E11)."""
+    return allow(call, "GET, OPTIONS")
+
+
+def _let_pages_read(call: Call, response: Response) -> None:
+    """Let a page of another origin read discovery, refusals included, and tokens of its own (facts E11, E39)."""
+    if _is_for_single_pages(call):
+        response.headers["Access-Control-Allow-Origin"] = "*"
+
+
 def _is_for_single_pages(call: Call) -> bool:
-    """Tell whether a request across origins is for a token, from a client with a single-page platform (facts E39)."""
+    """Tell whether an answer is of discovery, or about a token of a client with a single-page platform."""
+    if call.entry.path_template in _DISCOVERY:
+        return True
     if not call.entry.path_template.endswith("/token"):
         return False
     client = call.state.directory.app(call.entry.client_id or "", call.cloud)
@@ -127,14 +144,18 @@ def _wrong_method(call: Call) -> Response:
     raise EntraError(900561, allowed=allowed, method=call.method)
 
 
+_DISCOVERY: Final[dict[str, Handler]] = {
+    "/common/discovery/instance": discovery.instance,
+    "/{tenant}/v2.0/.well-known/openid-configuration": discovery.configuration_v2,
+    "/{tenant}/.well-known/openid-configuration": discovery.configuration_v1,
+    "/{tenant}/discovery/v2.0/keys": discovery.keys_v2,
+    "/{tenant}/discovery/keys": discovery.keys_v1,
+}
 ROUTER: Final = Router(
     [
-        Route("GET", "/common/discovery/instance", discovery.instance),
+        *(Route("GET", path, handler) for path, handler in _DISCOVERY.items()),
+        *(Route("OPTIONS", path, _discovery_preflight) for path in _DISCOVERY),
         Route("GET", "/common/userrealm/{upn}", discovery.user_realm),
-        Route("GET", "/{tenant}/v2.0/.well-known/openid-configuration", discovery.configuration_v2),
-        Route("GET", "/{tenant}/.well-known/openid-configuration", discovery.configuration_v1),
-        Route("GET", "/{tenant}/discovery/v2.0/keys", discovery.keys_v2),
-        Route("GET", "/{tenant}/discovery/keys", discovery.keys_v1),
         Route("GET", "/{tenant}/oauth2/v2.0/authorize", authorize.authorize_v2),
         Route("GET", "/{tenant}/oauth2/authorize", authorize.authorize_v1),
         Route("POST", "/{tenant}/login", login.login),

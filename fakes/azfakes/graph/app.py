@@ -6,6 +6,7 @@ from typing import Final
 
 from starlette.responses import Response
 
+from azfakes.crossorigin import allow, is_preflight
 from azfakes.entra.userinfo import user_info
 from azfakes.faults import FaultRule
 from azfakes.graph.caller import GraphCall, signed_in
@@ -23,6 +24,11 @@ _FAULT_CODES: Final = {
     504: "GatewayTimeout",
 }
 _THROTTLED: Final = 429
+_METHODS: Final = "DELETE, GET, OPTIONS, POST, PUT, PATCH"
+_EXPOSED: Final = (
+    "ETag, Location, Preference-Applied, Content-Range, request-id, client-request-id, ReadWriteConsistencyToken, "
+    "SdkVersion, WWW-Authenticate, x-ms-client-gcc-tenant, Retry-After"
+)
 _DIAGNOSTIC: Final = (
     '{"ServerInfo":{"DataCenter":"Fake","Slice":"E","Ring":"0","ScaleUnit":"000","RoleInstance":"FAKE0"}}'
 )
@@ -32,7 +38,7 @@ def answer(call: Call) -> Response:
     """Answer a request to Microsoft Graph."""
     call.path, call.query = plain_path(call.path), plain_names(call.query)
     try:
-        response = ROUTER.answer(call)
+        response = _preflight(call) if is_preflight(call) else ROUTER.answer(call)
     except GraphError as error:
         response = error_response(call, error)
     _identify(call, response)
@@ -58,10 +64,19 @@ def fault(call: Call, rule: FaultRule) -> Response:
 
 
 def _identify(call: Call, response: Response) -> None:
-    """Say which request this answers (facts G5, G6)."""
+    """Say which request this answers, and let a page of another origin read it (facts G5, G6, G110)."""
     response.headers["request-id"] = call.request_id
     response.headers["client-request-id"] = call.correlation_id
     response.headers["x-ms-ags-diagnostic"] = _DIAGNOSTIC
+    if "origin" in call.headers:
+        response.headers["Access-Control-Allow-Origin"] = "*"
+        response.headers["Access-Control-Expose-Headers"] = _EXPOSED
+
+
+def _preflight(call: Call) -> Response:
+    """Let pages of any origin ask (facts G110)."""
+    call.entry.path_template = ROUTER.template(call.path)
+    return allow(call, _METHODS)
 
 
 def _unknown_segment(gcall: GraphCall) -> Response:
