@@ -77,8 +77,13 @@ def require(caller: Caller, permissions: Collection[str]) -> None:
     Raises:
         GraphError: 403.
     """
-    if not (_permitted(caller, permissions) or _has_own_role(caller, _READERS)):
+    if not may_read(caller, permissions):
         raise denied()
+
+
+def may_read(caller: Caller, permissions: Collection[str]) -> bool:
+    """Tell whether a token holds one of these permissions, or an application's account a directory role that reads."""
+    return _permitted(caller, permissions) or _has_own_role(caller, _READERS)
 
 
 def require_app_creation(caller: Caller, tenant: TenantRecord) -> None:

@@ -26,6 +26,7 @@ from azfakes.graph.options import (
 )
 from azfakes.graph.paging import Page, Source, count_rows, cut_page, next_link
 from azfakes.graph.rows import TYPE_NAMES, mixed_row, row_dict, row_maker
+from azfakes.graph.sight import as_seen, seen
 from azfakes.http import Call, json_response
 
 _MEDIA_TYPE: Final = (
@@ -99,10 +100,12 @@ def collection_answer(gcall: GraphCall, source: Source, kind: Kind) -> Response:
 def mixed_answer(gcall: GraphCall, source: Source) -> Response:
     """Answer with one page of objects of several types, each with its type and its own properties, or with its size.
 
+    Of what the caller may not read, the ID alone is shown.
+
     Raises:
         GraphError: 400 for a query option that is malformed or not supported.
     """
-    call = gcall.call
+    call, source = gcall.call, as_seen(gcall.caller, source)
     path = call.path.lower()
     if path.endswith(_COUNT):
         return _count_answer(call, source, None)
@@ -193,7 +196,7 @@ def _expanded(gcall: GraphCall, kind: Kind, document: Any, expand: Expand) -> di
     if relation is None:
         raise unsupported_query(f"Property '{expand.name}' cannot be expanded.")
     found = islice(relation.find(gcall, document.id).after(0), _MOST_EXPANDED)
-    rows = [mixed_row(one, expand.select) for _, one in found]
+    rows = [mixed_row(seen(gcall.caller, one), expand.select) for _, one in found]
     return {relation.name: next(iter(rows), None) if relation.single else rows}
 
 

@@ -16,6 +16,7 @@ from azfakes.graph.errors import bad_request, not_found
 from azfakes.graph.objects import one_object_answer
 from azfakes.graph.paging import ListSource
 from azfakes.graph.people import own_id
+from azfakes.graph.sight import seen
 
 _MOST_IDS: Final = 1000
 _MOST_CHECKED: Final = 20
@@ -28,7 +29,7 @@ def get_object(gcall: GraphCall) -> Response:
     document = member_document(gcall.tenant, key.lower())
     if document is None:
         raise not_found(key)
-    return one_object_answer(gcall, document)
+    return one_object_answer(gcall, seen(gcall.caller, document))
 
 
 def get_by_ids(gcall: GraphCall) -> Response:
