@@ -22,6 +22,8 @@ from azharness.model.walk.ground import hello
 from azharness.model.walk.guide import Guide
 from azharness.model.walk.walker import Walker
 
+pytestmark = pytest.mark.xdist_group("walks")
+"""One worker takes all of these tests, so that all walks are made once."""
 BOUNDS = {"tenants": 2, "sessions": 2, "web apps in use": 2}
 EVERY = 40
 """Of so many starts one is walked twice."""
