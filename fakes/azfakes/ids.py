@@ -55,6 +55,10 @@ class Ids:
         data = hashlib.shake_256(self._draw(stream)).digest(size)
         return b2a_base64(data, newline=False).translate(_URL_SAFE, b"=").decode()
 
+    def key(self, stream: str, size: int) -> str:
+        """Draw the next key of a stream: `size` bytes in padded base64."""
+        return b2a_base64(_stretch(self._draw(stream), size), newline=False).decode()
+
     def below(self, stream: str, bound: int) -> int:
         """Draw the next whole number of a stream, at least 0 and less than `bound`."""
         return int.from_bytes(self._draw(stream)[:8], "big") % bound

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from typing import Any
 
 import msgspec
@@ -74,6 +75,14 @@ def test_a_reader_reads_and_writes_nothing(kit: Kit) -> None:
         "primarySharedKey",
         "secondarySharedKey",
     }
+
+
+def test_the_keys_of_a_workspace_are_base64(kit: Kit) -> None:
+    """Each holds sixty-four bytes in padded base64, as programs that sign with it decode it; the two differ."""
+    keys = Arm(kit).ask("POST", f"{WORKSPACE}/sharedKeys").json().values()
+
+    assert [len(base64.b64decode(key, validate=True)) for key in keys] == [64, 64]
+    assert len(set(keys)) == 2
 
 
 def test_a_caller_may_ask_what_its_own_roles_allow(kit: Kit) -> None:

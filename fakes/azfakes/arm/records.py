@@ -134,7 +134,7 @@ def new_workspace(ids: Ids, name: str, location: str, now: int) -> Workspace:
         created=now,
         modified=now,
         etag=ids.guid("etag"),
-        keys=(ids.opaque("workspace-key", 64), ids.opaque("workspace-key", 64)),
+        keys=(ids.key("workspace-key", 64), ids.key("workspace-key", 64)),
     )
 
 
