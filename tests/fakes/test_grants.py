@@ -36,6 +36,43 @@ def resource(kit: Kit) -> Pair:
     return pair
 
 
+def made_principal(kit: Kit, kind: str) -> str:
+    """Make a person or a group."""
+    body: dict[str, Any] = {"displayName": "Gone", "mailNickname": "gone"}
+    if kind == "users":
+        body |= {"userPrincipalName": "gone@contoso.com", "accountEnabled": True}
+        body |= {"passwordProfile": {"password": "Long!enough-1"}}
+    else:
+        body |= {"mailEnabled": False, "securityEnabled": True}
+    made: str = kit.graph("POST", f"/{kind}", kit.portal(), body).json()["id"]
+    return made
+
+
+def rights(kit: Kit, server: Pair) -> tuple[int, int]:
+    """Count who is assigned to a resource, and the delegated grants of one principal for it."""
+    token = kit.portal()
+    listed = f"/oauth2PermissionGrants?$filter=clientId eq '{server.account_id}'"
+    assigned = kit.graph("GET", f"/servicePrincipals/{server.account_id}/appRoleAssignedTo", token).json()
+    grants = kit.graph("GET", listed, token).json()["value"]
+    return len(assigned["value"]), len([one for one in grants if one["consentType"] == "Principal"])
+
+
+@pytest.mark.parametrize(("kind", "before"), [("users", (1, 1)), ("groups", (1, 0))])
+def test_a_purge_takes_rights_along(kit: Kit, kind: str, before: tuple[int, int]) -> None:
+    """What can be restored keeps its grants and assignments; once it is gone for good, so are they."""
+    server, principal = resource(kit), made_principal(kit, kind)
+    assign(kit, f"/{kind}/{principal}/appRoleAssignments", principal, server, FOR_PEOPLE)
+    if kind == "users":
+        grant = {"clientId": server.account_id, "resourceId": server.account_id, "scope": "x"}
+        body = {**grant, "consentType": "Principal", "principalId": principal}
+        assert kit.graph("POST", "/oauth2PermissionGrants", kit.portal(), body).status_code == 201
+    kit.graph("DELETE", f"/{kind}/{principal}", kit.portal())
+    deleted = rights(kit, server)
+    kit.graph("DELETE", f"/directory/deletedItems/{principal}", kit.portal())
+
+    assert (deleted, rights(kit, server)) == (before, (0, 0))
+
+
 def object_id(kit: Kit, path: str) -> str:
     """Tell the ID of an object."""
     found: str = kit.graph("GET", path, kit.portal()).json()["id"]

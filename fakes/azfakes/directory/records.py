@@ -393,11 +393,15 @@ class TenantRecord:
         """Take an application's account away, with the grants and assignments that it is part of."""
         del self.principals[principal_id]
         self.history.note("servicePrincipals", principal_id)
+        self.forget_rights(principal_id)
+
+    def forget_rights(self, object_id: str) -> None:
+        """Take the grants and assignments away that a person, group or account is part of."""
         for key, one in list(self.assignments.items()):
-            if principal_id in (one.principal_id, one.resource_id):
+            if object_id in (one.principal_id, one.resource_id):
                 del self.assignments[key]
         for key, grant in list(self.grants.items()):
-            if principal_id in (grant.client_id, grant.resource_id):
+            if object_id in (grant.client_id, grant.resource_id, grant.principal_id):
                 del self.grants[key]
 
     def uses_domain(self, name: str) -> bool:

@@ -1,4 +1,4 @@
-"""Deleting, restoring and purging: what is deleted can be had back for thirty days (facts G76, G85).
+"""Deleting, restoring and purging: what is deleted can be had back for thirty days (facts G76, G85, G111).
 
 NameTakenError               a deleted object cannot come back: something else has its name by now
 """
@@ -97,8 +97,9 @@ def restore_user(tenant: TenantRecord, user: UserRecord) -> None:
 
 
 def purge_user(tenant: TenantRecord, user: UserRecord) -> None:
-    """Forget a deleted person for good."""
+    """Forget a deleted person for good, and what the person could do with applications."""
     del tenant.deleted_users[user.id]
+    tenant.forget_rights(user.id)
     tenant.history.note("users", user.id)
     _forget_member(tenant, user.id)
 
@@ -120,8 +121,9 @@ def restore_group(tenant: TenantRecord, group: GroupRecord) -> None:
 
 
 def purge_group(tenant: TenantRecord, group: GroupRecord) -> None:
-    """Forget a deleted group for good."""
+    """Forget a deleted group for good, and what its members could do with applications by it."""
     del tenant.deleted_groups[group.id]
+    tenant.forget_rights(group.id)
     tenant.history.note("groups", group.id)
     _forget_member(tenant, group.id)
 
