@@ -223,7 +223,13 @@ _BAD_PEOPLE: list[dict[str, Any]] = [
     {"accountEnabled": None},
     {"mailNickname": None},
     {"passwordProfile": None},
+    {"mailNickname": "kim new"},
+    {"userPrincipalName": "kim new@contoso.com"},
+    {"userPrincipalName": "kim+new@contoso.com"},
     {"passwordProfile": {"password": "short"}},
+    {"passwordProfile": {"password": "aaaaaaaa"}},
+    {"passwordProfile": {"password": "passw0rd"}},
+    {"passwordProfile": {"password": "Long!enough-1" * 20}},
     {"passwordProfile": {"password": "Long!enough-1", "forceChangePasswordNextSignIn": "no"}},
     {"id": TENANT},
     {"nonsense": 1},
@@ -234,6 +240,52 @@ _BAD_PEOPLE: list[dict[str, Any]] = [
 def test_a_bad_person_is_refused(kit: Kit, changes: dict[str, Any]) -> None:
     """Foreign domains, taken names and missing values are 400."""
     assert kit.graph("POST", "/users", kit.portal(), {**PERSON, **changes}).status_code == 400
+
+
+_SPELLINGS = [
+    ("/users", {"mailNickname": "o'kim_new-1.a"}, 201),
+    ("/users", {"userPrincipalName": "o'kim_new-1.a#EXT#@contoso.com"}, 201),
+    ("/users", {"passwordProfile": {"password": "three kinds 3"}}, 201),
+    (
+        "/users",
+        {"passwordProfile": {"password": "aaaaaaaa"}, "passwordPolicies": "DisableStrongPassword"},
+        201,
+    ),
+    ("/users", {"passwordProfile": {"password": "short"}, "passwordPolicies": "DisableStrongPassword"}, 400),
+    ("/groups", {"mailNickname": "a+b/c"}, 201),
+    ("/groups", {"mailNickname": "a b"}, 400),
+    ("/groups", {"mailNickname": "a@contoso.com"}, 400),
+    ("/groups", {"mailNickname": "Größe"}, 400),
+]
+
+
+@pytest.mark.parametrize(("path", "changes", "status"), _SPELLINGS)
+def test_names_and_passwords_have_their_characters(
+    kit: Kit, path: str, changes: dict[str, Any], status: int
+) -> None:
+    """What addresses take is taken, other characters are not; weak passwords need a policy that allows them."""
+    body = PERSON if path == "/users" else {"displayName": "Made", **SECURITY}
+    answer = kit.graph("POST", path, kit.portal(), {**body, **changes})
+
+    assert answer.status_code == status, answer.text
+
+
+def test_a_wrong_value_is_refused_by_its_name(kit: Kit) -> None:
+    """The refusal names the property, at a creation as at a change, and a password that is too weak is told so."""
+    kit.graph("POST", "/users", kit.portal(), PERSON)
+    path = f"/users/{PERSON['userPrincipalName']}"
+    nickname = kit.graph("PATCH", path, kit.portal(), {"mailNickname": "naveen.mills,.jr."}).json()["error"]
+    weak = kit.graph("PATCH", path, kit.portal(), {"passwordProfile": {"password": "password"}}).json()[
+        "error"
+    ]
+
+    assert nickname["message"] == "Invalid value specified for property 'mailNickname' of resource 'User'."
+    assert (nickname["details"][0]["code"], nickname["details"][0]["target"]) == (
+        "InvalidValue",
+        "mailNickname",
+    )
+    assert weak["code"] == "Request_BadRequest"
+    assert "does not comply with password complexity requirements" in weak["message"]
 
 
 def test_a_deleted_person_comes_back_within_thirty_days(kit: Kit) -> None:

@@ -23,6 +23,7 @@ from azfakes.graph.members import (
     refuse_synchronised,
     require_free_members,
 )
+from azfakes.graph.names import check_nickname
 from azfakes.graph.objectkinds import GROUPS
 from azfakes.graph.owners import Holders, bound_owners
 from azfakes.graph.paging import WholeTable
@@ -77,6 +78,7 @@ def create_group(gcall: GraphCall) -> Response:
     refuse_read_only(body, _READ_ONLY)
     required_text(body, "displayName")
     required_text(body, "mailNickname", _LONGEST_NICKNAME)
+    check_nickname(body, "Group")
     required_flag(body, "mailEnabled")
     required_flag(body, "securityEnabled")
     group = GroupRecord(as_document(_defaults(gcall, body), Group))
@@ -98,6 +100,7 @@ def update_group(gcall: GraphCall) -> Response:
         refuse_synchronised(group)
     if "displayName" in body:
         required_text(body, "displayName")
+    check_nickname(body, "Group")
     refuse_read_only(body, _FIXED)
     current: dict[str, Any] = msgspec.to_builtins(group.document)
     changed = as_document(merged(current, body), Group)

@@ -22,7 +22,9 @@ from azfakes.graph.bodies import (
 from azfakes.graph.caller import GraphCall
 from azfakes.graph.collections import empty_answer, object_answer, plain_answer
 from azfakes.graph.errors import bad_request, conflict, not_found
+from azfakes.graph.names import check_alias, check_nickname
 from azfakes.graph.objectkinds import USERS
+from azfakes.graph.passwordprofiles import read_password
 from azfakes.graph.people import myself
 from azfakes.instants import iso
 from azfakes.secretforms import PASSWORD
@@ -61,7 +63,6 @@ _READ_ONLY: Final = frozenset(
 # What may be written although the person is kept in a local domain.
 _OURS: Final = frozenset({"accountEnabled", "otherMails", "passwordProfile", "usageLocation"})
 _SESSIONS: Final = "signInSessionsValidFromDateTime"
-_SHORTEST_PASSWORD: Final = 8
 _LONGEST_NICKNAME: Final = 64
 
 
@@ -74,7 +75,8 @@ def create_user(gcall: GraphCall) -> Response:
     required_text(body, "mailNickname", _LONGEST_NICKNAME)
     required_flag(body, "accountEnabled")
     _check_name(gcall, required_text(body, "userPrincipalName", 1024), None)
-    password, must_change = _password(body.pop("passwordProfile", None))
+    check_nickname(body, "User")
+    password, must_change = read_password(body.pop("passwordProfile", None), body.get("passwordPolicies"))
     user = UserRecord(as_document(_defaults(gcall, body), User), password, must_change_password=must_change)
     gcall.call.state.known.add(password, PASSWORD)
     gcall.tenant.add_user(user)
@@ -92,7 +94,9 @@ def update_user(gcall: GraphCall) -> Response:
         raise bad_request("Unable to update: the object is synchronised from an on-premises directory.")
     if "displayName" in body:
         required_text(body, "displayName")
-    credentials = _password(body.pop("passwordProfile")) if "passwordProfile" in body else None
+    check_nickname(body, "User")
+    policies = body.get("passwordPolicies", user.document.details.password_policies)
+    credentials = read_password(body.pop("passwordProfile"), policies) if "passwordProfile" in body else None
     if "userPrincipalName" in body:
         _check_name(gcall, required_text(body, "userPrincipalName", 1024), user)
     told = {} if credentials is None else _renewed(gcall.call.now)
@@ -151,25 +155,14 @@ def _defaults(gcall: GraphCall, body: dict[str, Any]) -> dict[str, Any]:
 
 
 def _check_name(gcall: GraphCall, name: str, user: UserRecord | None) -> None:
-    """Refuse a user principal name outside the verified domains, or one that somebody holds."""
+    """Refuse a user principal name outside the verified domains, with strange characters, or held by somebody."""
     alias, _, domain = name.rpartition("@")
     if not alias or domain.lower() not in gcall.tenant.domains:
         raise bad_request(
             "The domain portion of the userPrincipalName property is invalid. "
             "You must use one of the verified domain names in your organization."
         )
+    check_alias(alias)
     if gcall.tenant.user(name) not in (None, user):
         message = "Another object with the same value for property userPrincipalName already exists."
         raise conflict(message, "userPrincipalName")
-
-
-def _password(profile: object) -> tuple[str, bool]:
-    """Read a password profile: the password, and whether the next sign-in must change it."""
-    if not isinstance(profile, dict):
-        raise bad_request("A value is required for property 'passwordProfile' of the resource.")
-    password, must_change = profile.get("password"), profile.get("forceChangePasswordNextSignIn", True)
-    if not isinstance(password, str) or len(password) < _SHORTEST_PASSWORD:
-        raise bad_request("The specified password does not comply with password complexity requirements.")
-    if not isinstance(must_change, bool):
-        raise bad_request("Invalid value specified for property 'forceChangePasswordNextSignIn'.")
-    return password, must_change
