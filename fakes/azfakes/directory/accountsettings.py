@@ -41,6 +41,26 @@ class AccountSettings(Details, frozen=True):
 
 NO_SETTINGS: Final = AccountSettings()
 _OVER: Final = frozenset({"displayName", "homepage", "logoutUrl", "replyUrls", "servicePrincipalNames"})
+# Which properties of an account mirror one of its registration.
+_MIRRORED: Final[dict[str, tuple[str, ...]]] = {
+    "applicationTemplateId": ("applicationTemplateId",),
+    "description": ("appDescription",),
+    "displayName": ("appDisplayName", "displayName"),
+    "info": ("info",),
+    "verifiedPublisher": ("verifiedPublisher",),
+    "identifierUris": ("servicePrincipalNames",),
+    "appRoles": ("appRoles",),
+    "api": ("oauth2PermissionScopes",),
+    "web": ("replyUrls", "homepage", "logoutUrl"),
+    "spa": ("replyUrls",),
+    "publicClient": ("replyUrls",),
+    "signInAudience": ("signInAudience",),
+}
+
+
+def mirrors_of(names: Iterable[str]) -> set[str]:
+    """Tell the properties of an account that mirror some of its registration, by wire name."""
+    return {mirror for name in names for mirror in _MIRRORED.get(name, ())}
 
 
 def refreshed(settings: AccountSettings, names: Iterable[str]) -> AccountSettings:

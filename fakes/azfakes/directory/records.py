@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Final
 
 from azfakes.clouds import CloudProfile
-from azfakes.directory.accountsettings import NO_SETTINGS, AccountSettings, refreshed
+from azfakes.directory.accountsettings import NO_SETTINGS, AccountSettings, mirrors_of, refreshed
 from azfakes.directory.apppolicies import DefaultAppPolicy
 from azfakes.directory.devices import DeviceRecord
 from azfakes.directory.documents import (
@@ -26,22 +25,6 @@ from azfakes.directory.pagecache import PageCache
 from azfakes.directory.policies import AccessPolicy
 from azfakes.directory.table import Table
 from azfakes.worlds.schema import Policies, WorldSubscription
-
-# Which properties of an account mirror one of its registration.
-_MIRRORED: Final[dict[str, tuple[str, ...]]] = {
-    "applicationTemplateId": ("applicationTemplateId",),
-    "description": ("appDescription",),
-    "displayName": ("appDisplayName", "displayName"),
-    "info": ("info",),
-    "verifiedPublisher": ("verifiedPublisher",),
-    "identifierUris": ("servicePrincipalNames",),
-    "appRoles": ("appRoles",),
-    "api": ("oauth2PermissionScopes",),
-    "web": ("replyUrls", "homepage", "logoutUrl"),
-    "spa": ("replyUrls",),
-    "publicClient": ("replyUrls",),
-    "signInAudience": ("signInAudience",),
-}
 
 
 @dataclass(slots=True)
@@ -306,7 +289,7 @@ class TenantRecord:
         """Note that properties of a registration, by wire name, have changed, and so have their mirrors."""
         changed = set(names)
         self.history.note("applications", record.id, changed)
-        mirrored = {mirror for name in changed for mirror in _MIRRORED.get(name, ())}
+        mirrored = mirrors_of(changed)
         account = self.principal_of(record.app_id)
         if account is not None and mirrored:
             account.settings = refreshed(account.settings, mirrored)
