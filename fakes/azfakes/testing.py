@@ -12,7 +12,8 @@ from azfakes.cloud import Cloud
 from azfakes.control_client import ControlClient
 from azfakes.control_types import AppInfo, CloudName, Forge, ServiceUrls, TenantInfo, UserInfo
 from azfakes.errors import SetUpError
-from azfakes.wellknown import AZURE_CLI, GRAPH, GRAPH_ROLES
+from azfakes.graphpermissions import GRAPH_ROLES
+from azfakes.wellknown import AZURE_CLI, GRAPH
 
 _ADMINISTRATOR: Final = (
     "Application.ReadWrite.All",

@@ -1,4 +1,4 @@
-"""Identifiers that are the same in every tenant: applications, roles and Graph's permissions."""
+"""Identifiers that are the same in every tenant: applications and roles."""
 
 from __future__ import annotations
 
@@ -74,61 +74,6 @@ ROLE_NAMES: Final[dict[str, str]] = _ACTING | _NAMED
 MEMBER_WID: Final = "b79fbf4d-3ef9-4689-8143-76b194e85509"
 GUEST_WID: Final = "10dae51f-b6af-4016-8d66-8c2a99b929b3"
 APP_WID: Final = "0997a1d0-0d1d-4acb-b408-d5ca73121e90"
-
-# Application permissions of Microsoft Graph (facts G54; those not listed there are K).
-GRAPH_ROLES: Final[dict[str, str]] = {
-    "Application.Read.All": "9a5d68dd-52b0-4cc2-bd40-abcf44ac3a30",
-    "Application.ReadWrite.All": "1bfefb4e-e0b5-418b-a88f-73c46d2cc8e9",
-    "Application.ReadWrite.OwnedBy": "18a4783c-866b-4cc7-a460-3d5e5662c884",
-    "AppRoleAssignment.ReadWrite.All": "06b708a9-e830-4db3-a914-8e69da51d44f",
-    "DelegatedPermissionGrant.ReadWrite.All": "8e8e4742-1d95-4f68-9d56-6ee75648c72a",
-    "Device.Read.All": "7438b122-aefc-4978-80ed-43db9fcc7715",
-    "Device.ReadWrite.All": "1138cb37-bd11-4084-a2b7-9f71582aeddb",
-    "Directory.Read.All": "7ab1d382-f21e-4acd-a863-ba3e13f7da61",
-    "Directory.ReadWrite.All": "19dbc75e-c2e2-444c-a770-ec69d8559fc7",
-    "Domain.Read.All": "dbb9058a-0e50-45d7-ae91-66909b5d4664",
-    "Group.Read.All": "5b567255-7703-4780-807c-7be8301ae99b",
-    "Group.ReadWrite.All": "62a82d76-70ea-41e2-9197-370581804d09",
-    "GroupMember.Read.All": "98830695-27a2-44f7-8c18-0c3ebc9698f6",
-    "GroupMember.ReadWrite.All": "dbaae8cf-10b5-4b86-a4a1-f871c94c6695",
-    "Organization.Read.All": "498476ce-e0fe-48b0-b801-37ba7e2685c6",
-    "Policy.Read.All": "246dd0d5-5bd0-4def-940b-0421030a5b68",
-    "Policy.ReadWrite.ApplicationConfiguration": "be74164b-cff1-491c-8741-e671cb536e13",
-    "Policy.ReadWrite.ConditionalAccess": "01c0a623-fc9b-48e9-b794-0756f8e8f067",
-    "RoleManagement.Read.Directory": "483bed4a-2ad3-4361-a73b-c83ccdbdc53c",
-    "RoleManagement.ReadWrite.Directory": "9e3f62cf-ca93-4989-b6ce-bf83c28f9fe8",
-    "User.Read.All": "df021288-bdef-4463-88db-98f22de89214",
-    "User.ReadWrite.All": "741f803b-c850-494e-b5df-cde7c675a1ca",
-}
-
-# Delegated permissions of Microsoft Graph (facts G54; those not listed there are K).
-GRAPH_SCOPES: Final[dict[str, str]] = {
-    "Application.Read.All": "c79f8feb-a9db-4090-85f9-90d820caa0eb",
-    "Application.ReadWrite.All": "bdfbf15f-ee85-4955-8675-146e8e5296b5",
-    "AppRoleAssignment.ReadWrite.All": "84bccea3-f856-4a8a-967b-dbe0a3d53a64",
-    "DelegatedPermissionGrant.ReadWrite.All": "41ce6ca6-6826-4807-84f1-1c82854f7ee5",
-    "Directory.AccessAsUser.All": "0e263e50-5827-48a4-b97c-d940288653c7",
-    "Directory.Read.All": "06da0dbc-49e2-44d2-8312-53f166ab848a",
-    "Directory.ReadWrite.All": "c5366453-9fb0-48a5-a156-24f0c49a4b84",
-    "Device.Read.All": "951183d1-1a61-466f-a6d1-1fde911bfd95",
-    "Group.Read.All": "5f8c59db-677d-491f-a6b8-5f174b11ec1d",
-    "Group.ReadWrite.All": "4e46008b-f24c-477d-8fff-7bb4ec7aafe0",
-    "GroupMember.Read.All": "bc024368-1153-4739-b217-4326f2e966d0",
-    "GroupMember.ReadWrite.All": "f81125ac-d3b7-4573-a3b2-7099cc39df9e",
-    "Policy.Read.All": "572fea84-0151-49b2-9301-11cb16974376",
-    "Policy.ReadWrite.ApplicationConfiguration": "b27add92-efb2-4f16-84f5-8108ba77985c",
-    "Policy.ReadWrite.ConditionalAccess": "ad902697-1014-4ef5-81ef-2b4301988e8c",
-    "RoleManagement.Read.Directory": "741c54c3-0c1e-44a1-818b-3f97ab4e8c83",
-    "RoleManagement.ReadWrite.Directory": "d01b97e9-cbc0-49fe-810a-750afd5527a3",
-    "User.Read": "e1fe6dd8-ba31-4d61-89e7-88639da4683d",
-    "User.Read.All": "a154be20-db9c-4678-8ab7-66f6cc099a59",
-    "User.ReadBasic.All": "b340eb25-3456-403f-be2f-af7a0d370277",
-    "User.ReadWrite.All": "204e0828-b5ca-4ad8-b9f3-f32a958e7cc4",
-    "email": "64a6cdd6-aab1-4aaf-94b8-3cc8405e90d0",
-    "offline_access": "7427e0e9-2fba-42fe-b0c0-848c9e6a8182",
-    "openid": "37f7f235-527c-4136-accd-4a02d197296e",
-    "profile": "14dad69e-099b-42c9-810b-d002981feec1",
-}
 
 ARM_SCOPES: Final[dict[str, str]] = {"user_impersonation": "41094075-9dad-400e-a0bd-54e686782033"}
 AAD_GRAPH_ROLES: Final[dict[str, str]] = {"Directory.Read.All": "5778995a-e1bf-45b8-affa-663a9f3f4d04"}

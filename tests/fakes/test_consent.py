@@ -10,8 +10,9 @@ from cloudkit import ADMIN, LOGIN, PLAIN, TENANT, Kit, Pair, authorize_url
 from worldkit import MFA_CODE, changed_kit, require_mfa
 
 from azfakes import Cloud
+from azfakes.graphpermissions import GRAPH_ROLES, GRAPH_SCOPES
 from azfakes.signing import verify
-from azfakes.wellknown import GRAPH, GRAPH_ROLES, GRAPH_SCOPES
+from azfakes.wellknown import GRAPH
 
 URI = "https://ConfigMgrService"
 PASSWORDS = {PLAIN: "Contoso!Test-plain", ADMIN: "Contoso!Test-admin"}
@@ -175,7 +176,7 @@ def test_an_administrator_may_decline(kit: Kit) -> None:
 _REFUSED_PAGES: list[tuple[str, str, dict[str, str], str]] = [
     (PLAIN, "adminconsent", {}, "AADSTS90094"),
     (ADMIN, "v2.0/adminconsent", {}, "AADSTS900144"),
-    (ADMIN, "v2.0/adminconsent", {"scope": "https://graph.microsoft.com/No.Such"}, "AADSTS70011"),
+    (ADMIN, "v2.0/adminconsent", {"scope": "https://graph.microsoft.com/No.Such"}, "AADSTS650053"),
     (ADMIN, "v2.0/adminconsent", {"scope": "https://nobody.example/.default"}, "AADSTS500011"),
     (ADMIN, "adminconsent", {"redirect_uri": "https://evil.example/"}, "AADSTS50011"),
     (ADMIN, "adminconsent", {"client_id": "11111111-2222-3333-4444-555555555555"}, "AADSTS700016"),

@@ -8,16 +8,14 @@ from azfakes.addresses import Addresses
 from azfakes.clouds import CLOUDS, CloudProfile
 from azfakes.directory.documents import Api, Application, AppRole, PermissionScope, RedirectUris
 from azfakes.directory.records import AppRecord
+from azfakes.graphpermissions import FOR_EVERYBODY, GRAPH_ROLES, GRAPH_SCOPES
 from azfakes.wellknown import (
     AAD_GRAPH,
     AAD_GRAPH_ROLES,
     AAD_GRAPH_SCOPES,
     ARM_SCOPES,
     GRAPH,
-    GRAPH_ROLES,
-    GRAPH_SCOPES,
     MICROSOFT_TENANT,
-    OIDC_SCOPES,
     PUBLIC_CLIENTS,
     RESOURCE_MANAGER,
 )
@@ -25,7 +23,7 @@ from azfakes.wellknown import (
 _BORN = "2014-01-01T00:00:00Z"
 
 # Permissions that people may grant without an administrator (facts G54).
-_FOR_EVERYBODY = frozenset({*OIDC_SCOPES, "User.Read", "User.ReadBasic.All", "user_impersonation"})
+_FOR_EVERYBODY = FOR_EVERYBODY | {"user_impersonation"}
 
 
 def microsoft_applications(cloud: CloudProfile, addresses: Addresses) -> list[AppRecord]:

@@ -23,9 +23,10 @@ from azfakes.directory.secrets import make_secret
 from azfakes.directory.worldcrowd import add_crowd
 from azfakes.directory.worldgroups import add_world_groups
 from azfakes.errors import WorldError
+from azfakes.graphpermissions import GRAPH_ROLES
 from azfakes.ids import Ids
 from azfakes.instants import iso
-from azfakes.wellknown import GRAPH, GRAPH_ROLES
+from azfakes.wellknown import GRAPH
 from azfakes.worlds.people import PASSWORD_HEAD
 from azfakes.worlds.schema import World, WorldApp, WorldDevice, WorldTenant, WorldUser
 

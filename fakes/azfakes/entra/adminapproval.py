@@ -12,7 +12,7 @@ from azfakes.directory import consents
 from azfakes.directory.documents import RequiredResourceAccess
 from azfakes.directory.records import AppRecord, PrincipalRecord, TenantRecord, UserRecord
 from azfakes.entra.clients import unknown_client
-from azfakes.entra.consent import is_consent_administrator, listed_scopes
+from azfakes.entra.consent import is_consent_administrator, listed_scopes, no_such_scope
 from azfakes.entra.errors import EntraError, describe
 from azfakes.entra.resources import DEFAULT, Target, find_resource, target_of_scopes
 from azfakes.entra.steps import Question, Steps
@@ -88,16 +88,16 @@ def _question(call: Call, visit: Visit, tenant: TenantRecord, user: UserRecord) 
         lines = listed_permissions(call, tenant, client)
     else:
         assert target is not None
-        _check_names(target)
+        _check_names(client, target)
         lines = tuple(f"{target.resource.app.document.display_name}: {name}" for name in names)
     return Question(f"{client.document.display_name} asks for permissions for your organisation", lines)
 
 
-def _check_names(target: Target) -> None:
+def _check_names(client: AppRecord, target: Target) -> None:
     exposed = {scope.value for scope in target.resource.app.document.api.oauth2_permission_scopes}
     for name in target.names:
         if name not in exposed:
-            raise EntraError(70011, scope=f"{target.audience}/{name}")
+            raise no_such_scope(client, target, name)
 
 
 def _finish(call: Call, visit: Visit, tenant: TenantRecord, user: UserRecord) -> Response:

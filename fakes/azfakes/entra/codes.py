@@ -159,6 +159,10 @@ KINDS: Final[dict[int, Kind]] = RARE_KINDS | {
     ),
     # Scopes and consent (facts E93).
     70011: Kind("invalid_scope", "The scope that was asked for is not valid: {scope}.", has_uri=True),
+    650053: Kind(
+        "invalid_client",
+        "The application '{name}' asked for scope '{scope}', which does not exist on the resource '{resource}'.",
+    ),
     1002012: Kind(
         "invalid_scope",
         "The scope '{scope}' is not valid. Client credential requests take one scope, a resource followed by "

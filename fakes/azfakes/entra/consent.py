@@ -54,7 +54,7 @@ def missing_scopes(tenant: TenantRecord, client: AppRecord, target: Target, user
     """List the permissions that the sign-in page has to ask consent for; `.default` means what the registration lists.
 
     Raises:
-        EntraError: 70011 for a permission that the resource does not expose.
+        EntraError: 650053 for a permission that the resource does not expose.
     """
     granted = _granted(tenant, client, target.resource, user)
     exposed = _exposed(target.resource)
@@ -63,10 +63,16 @@ def missing_scopes(tenant: TenantRecord, client: AppRecord, target: Target, user
         if name == DEFAULT:
             wanted += [] if granted else listed_scopes(client, target.resource)
         elif name not in exposed:
-            raise EntraError(70011, scope=f"{target.audience}/{name}")
+            raise no_such_scope(client, target, name)
         else:
             wanted.append(name)
     return [name for name in dict.fromkeys(wanted) if name not in granted]
+
+
+def no_such_scope(client: AppRecord, target: Target, name: str) -> EntraError:
+    """Refuse a permission that the resource does not expose, where a person is present (facts E93)."""
+    resource = target.resource.app.app_id
+    return EntraError(650053, name=client.document.display_name, scope=name, resource=resource)
 
 
 def listed_scopes(client: AppRecord, resource: PrincipalRecord) -> list[str]:

@@ -10,7 +10,7 @@ from starlette.responses import RedirectResponse, Response
 from azfakes.directory.records import TenantRecord, UserRecord
 from azfakes.entra.clients import client_anywhere, find_client
 from azfakes.entra.conditional import BLOCKED, check_policies
-from azfakes.entra.consent import check_user_assignment, consented_scopes
+from azfakes.entra.consent import check_user_assignment, consented_scopes, missing_scopes
 from azfakes.entra.errors import INTERACTION, EntraError, PolicyError, RedirectError, describe
 from azfakes.entra.fronttokens import front_tokens
 from azfakes.entra.pages import form_post_page
@@ -124,6 +124,8 @@ def _check_access(
         if target is not None:
             check_user_assignment(tenant, target.resource, user)
             check_policies(tenant, client, target.resource, user, person.factors)
+            # Names of permissions that do not exist have a number of their own where a person is present.
+            missing_scopes(tenant, client, target, user)
             call.entry.scopes = consented_scopes(tenant, client, target, user)
     except PolicyError:
         raise

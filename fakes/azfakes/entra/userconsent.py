@@ -25,7 +25,7 @@ def person_question(
     """Ask a person for the permissions that a client lacks; None where nothing is lacking or the policy forbids it.
 
     Raises:
-        EntraError: 70011 for a permission that does not exist, 90094 for one that takes an administrator.
+        EntraError: 650053 for a permission that does not exist, 90094 for one that takes an administrator.
     """
     wanted = missing_scopes(tenant, client, target, user)
     if not may_grant(tenant, user, target.resource, wanted):

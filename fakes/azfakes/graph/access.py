@@ -33,6 +33,7 @@ _OWNED: Final = "Application.ReadWrite.OwnedBy"
 
 READ_APPS: Final = _DIRECTORY_READ | {"Application.Read.All", "Application.ReadWrite.All", _OWNED}
 READ_USERS: Final = _DIRECTORY_READ | {"User.Read.All", "User.ReadWrite.All", "User.ReadBasic.All"}
+READ_SELF: Final = READ_USERS | {"User.Read", "User.ReadWrite"}
 READ_GROUPS: Final = _DIRECTORY_READ | {"Group.Read.All", "Group.ReadWrite.All", "GroupMember.Read.All"}
 READ_MEMBERS: Final = READ_GROUPS | {"GroupMember.ReadWrite.All"}
 READ_DEVICES: Final = _DIRECTORY_READ | {"Device.Read.All", "Device.ReadWrite.All"}
@@ -45,6 +46,10 @@ _WRITE_APPS: Final = frozenset({"Application.ReadWrite.All", "Directory.ReadWrit
 _WRITE_ASSIGNMENTS: Final = frozenset({"AppRoleAssignment.ReadWrite.All"})
 _WRITE_GRANTS: Final = frozenset({"DelegatedPermissionGrant.ReadWrite.All", "Directory.ReadWrite.All"})
 _WRITE_USERS: Final = frozenset({"User.ReadWrite.All", "Directory.ReadWrite.All"})
+_WRITE_SELF: Final = _WRITE_USERS | {"User.ReadWrite"}
+_WRITE_PASSWORDS: Final = frozenset({"User-PasswordProfile.ReadWrite.All"})
+# What people change of themselves without any directory role.
+_OWN_PROFILE: Final = frozenset({"businessPhones", "mobilePhone", "officeLocation"})
 _WRITE_GROUPS: Final = frozenset({"Group.ReadWrite.All", "Directory.ReadWrite.All"})
 _WRITE_MEMBERS: Final = _WRITE_GROUPS | {"GroupMember.ReadWrite.All"}
 
@@ -149,6 +154,27 @@ def require_user_creation(caller: Caller) -> None:
         GraphError: 403.
     """
     _require_with_roles(caller, _WRITE_USERS, _USER_ADMINS)
+
+
+def require_user_update(caller: Caller, target: UserRecord, names: Collection[str]) -> None:
+    """Let a caller change properties of a person: people some of their own, administrators those of others (facts G121).
+
+    Raises:
+        GraphError: 403.
+    """
+    if caller.user is target and _permitted(caller, _WRITE_SELF) and _OWN_PROFILE.issuperset(names):
+        return
+    require_user_change(caller, target)
+
+
+def require_own_password_change(caller: Caller) -> None:
+    """Let people change their own password.
+
+    Raises:
+        GraphError: 403.
+    """
+    if not _permitted(caller, _WRITE_PASSWORDS):
+        raise denied()
 
 
 def require_user_change(caller: Caller, target: UserRecord) -> None:

@@ -41,7 +41,7 @@ def get_user(gcall: GraphCall) -> Response:
 
 def me(gcall: GraphCall) -> Response:
     """Answer `GET /me` for a person's token."""
-    return _user_answer(gcall, myself(gcall))
+    return _user_answer(gcall, _readable_self(gcall))
 
 
 def held_user(gcall: GraphCall) -> str:
@@ -55,7 +55,7 @@ def own_id(gcall: GraphCall) -> str:
     Raises:
         GraphError: 400 where an application calls for itself.
     """
-    return myself(gcall).id
+    return _readable_self(gcall).id
 
 
 def organization(gcall: GraphCall) -> Response:
@@ -117,12 +117,19 @@ def myself(gcall: GraphCall) -> UserRecord:
     return user
 
 
+def _readable_self(gcall: GraphCall) -> UserRecord:
+    """Find the person who calls, with a token that lets the client read the person."""
+    user = myself(gcall)
+    access.require(gcall.caller, access.READ_SELF)
+    return user
+
+
 def _visible_user(gcall: GraphCall, permissions: frozenset[str] = access.READ_USERS) -> UserRecord:
     """Find the person of the path whom the caller may read."""
     key = gcall.call.params["id"]
     user = gcall.tenant.user(key)
-    if user is None or user is not gcall.caller.user:
-        access.require(gcall.caller, permissions)
+    own = user is not None and user is gcall.caller.user
+    access.require(gcall.caller, access.READ_SELF if own else permissions)
     if user is None:
         raise not_found(key)
     return user

@@ -109,6 +109,8 @@ ROUTES: Final[tuple[Row, ...]] = (
     ("POST", "/v1.0/users/{id}/revokeSignInSessions", users.revoke_sessions),
     *_assigned("/v1.0/users/{id}", people.held_user),
     ("GET", "/v1.0/me", people.me),
+    ("PATCH", "/v1.0/me", users.update_user),
+    ("POST", "/v1.0/me/changePassword", users.change_password),
     ("POST", "/v1.0/me/revokeSignInSessions", users.revoke_sessions),
     *_related("/v1.0/me", people.own_id, relations.OF_USERS),
     *(("POST", f"/v1.0/me/{name}", handler) for name, handler in _LOOKUPS),

@@ -85,10 +85,9 @@ def create_user(gcall: GraphCall) -> Response:
 
 
 def update_user(gcall: GraphCall) -> Response:
-    """Answer `PATCH /users/{id}`: refused where the local domain of a synchronised person decides."""
-    user = _user(gcall)
-    access.require_user_change(gcall.caller, user)
-    body = gcall.body()
+    """Answer `PATCH /users/{id}` and `/me`: refused where the local domain of a synchronised person decides."""
+    user, body = _addressed(gcall), gcall.body()
+    access.require_user_update(gcall.caller, user, body.keys())
     refuse_read_only(body, _READ_ONLY)
     if user.is_synchronised and not body.keys() <= _OURS:
         raise bad_request("Unable to update: the object is synchronised from an on-premises directory.")
@@ -102,9 +101,7 @@ def update_user(gcall: GraphCall) -> Response:
     told = {} if credentials is None else _renewed(gcall.call.now)
     changed = as_document(merged(content_of(user.document), body) | told, User)
     if credentials is not None:
-        user.password, user.must_change_password = credentials
-        user.revoke_sessions(gcall.call.now)
-        gcall.call.state.known.add(user.password, PASSWORD)
+        _set_password(gcall, user, credentials[0], must_change=credentials[1])
     gcall.tenant.rewrite_user(user, changed, {*body, *told})
     gcall.wrote(user.id)
     return empty_answer()
@@ -121,14 +118,39 @@ def delete_user(gcall: GraphCall) -> Response:
 
 def revoke_sessions(gcall: GraphCall) -> Response:
     """Answer `POST …/revokeSignInSessions`: refresh tokens are dead, and clients that can be are challenged."""
-    own = "id" not in gcall.call.params
-    user = myself(gcall) if own else _user(gcall)
+    user = _addressed(gcall)
     access.require_session_change(gcall.caller, user)
     user.revoke_sessions(gcall.call.now)
     told = {_SESSIONS: iso(gcall.call.now)}
     gcall.tenant.rewrite_user(user, as_document(content_of(user.document) | told, User), told)
     gcall.wrote(user.id)
     return plain_answer(gcall.call, "Edm.Boolean", {"value": True})
+
+
+def change_password(gcall: GraphCall) -> Response:
+    """Answer `POST /me/changePassword`: people who know their password give themselves another one."""
+    user, body = myself(gcall), gcall.body()
+    access.require_own_password_change(gcall.caller)
+    if body.get("currentPassword") != user.password:
+        raise bad_request("The value of 'currentPassword' is not the current password.")
+    policies = user.document.details.password_policies
+    password, _ = read_password({"password": body.get("newPassword")}, policies)
+    _set_password(gcall, user, password, must_change=False)
+    told = _renewed(gcall.call.now)
+    gcall.tenant.rewrite_user(user, as_document(content_of(user.document) | told, User), told)
+    gcall.wrote(user.id)
+    return empty_answer()
+
+
+def _set_password(gcall: GraphCall, user: UserRecord, password: str, *, must_change: bool) -> None:
+    user.password, user.must_change_password = password, must_change
+    user.revoke_sessions(gcall.call.now)
+    gcall.call.state.known.add(password, PASSWORD)
+
+
+def _addressed(gcall: GraphCall) -> UserRecord:
+    """Find the person of the path, who is the caller below `/me`."""
+    return _user(gcall) if "id" in gcall.call.params else myself(gcall)
 
 
 def _user(gcall: GraphCall) -> UserRecord:
