@@ -28,7 +28,8 @@ def test_objects_are_created_paged_read_changed_and_followed(town: Town, python:
     assert answer["found"] == [answer["read"]["id"]]
     assert answer["read"]["name"] == "From Python"
     assert (answer["read"]["keys"], answer["secret"]) == ([answer["key"]], 40)
-    assert answer["members"] == answer["created"][:2]
+    assert answer["members"] == answer["typed"] == answer["created"][:2]
+    assert answer["above"] == ["Two"]
     assert answer["gone"] == [404, "Request_ResourceNotFound"]
     assert answer["forbidden"] == [403, "AccessDenied"]
     assert answer["changes"] == [answer["created"][0]]

@@ -95,10 +95,18 @@ async def group(graph: GraphServiceClient, wish: dict[str, Any], created: list[s
         reference = f"{wish['graph']}/v1.0/directoryObjects/{person}"
         await members.ref.post(ReferenceCreate(odata_id=reference))
     listed = await members.get()
+    typed = [one.id for one in (await members.graph_user.get()).value]
+    typed += (await members.graph_group.get()).value
+    above = await graph.users.by_user_id(created[0]).member_of.graph_group.get()
     delta = await graph.users.delta.get()
     await graph.users.by_user_id(created[0]).delete()
     changes = await graph.users.delta.with_url(delta.odata_delta_link).get()
-    return {"members": [one.id for one in listed.value], "changes": [one.id for one in changes.value]}
+    return {
+        "members": [one.id for one in listed.value],
+        "typed": typed,
+        "above": [one.display_name for one in above.value],
+        "changes": [one.id for one in changes.value],
+    }
 
 
 async def main(wish: dict[str, Any]) -> None:
