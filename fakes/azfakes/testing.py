@@ -19,9 +19,11 @@ _ADMINISTRATOR: Final = (
     "Application.ReadWrite.All",
     "AppRoleAssignment.ReadWrite.All",
     "Directory.ReadWrite.All",
+    "Group.ReadWrite.All",
     "Policy.Read.All",
     "Policy.ReadWrite.ConditionalAccess",
     "RoleManagement.ReadWrite.Directory",
+    "User-PasswordProfile.ReadWrite.All",
     "User.ReadWrite.All",
 )
 

@@ -48,6 +48,21 @@ _WRITE_GRANTS: Final = frozenset({"DelegatedPermissionGrant.ReadWrite.All", "Dir
 _WRITE_USERS: Final = frozenset({"User.ReadWrite.All", "Directory.ReadWrite.All"})
 _WRITE_SELF: Final = _WRITE_USERS | {"User.ReadWrite"}
 _WRITE_PASSWORDS: Final = frozenset({"User-PasswordProfile.ReadWrite.All"})
+_WRITE_IDENTITIES: Final = frozenset({"User.ManageIdentities.All"})
+# Directory.ReadWrite.All deletes nobody and nothing.
+_DELETE_USERS: Final = frozenset({"User.ReadWrite.All"})
+_DELETE_GROUPS: Final = frozenset({"Group.ReadWrite.All"})
+# What only a higher role changes of those who hold a directory role themselves (facts G122).
+_SENSITIVE: Final = frozenset(
+    {
+        "accountEnabled",
+        "businessPhones",
+        "mobilePhone",
+        "onPremisesImmutableId",
+        "otherMails",
+        "userPrincipalName",
+    }
+)
 # What people change of themselves without any directory role.
 _OWN_PROFILE: Final = frozenset({"businessPhones", "mobilePhone", "officeLocation"})
 _WRITE_GROUPS: Final = frozenset({"Group.ReadWrite.All", "Directory.ReadWrite.All"})
@@ -164,7 +179,12 @@ def require_user_update(caller: Caller, target: UserRecord, names: Collection[st
     """
     if caller.user is target and _permitted(caller, _WRITE_SELF) and _OWN_PROFILE.issuperset(names):
         return
-    require_user_change(caller, target)
+    if "passwordProfile" in names:
+        _require_over_user(caller, target, _WRITE_PASSWORDS, sensitive=True)
+    if "identities" in names:
+        _require_over_user(caller, target, _WRITE_IDENTITIES, sensitive=False)
+    if not names or not {"passwordProfile", "identities"}.issuperset(names):
+        _require_over_user(caller, target, _WRITE_USERS, sensitive=not _SENSITIVE.isdisjoint(names))
 
 
 def require_own_password_change(caller: Caller) -> None:
@@ -177,14 +197,22 @@ def require_own_password_change(caller: Caller) -> None:
         raise denied()
 
 
-def require_user_change(caller: Caller, target: UserRecord) -> None:
-    """Let a caller change or delete a person; who holds a directory role is left to the highest role.
+def require_user_deletion(caller: Caller, target: UserRecord) -> None:
+    """Let a caller delete a person, undo that, or make it final.
 
     Raises:
         GraphError: 403.
     """
+    _require_over_user(caller, target, _DELETE_USERS, sensitive=True)
+
+
+def _require_over_user(
+    caller: Caller, target: UserRecord, permissions: frozenset[str], *, sensitive: bool
+) -> None:
+    """Leave people who hold a directory role to the highest role, and what is sensitive about them to no permission."""
     is_administrator = bool(target.roles - {DIRECTORY_READERS})
-    _require_with_roles(caller, _WRITE_USERS, _HIGHEST if is_administrator else _USER_ADMINS)
+    enough = frozenset[str]() if is_administrator and sensitive else permissions
+    _require_with_roles(caller, enough, _HIGHEST if is_administrator else _USER_ADMINS)
 
 
 def require_session_change(caller: Caller, target: UserRecord) -> None:
@@ -225,8 +253,17 @@ def require_group_creation(caller: Caller) -> None:
         raise denied()
 
 
+def require_group_deletion(caller: Caller, group: GroupRecord) -> None:
+    """Let a caller delete a group, undo that, or make it final.
+
+    Raises:
+        GraphError: 403.
+    """
+    _require_over_group(caller, group, _DELETE_GROUPS)
+
+
 def require_group_change(caller: Caller, group: GroupRecord) -> None:
-    """Let a caller change or delete a group: its owners and administrators of groups.
+    """Let a caller change a group: its owners and administrators of groups.
 
     Raises:
         GraphError: 403.

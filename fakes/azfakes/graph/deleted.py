@@ -106,9 +106,9 @@ def _restore(gcall: GraphCall, found: _Record) -> None:
 def _require_change(gcall: GraphCall, found: _Record) -> None:
     match found:
         case UserRecord():
-            access.require_user_change(gcall.caller, found)
+            access.require_user_deletion(gcall.caller, found)
         case GroupRecord():
-            access.require_group_change(gcall.caller, found)
+            access.require_group_deletion(gcall.caller, found)
         case _:
             access.require_app_change(gcall.caller, found)
 

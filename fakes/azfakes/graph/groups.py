@@ -115,7 +115,7 @@ def update_group(gcall: GraphCall) -> Response:
 def delete_group(gcall: GraphCall) -> Response:
     """Answer `DELETE /groups/{id}`: the group can be restored."""
     group = find_group(gcall)
-    access.require_group_change(gcall.caller, group)
+    access.require_group_deletion(gcall.caller, group)
     removal.delete_group(gcall.tenant, group, gcall.call.now)
     gcall.wrote(group.id)
     return empty_answer()

@@ -110,7 +110,7 @@ def update_user(gcall: GraphCall) -> Response:
 def delete_user(gcall: GraphCall) -> Response:
     """Answer `DELETE /users/{id}`: the person can be restored."""
     user = _user(gcall)
-    access.require_user_change(gcall.caller, user)
+    access.require_user_deletion(gcall.caller, user)
     removal.delete_user(gcall.tenant, user, gcall.call.now)
     gcall.wrote(user.id)
     return empty_answer()
