@@ -114,9 +114,10 @@ class PrincipalRecord:
 
     def names(self) -> list[str]:
         """List the names by which clients may ask for this resource."""
-        own = self.settings.service_principal_names
-        names = self.app.document.identifier_uris if own is None else own
-        return [self.app.app_id, *(name for name in names if name != self.app.app_id)]
+        app_id, own = self.app.app_id, self.settings.service_principal_names
+        if own is None:
+            return [app_id, *self.app.document.identifier_uris]
+        return [app_id, *(name for name in own if name != app_id)]
 
     def shown(self) -> ServicePrincipal:
         """Give the document: the account's own settings and the mirror of its registration."""
