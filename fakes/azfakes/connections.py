@@ -33,6 +33,8 @@ _LARGEST_BRIEF_BODY: Final = 32_768
 _UNKNOWN: Final = sys.maxsize
 _TOGETHER: Final = 4
 """So many answers are made whole before they are written: with more of them clients would be idle while the rest are made."""
+_LARGEST_COPIED: Final = 32_768
+"""Bytes of a body that is copied behind its head, so that both are sent by one call."""
 _BODILESS: Final = (204, 304)
 LONGEST_REQUEST: Final = 30.0
 """Seconds from a request's first byte to its last."""
@@ -64,10 +66,11 @@ class Outbox:
         """Send all answers in the order in which they were added."""
         answers, self._answers = self._answers, []
         for start in range(0, len(answers), _TOGETHER):
-            some = [(transport, _whole(answer)) for transport, answer in answers[start : start + _TOGETHER]]
-            for transport, whole in some:
-                if not transport.is_closing():
-                    transport.write(whole)
+            some = [(transport, _written(answer)) for transport, answer in answers[start : start + _TOGETHER]]
+            for transport, parts in some:
+                for part in parts:
+                    if not transport.is_closing():
+                        transport.write(part)
 
 
 class Connection(HttpToolsProtocol):
@@ -270,10 +273,13 @@ def _announced(headers: list[tuple[bytes, bytes]]) -> int:
     return announced
 
 
-def _whole(response: Response) -> bytes:
-    """Write a response as it is sent."""
-    head = b"\r\n".join([b": ".join(field) for field in response.raw_headers])
-    return b"".join((STATUS_LINE[response.status_code], head, b"\r\n\r\n", response.body))
+def _written(response: Response) -> tuple[bytes | memoryview, ...]:
+    """Write a response as it is sent: in one piece, but for a body that it costs less to send by itself than to copy."""
+    fields = b"\r\n".join([b": ".join(field) for field in response.raw_headers])
+    head = (STATUS_LINE[response.status_code], fields, b"\r\n\r\n")
+    if len(response.body) > _LARGEST_COPIED:
+        return b"".join(head), response.body
+    return (b"".join((*head, response.body)),)
 
 
 async def _fail(error: Exception, scope: Scope, receive: Receive, send: Send) -> None:
