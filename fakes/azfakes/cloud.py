@@ -24,6 +24,7 @@ from azfakes.graph import app as graph
 from azfakes.graph.paths import plain_path
 from azfakes.http import Call, Handler
 from azfakes.incoming import header_fields, whole_body
+from azfakes.jsontext import UNREADABLE
 from azfakes.lags import Seen
 from azfakes.log import CONTROL, Entry, RequestLog
 from azfakes.page.visitors import Visitors
@@ -280,7 +281,7 @@ def _claims_of(call: Call) -> dict[str, Any]:
     try:
         payload = call.headers.get("authorization", "").split(".")[1]
         claims = msgspec.json.decode(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
-    except (IndexError, ValueError, msgspec.DecodeError):
+    except (IndexError, ValueError, *UNREADABLE):
         return {}
     return claims if isinstance(claims, dict) else {}
 

@@ -17,6 +17,7 @@ from azfakes.control_operation import PREFIX, Operation, operation
 from azfakes.control_types import ControlProblem, ControlRefusal, Nothing
 from azfakes.errors import AzfakesError, ControlMissingError, LogGoneError
 from azfakes.http import JSON_UTF8
+from azfakes.jsontext import UNREADABLE
 
 if TYPE_CHECKING:
     from azfakes.cloud import Cloud
@@ -87,7 +88,7 @@ class ControlPlane:
         except AzfakesError as error:
             status = _STATUS.get(error.code, 400)
             return _refusal(status, error.code, error.message, error.cause, error.hint)
-        except (msgspec.DecodeError, RecursionError) as error:
+        except UNREADABLE as error:
             return _refusal(400, "bad-request", str(error))
 
     def _is_allowed(self, request: Request) -> bool:

@@ -21,6 +21,8 @@ from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import RSAKey
 
+from azfakes.jsontext import UNREADABLE
+
 PACKAGED: Final = 6
 """How many keys are there to roll through."""
 _PADDING: Final = PKCS1v15()
@@ -135,7 +137,7 @@ def _header(token: str) -> dict[str, Any]:
     try:
         encoded = token.split(".", maxsplit=1)[0]
         header = msgspec.json.decode(base64.urlsafe_b64decode(encoded + "=" * (-len(encoded) % 4)))
-    except (ValueError, msgspec.DecodeError) as error:
+    except (ValueError, *UNREADABLE) as error:
         raise TokenFormatError("JWT is not well formed.") from error
     if not isinstance(header, dict):
         raise TokenFormatError("JWT is not well formed.")

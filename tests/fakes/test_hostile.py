@@ -13,9 +13,11 @@ from cloudkit import ADMIN, TENANT, Kit
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from azfakes import Cloud, Forge
+from azfakes import Cloud, FaultRule, Forge
 from azfakes.arm.app import ROUTER as ARM_ROUTES
+from azfakes.errors import WorldError
 from azfakes.graph.app import ROUTER as GRAPH_ROUTES
+from azfakes.worlds.files import decode_world
 
 QUICK = settings(
     max_examples=60, deadline=None, database=None, derandomize=True, suppress_health_check=list(HealthCheck)
@@ -194,3 +196,50 @@ def test_other_options_of_any_length_are_answered(option: str) -> None:
     for text in ("members($expand=" * DEEP, "a," * DEEP, '"a:b" OR ' * DEEP):
         answer = KIT.http.get(f"{GRAPH}/v1.0/groups?{option}={encoded(text)}", headers=bearer)
         assert answer.status_code < 500, answer.text
+
+
+UNREADABLE = {
+    "no UTF-8 in a text": b'{"displayName": "\xe9"}',
+    "no UTF-8 in a name": b'{"\xe9": 1}',
+    "an unfinished letter": b'{"displayName": "\xe9',
+}
+
+
+@pytest.mark.parametrize("name", UNREADABLE)
+def test_documents_that_are_no_utf8_are_refused(name: str) -> None:
+    """Bytes that are no UTF-8 are a bad request at each service and the control plane."""
+    group = (
+        f"{ARM}/subscriptions/2f6f1a52-6f0e-4b6e-9c0b-6b7f0f2a7c11/resourcegroups/x?api-version=2021-04-01"
+    )
+    arm = token(ARM_AUDIENCE)
+    for method, url, sent in (("POST", f"{GRAPH}/v1.0/groups", GENUINE), ("PUT", group, arm)):
+        bearer = {"Authorization": f"Bearer {sent}", "Content-Type": "application/json"}
+        answer = KIT.http.request(method, url, content=UNREADABLE[name], headers=bearer)
+        assert answer.status_code == 400, answer.text
+    steered = KIT.cloud.control.perform("POST", "clock", {}, UNREADABLE[name])
+
+    assert steered[0] == 400
+    with pytest.raises(WorldError, match="holds no world"):
+        decode_world(UNREADABLE[name])
+
+
+@pytest.mark.parametrize("text", ["[" * DEEP, '{"a":' * DEEP])
+def test_tokens_of_any_depth_are_refused(text: str) -> None:
+    """A token whose header or claims are nested without measure is refused, with faults in force too."""
+    part = base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
+    head = GENUINE.partition(".")[0]
+    fault = KIT.control.add_fault(FaultRule(client_id="00000000-0000-0000-0000-000000000001"))
+    for jwt in (f"{part}.e30.AA", f"{head}.{part}.AA"):
+        for url in (f"{GRAPH}/v1.0/users", f"{ARM}/subscriptions?api-version=2022-12-01"):
+            answer = KIT.http.get(url, headers={"Authorization": f"Bearer {jwt}"})
+            assert answer.status_code == 401, answer.text
+    KIT.control.remove_fault(fault.id)
+
+
+def test_an_instance_with_a_broken_address_is_not_known() -> None:
+    """An authorize endpoint that is no address is refused as an unknown instance is (facts E12)."""
+    answer = KIT.http.get(
+        f"{LOGIN}/common/discovery/instance?api-version=1.1&authorization_endpoint=https://[::1"
+    )
+
+    assert (answer.status_code, answer.json()["error_codes"]) == (400, [50049])

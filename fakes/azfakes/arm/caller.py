@@ -17,6 +17,7 @@ from azfakes.directory.membership import all_groups_of
 from azfakes.directory.records import TenantRecord
 from azfakes.http import Call, Handler, is_guid
 from azfakes.instants import iso
+from azfakes.jsontext import UNREADABLE
 from azfakes.wellknown import RESOURCE_MANAGER
 
 _MESSAGES: Final = {
@@ -55,7 +56,7 @@ class ArmCall:
         """
         try:
             content = msgspec.json.decode(self.call.body or b"{}")
-        except (msgspec.DecodeError, RecursionError) as error:
+        except UNREADABLE as error:
             raise ArmError(400, "InvalidRequestContent", "The request content could not be read.") from error
         if not isinstance(content, dict):
             raise ArmError(400, "InvalidRequestContent", "The request content must be a JSON object.")

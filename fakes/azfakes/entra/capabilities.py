@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from azfakes.entra.errors import EntraError
+from azfakes.jsontext import UNREADABLE
 
 
 def read_capabilities(text: str | None) -> tuple[str, ...]:
@@ -38,7 +39,7 @@ def _values(text: str | None, name: str) -> tuple[str, ...]:
 def _access_token(text: str) -> dict[str, Any]:
     try:
         content = msgspec.json.decode(text)
-    except (RecursionError, msgspec.DecodeError) as error:
+    except UNREADABLE as error:
         raise EntraError(9002313) from error
     if not isinstance(content, dict):
         raise EntraError(9002313)

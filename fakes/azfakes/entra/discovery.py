@@ -95,7 +95,10 @@ def keys_v2(call: Call) -> Response:
 
 def instance(call: Call) -> Response:
     """Answer `/common/discovery/instance` for the host of an authorize endpoint (facts E9 to E12)."""
-    asked = urlsplit(call.query.get("authorization_endpoint", ""))
+    try:
+        asked = urlsplit(call.query.get("authorization_endpoint", ""))
+    except ValueError as error:
+        raise EntraError(50049) from error
     if not asked.path or not _is_login_host(call, asked.netloc):
         raise EntraError(50049)
     segment = asked.path.strip("/").partition("/")[0]

@@ -12,6 +12,7 @@ from typing import Any, Final
 import msgspec
 
 from azfakes.entra.errors import EntraError
+from azfakes.jsontext import UNREADABLE
 
 _PARTS: Final = 3
 _LAST_INSTANT: Final = 253_402_300_799
@@ -47,7 +48,7 @@ def read_jwt(text: str) -> Jwt:
     try:
         header, claims, signature = (_decoded(part) for part in parts)
         return Jwt(_object(header), _object(claims), ".".join(parts[:2]).encode(), signature)
-    except (ValueError, RecursionError, msgspec.DecodeError) as error:
+    except (ValueError, *UNREADABLE) as error:
         raise EntraError(50027) from error
 
 

@@ -15,6 +15,7 @@ from azfakes.directory.removal import forget_old
 from azfakes.graph.errors import GraphError, bad_request, bad_token, revoked
 from azfakes.graph.references import referred_id
 from azfakes.http import Call, Handler
+from azfakes.jsontext import UNREADABLE
 from azfakes.wellknown import APP_WID, GRAPH
 
 _MOST_BOUND: Final = 20
@@ -96,7 +97,7 @@ class GraphCall:
         """
         try:
             content = msgspec.json.decode(self.call.body or b"{}")
-        except (msgspec.DecodeError, RecursionError) as error:
+        except UNREADABLE as error:
             raise bad_request("Unable to read JSON request payload.", "BadRequest") from error
         if not isinstance(content, dict):
             raise bad_request("The request body must be a JSON object.", "BadRequest")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from azfakes.errors import WorldError
+from azfakes.jsontext import UNREADABLE
 from azfakes.worlds.schema import World
 
 
@@ -16,7 +17,7 @@ def decode_world(data: bytes) -> World:
     """
     try:
         return msgspec.json.decode(data, type=World)
-    except (msgspec.DecodeError, RecursionError) as error:
+    except UNREADABLE as error:
         raise WorldError(
             "The file holds no world.",
             cause=str(error),
