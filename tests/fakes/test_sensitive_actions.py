@@ -92,6 +92,20 @@ def test_groups_are_deleted_with_a_permission_for_groups(kit: Kit) -> None:
     assert [kit.graph("DELETE", path, token).status_code for token in (wide, narrow)] == [403, 204]
 
 
+def test_a_permission_to_make_groups_makes_them_and_no_more(kit: Kit) -> None:
+    """Group.Create neither reads, changes nor deletes what it made."""
+    token = app_token(kit, "Group.Create")
+    made = kit.graph("POST", "/groups", token, GROUP)
+    path = f"/groups/{made.json()['id']}"
+    others = [
+        kit.graph(method, path, token, body)
+        for method, body in [("GET", None), ("PATCH", {"description": "x"}), ("DELETE", None)]
+    ]
+
+    assert made.status_code == 201
+    assert [answer.status_code for answer in others] == [403, 403, 403]
+
+
 @pytest.mark.parametrize(
     ("scp", "body", "expected"),
     [

@@ -66,6 +66,7 @@ _SENSITIVE: Final = frozenset(
 # What people change of themselves without any directory role.
 _OWN_PROFILE: Final = frozenset({"businessPhones", "mobilePhone", "officeLocation"})
 _WRITE_GROUPS: Final = frozenset({"Group.ReadWrite.All", "Directory.ReadWrite.All"})
+_CREATE_GROUPS: Final = _WRITE_GROUPS | {"Group.Create"}
 _WRITE_MEMBERS: Final = _WRITE_GROUPS | {"GroupMember.ReadWrite.All"}
 
 _APP_ADMINS: Final = frozenset(
@@ -249,7 +250,7 @@ def require_group_creation(caller: Caller) -> None:
     """
     if _has_own_role(caller, _GROUP_ADMINS):
         return
-    if not _permitted(caller, _WRITE_GROUPS) or (caller.user is not None and caller.user.is_guest):
+    if not _permitted(caller, _CREATE_GROUPS) or (caller.user is not None and caller.user.is_guest):
         raise denied()
 
 
