@@ -28,6 +28,19 @@ def two() -> Kit:
     return Kit(Cloud("contoso-fabrikam", seed=7))
 
 
+@pytest.mark.parametrize("path", ["/v1.0/users", "^/v1.0/users$"])
+def test_a_path_is_met_where_slashes_are_doubled(kit: Kit, path: str) -> None:
+    """A rule with the path as the documents write it meets msgraph-sdk, which sends two slashes (facts K45)."""
+    kit.control.add_fault(FaultRule(path=path, status=429, count=2))
+    bearer = {"Authorization": f"Bearer {kit.portal()}"}
+    met = [
+        kit.http.get(f"{GRAPH}{place}", headers=bearer).status_code
+        for place in ("/v1.0//users", "//v1.0/users")
+    ]
+
+    assert met == [429, 429]
+
+
 @pytest.mark.parametrize("tenant", [TENANT, "CONTOSO.com"])
 def test_a_tenant_is_met_by_its_tokens_and_in_the_path(two: Kit, tenant: str) -> None:
     """Graph's tokens and the login service's paths tell the tenant, by whichever name; others are let alone."""
