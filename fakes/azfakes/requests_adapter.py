@@ -5,6 +5,7 @@ Needs the package requests, which azfakes itself does not.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from email.message import Message
 from http.client import RemoteDisconnected, responses
@@ -14,9 +15,9 @@ from typing import Any, Final, final
 from urllib.parse import urlsplit
 
 import requests
-from requests.adapters import HTTPAdapter
-from urllib3 import HTTPHeaderDict, HTTPResponse
-from urllib3.exceptions import ProtocolError
+from requests.adapters import DEFAULT_RETRIES, HTTPAdapter
+from urllib3 import HTTPHeaderDict, HTTPResponse, HTTPSConnectionPool, Retry
+from urllib3.exceptions import HTTPError, MaxRetryError, ProtocolError, ReadTimeoutError
 
 from azfakes.cloud import Cloud
 from azfakes.exchange import Answer, HungUp, Interruption, Question, carry
@@ -29,17 +30,21 @@ _HTTP_1_1: Final = 11
 class CloudAdapter(HTTPAdapter):
     """An adapter that hands the requests of a session to a fake cloud; no other host is in reach.
 
+    A pause between two attempts moves the cloud's clock on and takes no time.
+
     Args:
         cloud: the cloud of this process.
+        max_retries: when to try again, as with any other adapter.
 
     Raises on use:
         requests.ConnectionError: a fault dropped the connection, or the host is none of the cloud's.
         requests.ReadTimeout: a fault delays the answer beyond the client's timeout.
+        requests.RetryError: the attempts are spent, and the client wants that to be an error.
         requests.exceptions.ChunkedEncodingError: the answer ended early.
     """
 
-    def __init__(self, cloud: Cloud) -> None:
-        super().__init__()
+    def __init__(self, cloud: Cloud, max_retries: Retry | int = DEFAULT_RETRIES) -> None:
+        super().__init__(max_retries=max_retries)
         self._cloud = cloud
 
     def send(
@@ -53,17 +58,35 @@ class CloudAdapter(HTTPAdapter):
     ) -> requests.Response:
         """Carry one request to the cloud and bring back its answer."""
         del stream, verify, cert, proxies
-        question = _question(request, timeout[1] if isinstance(timeout, tuple) else timeout)
-        if self._cloud.addresses.find(_host(request)) is None:
-            raise requests.ConnectionError(
-                f"{question.host} is no part of the fake cloud, and nothing else is in reach.",
-                request=request,
-            )
+        return send_for(self, self._cloud, request, timeout)
+
+
+def send_for(
+    adapter: HTTPAdapter,
+    cloud: Cloud,
+    request: requests.PreparedRequest,
+    timeout: float | tuple[float | None, float | None] | None,
+) -> requests.Response:
+    """Carry the request of an adapter to a cloud, again where the adapter's `max_retries` say so, and bring the answer."""
+    question = _question(request, timeout[1] if isinstance(timeout, tuple) else timeout)
+    if cloud.addresses.find(_host(request)) is None:
+        raise requests.ConnectionError(
+            f"{question.host} is no part of the fake cloud, and nothing else is in reach.",
+            request=request,
+        )
+    retries: Retry | None = adapter.max_retries
+    while retries is not None:
         try:
-            answer = carry(self._cloud.app, question)
+            raw = _raw(carry(cloud.app, question), question.method)
         except Interruption as event:
-            raise _told(event, request) from event
-        return self.build_response(request, _raw(answer, question.method))
+            retries = _after_error(retries, event, request, question)
+            _pause(cloud, retries.get_backoff_time())
+        else:
+            retries = _after_answer(retries, raw, request, question)
+            if retries is not None:
+                told = retries.get_retry_after(raw) if retries.respect_retry_after_header else None
+                _pause(cloud, told or retries.get_backoff_time())
+    return adapter.build_response(request, raw)
 
 
 def requests_session(cloud: Cloud) -> requests.Session:
@@ -131,9 +154,42 @@ def _raw(answer: Answer, method: str) -> HTTPResponse:
     )
 
 
-def _told(event: Interruption, request: requests.PreparedRequest) -> requests.RequestException:
-    """Tell an interruption as requests tells it of a socket."""
+def _after_answer(
+    retries: Retry, raw: HTTPResponse, request: requests.PreparedRequest, question: Question
+) -> Retry | None:
+    """Tell what is left of the attempts where an answer calls for another one; None where it is final."""
+    if not retries.is_retry(question.method, raw.status, "Retry-After" in raw.headers):
+        return None
+    try:
+        return retries.increment(question.method, request.path_url, raw, _pool=_pool(question))
+    except MaxRetryError as error:
+        if retries.raise_on_status:
+            raise requests.exceptions.RetryError(error, request=request) from error
+        return None
+
+
+def _after_error(
+    retries: Retry, event: Interruption, request: requests.PreparedRequest, question: Question
+) -> Retry:
+    """Tell what is left of the attempts after a broken one, or tell the error as requests tells it of a socket."""
+    pool, url = _pool(question), request.path_url
+    error: HTTPError = ReadTimeoutError(pool, url, "The answer was delayed by a fault.")
     if isinstance(event, HungUp):
-        cause = RemoteDisconnected("Remote end closed connection without response")
-        return requests.ConnectionError(ProtocolError("Connection aborted.", cause), request=request)
-    return requests.ReadTimeout("The answer was delayed by a fault.", request=request)
+        gone = RemoteDisconnected("Remote end closed connection without response")
+        error = ProtocolError("Connection aborted.", gone)
+    try:
+        return retries.increment(question.method, url, error=error, _pool=pool)
+    except ReadTimeoutError as late:
+        raise requests.ReadTimeout(late, request=request) from event
+    except (ProtocolError, MaxRetryError) as gone:
+        raise requests.ConnectionError(gone, request=request) from event
+
+
+def _pool(question: Question) -> HTTPSConnectionPool:
+    """Give what urllib3 names in its errors."""
+    return HTTPSConnectionPool(question.host, question.port)
+
+
+def _pause(cloud: Cloud, seconds: float) -> None:
+    """Let a pause between two attempts pass on the cloud's clock, rounded up."""
+    cloud.state.clock.advance(math.ceil(seconds))

@@ -5,11 +5,15 @@ Needs the package requests, which azfakes itself does not.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+import math
+import socket
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from typing import Any, Final
 from unittest.mock import patch
 from urllib.parse import urlsplit
+from urllib.request import AbstractHTTPHandler, Request
 
 import requests
 import respx
@@ -17,31 +21,101 @@ from requests.adapters import HTTPAdapter
 
 from azfakes.cloud import Cloud
 from azfakes.inprocess import respx_routes
-from azfakes.requests_adapter import CloudAdapter
+from azfakes.requests_adapter import send_for
+from azfakes.urllib_opener import open_for
 
 _THIS_MACHINE: Final = ("localhost", "127.0.0.1", "::1")
+_AZURE_CORE: Final = "azure.core.pipeline.transport"
 
 
 @contextmanager
 def real_hostnames(cloud: Cloud) -> Iterator[None]:
-    """Let everything that goes through httpx (sync and async) or requests meet a fake cloud on the real host names.
+    """Let everything that goes through httpx (sync and async), requests or urllib meet a fake cloud on the real host names.
 
     Clients need no change: msal, azure-identity, azure-mgmt and msgraph-sdk make their own sessions as ever.
     This machine is reached as ever, and any other host is an error. Clients on aiohttp, such as those in `azure.identity.aio`, take
-    `azfakes.azure_transport.AsyncAzureTransport`.
+    `azfakes.azure_transport.AsyncAzureTransport`; without it they are told so when they look for the cloud's hosts, and
+    nothing that is meant for the fake goes to Microsoft. Pauses of azure-core and requests between two attempts move the
+    cloud's clock on and take no time.
 
     Args:
         cloud: the cloud of this process.
     """
-    adapter = CloudAdapter(cloud)
-    genuine = HTTPAdapter.send
-
-    def send(self: HTTPAdapter, request: requests.PreparedRequest, **options: Any) -> requests.Response:
-        if urlsplit(request.url or "").hostname in _THIS_MACHINE:
-            return genuine(self, request, **options)
-        return adapter.send(request, **options)
-
-    with respx.mock(assert_all_called=False) as router, patch.object(HTTPAdapter, "send", send):
+    with respx.mock(assert_all_called=False) as router, ExitStack() as patches:
         router.route(host__in=_THIS_MACHINE).pass_through()
         respx_routes(router, cloud)
+        _ask_first(router)
+        patches.enter_context(patch.object(HTTPAdapter, "send", _requests(cloud, patches)))
+        patches.enter_context(patch.object(AbstractHTTPHandler, "do_open", _urllib(cloud)))
+        patches.enter_context(patch.object(socket, "getaddrinfo", _resolver(cloud)))
         yield
+
+
+def _ask_first(router: respx.MockRouter) -> None:
+    """Have httpx ask this router before those of contexts around it: respx asks the oldest one first."""
+    if router.Mocker is not None:
+        router.Mocker.routers.sort(key=lambda one: one is not router)
+
+
+def _requests(cloud: Cloud, patches: ExitStack) -> Callable[..., requests.Response]:
+    """Give what takes the place of sending in requests."""
+    genuine = HTTPAdapter.send
+
+    def send(
+        self: HTTPAdapter,
+        request: requests.PreparedRequest,
+        stream: bool = False,
+        timeout: float | tuple[float | None, float | None] | None = None,
+        verify: bool | str = True,
+        cert: Any = None,
+        proxies: dict[str, str] | None = None,
+    ) -> requests.Response:
+        _hasten_azure_core(cloud, patches)
+        if urlsplit(request.url or "").hostname in _THIS_MACHINE:
+            return genuine(self, request, stream, timeout, verify, cert, proxies)
+        return send_for(self, cloud, request, timeout)
+
+    return send
+
+
+def _hasten_azure_core(cloud: Cloud, patches: ExitStack) -> None:
+    """Let the pauses of azure-core pass on the cloud's clock, once it is there: whoever does not use it shall not load it."""
+    transport = getattr(sys.modules.get(_AZURE_CORE), "HttpTransport", None)
+
+    def sleep(self: object, duration: float) -> None:
+        del self
+        cloud.state.clock.advance(math.ceil(duration))
+
+    # One context may stand within another: the inner cloud's clock counts.
+    if transport is not None and getattr(transport.sleep, "cloud", None) is not cloud:
+        sleep.cloud = cloud  # type: ignore[attr-defined]
+        patches.enter_context(patch.object(transport, "sleep", sleep))
+
+
+def _urllib(cloud: Cloud) -> Callable[..., Any]:
+    """Give what takes the place of opening in urllib."""
+    genuine = AbstractHTTPHandler.do_open
+
+    def do_open(self: AbstractHTTPHandler, http_class: Any, req: Request, **options: Any) -> Any:
+        if urlsplit(req.full_url).hostname in _THIS_MACHINE:
+            return genuine(self, http_class, req, **options)
+        return open_for(cloud, req)
+
+    return do_open
+
+
+def _resolver(cloud: Cloud) -> Callable[..., Any]:
+    """Give what takes the place of looking up addresses: the cloud's own are none for those that nobody sends there."""
+    genuine = socket.getaddrinfo
+
+    def getaddrinfo(host: Any, *place: Any, **options: Any) -> Any:
+        name = host.decode("ascii", "replace") if isinstance(host, bytes) else str(host)
+        if cloud.addresses.find(name) is not None:
+            raise socket.gaierror(
+                socket.EAI_NONAME,
+                f"{name} is the fake cloud's here, and this client does not meet it by itself. "
+                "Hand it a transport of azfakes, or point it at a cloud that is served over TLS",
+            )
+        return genuine(host, *place, **options)
+
+    return getaddrinfo

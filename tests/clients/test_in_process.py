@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import json
+import socket
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from http.client import HTTPSConnection, IncompleteRead, RemoteDisconnected
+from typing import Any
+from urllib.error import HTTPError, URLError
+from urllib.parse import urlencode
+from urllib.request import AbstractHTTPHandler, urlopen
 
 import httpx
 import pytest
@@ -18,11 +25,13 @@ from azure.core.exceptions import (
     ServiceResponseTimeoutError,
 )
 from azure.core.pipeline.policies import RetryPolicy
-from azure.core.pipeline.transport import HttpRequest
+from azure.core.pipeline.transport import HttpRequest, HttpTransport, RequestsTransport
 from azure.core.rest import HttpRequest as RestRequest
 from azure.core.rest import HttpResponse as RestResponse
 from cloudkit import GRAPH, LOGIN, TENANT, Kit, Pair
+from requests.adapters import HTTPAdapter
 from respx.models import AllMockedAssertionError
+from urllib3 import Retry
 
 from azfakes import AsyncASGITransport, FaultRule, SyncASGITransport, real_hostnames, requests_session
 from azfakes.azure_transport import AsyncAzureTransport, AzureTransport
@@ -180,6 +189,123 @@ def test_clients_that_know_nothing_of_the_fake_are_served(kit: Kit) -> None:
 
     assert [len(answer["keys"]) for answer in answers] == [2, 2, 2]
     assert requests.adapters.HTTPAdapter.send is genuine
+
+
+def test_urllib_is_served_and_told_of_faults(kit: Kit) -> None:
+    """Forms are posted and answers read as from a socket; refusals, faults and hosts of nobody's are urllib's errors."""
+    form = {"grant_type": "client_credentials", "client_id": "x", "scope": f"{GRAPH}/.default"}
+    genuine = AbstractHTTPHandler.do_open
+    with real_hostnames(kit.cloud):
+        with urlopen(KEYS) as answer:
+            found = (answer.status, answer.url, len(json.load(answer)["keys"]))
+        with pytest.raises(HTTPError, match="400") as refused:
+            urlopen(f"{LOGIN}/{TENANT}/oauth2/v2.0/token", urlencode(form).encode())
+        for fault, error in ((DROP, RemoteDisconnected), (LATE, TimeoutError)):
+            kit.control.add_fault(fault)
+            with pytest.raises(error):
+                urlopen(KEYS, timeout=5)
+        kit.control.add_fault(FaultRule(truncate=20))
+        with urlopen(KEYS) as answer, pytest.raises(IncompleteRead):
+            answer.read()
+        with pytest.raises(URLError, match=r"example\.com is no part"):
+            urlopen("http://example.com/")
+
+    assert found == (200, KEYS, 2)
+    assert b"AADSTS700016" in refused.value.read()
+    assert AbstractHTTPHandler.do_open is genuine
+
+
+def test_the_inner_of_two_clouds_is_met(kit: Kit) -> None:
+    """Within a context within another one every client meets the inner cloud, and afterwards the outer one again."""
+    inner = Kit()
+
+    def ask() -> list[int]:
+        for get in (httpx.get, requests.get, urlopen):
+            get(KEYS)
+        return [len(one.control.log(service="login").entries) for one in (kit, inner)]
+
+    with real_hostnames(kit.cloud):
+        with real_hostnames(inner.cloud):
+            assert ask() == [0, 3]
+        assert ask() == [3, 3]
+
+
+def test_what_goes_past_the_fake_is_told_so_and_reaches_nobody(kit: Kit) -> None:
+    """Whoever opens sockets of its own, as aiohttp does, gets no address of Microsoft's; others are looked up as ever."""
+    genuine = socket.getaddrinfo
+    with real_hostnames(kit.cloud):
+        for host in ("graph.microsoft.com", b"login.microsoftonline.com"):
+            with pytest.raises(socket.gaierror, match="Hand it a transport of azfakes"):
+                socket.getaddrinfo(host, 443)
+        with pytest.raises(OSError, match="fake cloud's here"):
+            HTTPSConnection("management.azure.com", timeout=5).request("GET", "/")
+        assert socket.getaddrinfo("localhost", 443)
+
+    assert socket.getaddrinfo is genuine
+
+
+def retrying(kit: Kit, **rules: Any) -> requests.Session:
+    """Give a session that tries again, as programs set one up."""
+    session = requests.Session()
+    session.headers["Authorization"] = f"Bearer {kit.portal()}"
+    session.mount("https://", HTTPAdapter(max_retries=Retry(**rules)))
+    return session
+
+
+def test_a_session_of_requests_tries_again_as_it_was_told(kit: Kit) -> None:
+    """Throttled and broken requests are sent again after the pauses, which pass on the cloud's clock alone."""
+    kit.control.add_fault(FaultRule(service="graph", status=429, retry_after=600, count=2))
+    kit.control.add_fault(FaultRule(service="graph", drop="before"))
+    began = kit.control.state().instant
+    with real_hostnames(kit.cloud), retrying(kit, total=3, status_forcelist=[429]) as session:
+        answer = session.get(f"{GRAPH}/v1.0/users", timeout=5)
+
+    assert answer.status_code == 200
+    assert [entry.status for entry in kit.control.log(service="graph").entries] == [429, 429, 0, 200]
+    assert kit.control.state().instant == began + 1200
+
+
+def test_the_last_attempt_of_requests_ends_as_it_was_told(kit: Kit) -> None:
+    """When the attempts are spent comes the error that requests raises, or the answer; what may not be repeated is not."""
+    kit.control.add_fault(FaultRule(service="graph", status=503, count=0))
+    url = f"{GRAPH}/v1.0/users"
+    with real_hostnames(kit.cloud):
+        with (
+            retrying(kit, total=1, status_forcelist=[503]) as session,
+            pytest.raises(requests.exceptions.RetryError),
+        ):
+            session.get(url, timeout=5)
+        with retrying(kit, total=1, status_forcelist=[503], raise_on_status=False) as session:
+            assert session.get(url, timeout=5).status_code == 503
+            assert session.post(url, json={}, timeout=5).status_code == 503
+        kit.control.clear_faults()
+        kit.control.add_fault(FaultRule(service="graph", delay=10, count=0))
+        with retrying(kit, total=1) as session, pytest.raises(requests.ConnectionError, match="Max retries"):
+            session.get(url, timeout=5)
+
+    assert [entry.method for entry in kit.control.log(service="graph").entries] == ["GET"] * 4 + ["POST"] + [
+        "GET"
+    ] * 2
+
+
+def test_azure_core_waits_for_nothing_on_the_real_host_names(kit: Kit) -> None:
+    """Its own transport pauses on the clock of the cloud in whose context it is, and really waits again afterwards."""
+    genuine = HttpTransport.sleep
+    inner = Kit()
+    with real_hostnames(kit.cloud):
+        RequestsTransport().send(HttpRequest("GET", KEYS))
+        with real_hostnames(inner.cloud):
+            inner.control.add_fault(FaultRule(rate=1, window=1800))
+            began = [one.control.state().instant for one in (kit, inner)]
+            client: PipelineClient[RestRequest, RestResponse] = PipelineClient(
+                LOGIN, policies=[RetryPolicy()]
+            )
+            statuses = [client.send_request(RestRequest("GET", KEYS)).status_code for _ in range(2)]
+            ended = [one.control.state().instant for one in (kit, inner)]
+
+    assert statuses == [200, 200]
+    assert [end - begin for begin, end in zip(began, ended, strict=True)] == [0, 1800]
+    assert HttpTransport.sleep is genuine
 
 
 def test_clients_of_several_threads_take_turns(kit: Kit) -> None:
