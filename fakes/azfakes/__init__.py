@@ -1,6 +1,6 @@
 """The fake Microsoft cloud: Entra ID, Microsoft Graph and Resource Manager on one clock.
 
-In process, every client of httpx and requests on the real host names::
+In process, every client of httpx, requests and urllib on the real host names::
 
     with real_hostnames(Cloud("contoso", seed=1)):
         ...
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from azfakes.requests_adapter import CloudAdapter, requests_session
     from azfakes.routing import real_hostnames
     from azfakes.snapshots import SnapshotInfo
+    from azfakes.testing import CloudInTest, cloud_in_test
     from azfakes.worlds import Behaviour, Policies, World, load_world, world_names
 
 __all__ = [
@@ -50,6 +51,7 @@ __all__ = [
     "ClockError",
     "Cloud",
     "CloudAdapter",
+    "CloudInTest",
     "ControlClient",
     "ControlError",
     "ControlMissingError",
@@ -75,6 +77,7 @@ __all__ = [
     "TenantInfo",
     "World",
     "WorldError",
+    "cloud_in_test",
     "load_world",
     "real_hostnames",
     "requests_session",
@@ -93,6 +96,7 @@ _HOMES: Final = {
     "ClockError": "azfakes.errors",
     "Cloud": "azfakes.cloud",
     "CloudAdapter": "azfakes.requests_adapter",
+    "CloudInTest": "azfakes.testing",
     "ControlClient": "azfakes.control_client",
     "ControlError": "azfakes.errors",
     "ControlMissingError": "azfakes.errors",
@@ -118,6 +122,7 @@ _HOMES: Final = {
     "TenantInfo": "azfakes.control_types",
     "World": "azfakes.worlds",
     "WorldError": "azfakes.errors",
+    "cloud_in_test": "azfakes.testing",
     "load_world": "azfakes.worlds",
     "real_hostnames": "azfakes.routing",
     "requests_session": "azfakes.requests_adapter",

@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Any, Final
 import pytest
 
 if TYPE_CHECKING:
-    from azfakes import Cloud, ControlClient, World
+    from datetime import datetime
+
+    from azfakes import ControlClient, World
     from azfakes.testing import CloudClock, CloudInTest, RegisteredApp
 
 _WORLD: Final = "clients"
@@ -37,19 +39,15 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.fixture
 def azcloud(request: pytest.FixtureRequest) -> Iterator[CloudInTest]:
-    """Give a fake Microsoft cloud, and send all clients of httpx and requests to it on the real host names.
+    """Give a fake Microsoft cloud, and send all clients of httpx, requests and urllib to it on the real host names.
 
     Reaching for any other host that is not this machine is an error while the test runs.
     """
-    import httpx  # noqa: PLC0415  (nothing is loaded before it is needed)
+    from azfakes.testing import in_process  # noqa: PLC0415  (nothing is loaded before it is needed)
 
-    from azfakes import Cloud, InProcessControl, SyncASGITransport, real_hostnames  # noqa: PLC0415
-    from azfakes.testing import CloudInTest  # noqa: PLC0415
-
-    cloud = Cloud(_WORLD)
-    _begin(request, InProcessControl(cloud))
-    with real_hostnames(cloud), httpx.Client(transport=SyncASGITransport(cloud.app)) as http:
-        yield CloudInTest(_urls(cloud), http, InProcessControl(cloud), cloud=cloud)
+    with in_process() as cloud:
+        _begin(request, cloud.control)
+        yield cloud
 
 
 @pytest.fixture
@@ -119,31 +117,26 @@ def _begin(request: pytest.FixtureRequest, control: ControlClient) -> None:
     world = config.getoption("--azcloud-world") or config.getini("azcloud_world")
     marker = request.node.get_closest_marker("azcloud")
     wish: dict[str, Any] = {"world": world}
-    if marker is not None:
-        try:
-            wish |= _marked(*marker.args, **marker.kwargs)
-        except TypeError as error:
-            pytest.fail(f"The marker azcloud is mistaken: {error}. It is {_MARKER}.", pytrace=False)
     try:
+        if marker is not None:
+            wish |= _marked(*marker.args, **marker.kwargs)
         control.reset(**wish)
+    except TypeError as error:
+        pytest.fail(f"The marker azcloud is mistaken: {error}. It is {_MARKER}.", pytrace=False)
     except AzfakesError as error:
         pytest.fail(f"The fake cloud does not begin so.\n{error}", pytrace=False)
 
 
 def _marked(
-    world: str | World | None = None, *, seed: int = 0, people: int = 0, instant: int | None = None
+    world: str | World | None = None,
+    *,
+    seed: int = 0,
+    people: int = 0,
+    instant: datetime | int | None = None,
 ) -> dict[str, Any]:
     """Read the marker's arguments."""
-    wish = {"world": world, "seed": seed, "people": people, "instant": instant}
+    from azfakes.testing import epoch_seconds  # noqa: PLC0415
+
+    seconds = None if instant is None else epoch_seconds(instant)
+    wish = {"world": world, "seed": seed, "people": people, "instant": seconds}
     return {name: value for name, value in wish.items() if value is not None}
-
-
-def _urls(cloud: Cloud) -> Any:
-    """Give the base URLs of a cloud in process."""
-    from azfakes.clouds import CLOUDS, SERVICES  # noqa: PLC0415
-    from azfakes.control_types import ServiceUrls  # noqa: PLC0415
-
-    return {
-        name: ServiceUrls(**{service: cloud.addresses.base_url(profile, service) for service in SERVICES})
-        for name, profile in CLOUDS.items()
-    }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final, final
@@ -9,11 +11,13 @@ from typing import Any, Final, final
 import httpx
 
 from azfakes.cloud import Cloud
+from azfakes.clouds import CLOUDS, SERVICES
 from azfakes.control_client import ControlClient
 from azfakes.control_types import AppInfo, CloudName, Forge, ServiceUrls, TenantInfo, UserInfo
 from azfakes.errors import SetUpError
 from azfakes.graphpermissions import GRAPH_ROLES
 from azfakes.wellknown import AZURE_CLI, GRAPH
+from azfakes.worlds import World
 
 _ADMINISTRATOR: Final = (
     "Application.ReadWrite.All",
@@ -65,9 +69,7 @@ class CloudClock:
 
     def move_to(self, instant: datetime) -> datetime:
         """Move to an instant, which has to lie ahead and to name its time zone."""
-        if instant.tzinfo is None:
-            raise SetUpError("The instant has no time zone.", hint="Write datetime(..., tzinfo=UTC).")
-        return datetime.fromtimestamp(self._control.clock_set(int(instant.timestamp())), UTC)
+        return datetime.fromtimestamp(self._control.clock_set(epoch_seconds(instant)), UTC)
 
 
 @final
@@ -162,17 +164,25 @@ class CloudInTest:
             self.as_administrator("POST", f"/servicePrincipals/{graph['id']}/appRoleAssignedTo", body)
         return RegisteredApp(self.tenant.id, app["appId"], secret["secretText"], app["id"], account["id"])
 
-    def as_administrator(self, method: str, path: str, body: Any = None) -> dict[str, Any]:
+    def as_administrator(
+        self, method: str, path: str, body: Any = None, *, headers: Mapping[str, str] | None = None
+    ) -> dict[str, Any]:
         """Call Graph v1.0 in the first tenant with an administrator's permissions, and give its answer.
+
+        Args:
+            method: HTTP method.
+            path: what stands behind the version, with its query, such as `/users?$top=5`.
+            body: what to send as JSON.
+            headers: further header fields, such as `ConsistencyLevel`.
 
         Raises:
             SetUpError: Graph refused.
         """
-        claims = {"roles": list(_ADMINISTRATOR)}
-        client = next((app.client_id for app in self.tenant.apps), AZURE_CLI)
-        token = self.control.forge(Forge(tenant=self.tenant.id, client=client, claims=claims))
-        bearer = {"Authorization": f"Bearer {token}"}
-        answer = self.http.request(method, f"{self.graph}/v1.0{path}", json=body, headers=bearer)
+        # The CLI's account is in every tenant; applications may lack theirs, or be deleted by the test.
+        wish = Forge(tenant=self.tenant.id, client=AZURE_CLI, claims={"roles": list(_ADMINISTRATOR)})
+        fields = {"Authorization": f"Bearer {self.control.forge(wish)}", **(headers or {})}
+        url = f"{self.graph}/v1.0/{path.removeprefix('/')}"
+        answer = self.http.request(method, url, json=body, headers=fields)
         if answer.is_error:
             raise SetUpError(f"Graph refused {method} {path}.", cause=answer.text)
         content: dict[str, Any] = answer.json() if answer.content else {}
@@ -197,3 +207,56 @@ class CloudInTest:
         if not claims["nbf"] <= now < claims["exp"]:
             raise SetUpError(f"The token holds from {claims['nbf']} to {claims['exp']}, and it is {now}.")
         return claims
+
+
+def epoch_seconds(instant: datetime | int) -> int:
+    """Read an instant in seconds since 1970.
+
+    Raises:
+        SetUpError: it names no time zone.
+    """
+    if isinstance(instant, int):
+        return instant
+    if instant.tzinfo is None:
+        raise SetUpError("The instant has no time zone.", hint="Write datetime(..., tzinfo=UTC).")
+    return int(instant.timestamp())
+
+
+@contextmanager
+def cloud_in_test(
+    world: str | World = "clients", *, seed: int = 0, people: int = 0, instant: datetime | int | None = None
+) -> Iterator[CloudInTest]:
+    """Give a cloud in this process on the real host names while a context lasts, as the fixture `azcloud` does.
+
+    It is for fixtures of a wider scope, and for tests that know no fixtures.
+
+    Args:
+        world: the name of a built-in world, or a world.
+        seed: decides every identifier and secret that the cloud makes.
+        people: members to add to each tenant of a built-in world.
+        instant: when it begins, in place of the world's own instant.
+    """
+    with in_process() as cloud:
+        seconds = None if instant is None else epoch_seconds(instant)
+        cloud.control.reset(world, seed, people=people, instant=seconds)
+        yield cloud
+
+
+@contextmanager
+def in_process() -> Iterator[CloudInTest]:
+    """Give a cloud in this process on the real host names, with nothing in it, while a context lasts."""
+    # Whoever goes over TLS needs neither of them.
+    from azfakes.inprocess import InProcessControl, SyncASGITransport  # noqa: PLC0415
+    from azfakes.routing import real_hostnames  # noqa: PLC0415
+
+    cloud = Cloud("empty")
+    with real_hostnames(cloud), httpx.Client(transport=SyncASGITransport(cloud.app)) as http:
+        yield CloudInTest(_urls(cloud), http, InProcessControl(cloud), cloud=cloud)
+
+
+def _urls(cloud: Cloud) -> Any:
+    """Give the base URLs of a cloud in process."""
+    return {
+        name: ServiceUrls(**{service: cloud.addresses.base_url(profile, service) for service in SERVICES})
+        for name, profile in CLOUDS.items()
+    }

@@ -32,6 +32,7 @@ OWN = {
 }
 STRANGER = """
 import sys
+from datetime import UTC, datetime
 
 import fakes, harness, reports
 import httpx
@@ -48,6 +49,14 @@ def test_our_own_names(cloud):
 async def test_the_cloud_inside_a_loop(azcloud):
     async with httpx.AsyncClient() as client:
         assert (await client.get(f"{azcloud.graph}/v1.0/users")).status_code == 401
+
+
+@pytest.mark.azcloud(world="contoso", instant=datetime(2027, 1, 1, tzinfo=UTC))
+def test_an_app_in_a_world_without_any(azcloud, azcloud_app, azcloud_clock):
+    assert azcloud_clock.now() == datetime(2027, 1, 1, tzinfo=UTC)
+    azcloud.as_administrator("DELETE", f"applications/{azcloud_app.object_id}")
+    search = {"ConsistencyLevel": "eventual"}
+    assert azcloud.as_administrator("GET", '/applications?$search="displayName:Tested"', headers=search)["value"] == []
 
 
 @pytest.mark.parametrize("number", range(4))
@@ -92,6 +101,13 @@ def text() -> str:
     return "\n".join((HOW_TO / page).read_text(encoding="utf-8") for page in PAGES)
 
 
+def shown(files: dict[str, str]) -> int:
+    """Count the tests that the how-tos show, each set of parameters by itself."""
+    several = {"test_such_tokens_are_refused": 4, "test_each_finds_what_was_prepared": 2}
+    names = re.findall(r"def (test_\w+)", "\n".join(files.values()))
+    return sum(several.get(name, 1) for name in names)
+
+
 def test_the_page_and_a_strangers_tests_run(tmp_path: Path) -> None:
     """Every block of the how-to, put into files as it says, passes in a project with own names and strict settings.
 
@@ -104,8 +120,7 @@ def test_the_page_and_a_strangers_tests_run(tmp_path: Path) -> None:
 
     assert len(files) == text().count("```python")
     assert done.returncode == 0, done.stdout + done.stderr
-    shown = sum(one.count("def test_") for one in files.values())
-    assert f"{shown + 6} passed" in done.stdout
+    assert f"{shown(files) + 7} passed" in done.stdout
 
 
 def test_the_plugin_loads_nothing_by_itself(tmp_path: Path) -> None:
@@ -131,6 +146,21 @@ def test_the_plugin_loads_nothing_by_itself(tmp_path: Path) -> None:
     done = run(project(tmp_path, {"test_light.py": light}), *quiet)
 
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_a_marker_that_is_mistaken_is_told_so(tmp_path: Path) -> None:
+    """Unknown arguments, worlds and instants without a zone end in a sentence and no traceback."""
+    marks = ["wolrd='contoso'", "'nowhere'", "instant=datetime(2027, 1, 1)"]
+    text = "from datetime import datetime\nimport pytest\n"
+    for number, mark in enumerate(marks):
+        text += f"\n@pytest.mark.azcloud({mark})\ndef test_{number}(azcloud):\n    pass\n"
+    done = run(project(tmp_path, {"test_marks.py": text}))
+
+    assert "3 errors" in done.stdout
+    assert "unexpected keyword argument 'wolrd'" in done.stdout
+    assert "There is no world named 'nowhere'" in done.stdout
+    assert "The instant has no time zone." in done.stdout
+    assert "Traceback" not in done.stdout
 
 
 def test_the_plugin_can_be_turned_off(tmp_path: Path) -> None:
