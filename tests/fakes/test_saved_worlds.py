@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 from cloudkit import ADMIN, GRAPH, TENANT, Kit, authorize_url, code_of, redeem
 
-from azfakes import Cloud, ControlError
+from azfakes import Cloud, ControlError, Forge, world_names
 from azfakes.arm.records import Subscription
 from azfakes.directory.records import TenantRecord
+from azfakes.worlds import load_world
 from azfakes.worlds.files import decode_world, encode_world
 
 ARM = "https://management.azure.com"
@@ -240,3 +241,39 @@ def test_a_broken_file_is_refused(lived_in: Kit, part: str) -> None:
 
     with pytest.raises(ControlError):
         lived_in.control.reset(decode_world(json.dumps(content).encode()))
+
+
+@pytest.mark.parametrize("name", world_names())
+def test_the_state_tells_subscriptions_as_they_are(name: str) -> None:
+    """At first that is what the world says of them; and a world that was saved and loaded tells the same."""
+    kit = Kit(Cloud(name, seed=7))
+    told = [tenant.subscriptions for tenant in kit.control.state().tenants]
+    assert told == [[*tenant.subscriptions] for tenant in load_world(name).tenants]
+
+    if name != "large":
+        loaded = Kit(Cloud(kit.control.save_world().world, seed=9))
+        assert [tenant.subscriptions for tenant in loaded.control.state().tenants] == told
+
+
+def test_the_state_follows_what_happens_to_a_subscription() -> None:
+    """Groups and workspaces that are made, and owners who lose the role, show in it."""
+    kit = Kit(Cloud("clients", seed=7))
+    tenant = kit.control.state().tenants[0]
+    before = tenant.subscriptions[0]
+    place = f"{ARM}/subscriptions/{before.id}"
+    bearer = {
+        "Authorization": "Bearer " + kit.control.forge(Forge(tenant=tenant.id, user=PERSON, resource=ARM))
+    }
+    made = kit.http.put(
+        f"{place}/resourcegroups/new?api-version=2022-09-01", json={"location": "westus"}, headers=bearer
+    )
+    listed = f"{place}/providers/Microsoft.Authorization/roleAssignments"
+    held = kit.http.get(f"{listed}?api-version=2022-04-01", headers=bearer).json()["value"]
+    (apps,) = (one["id"] for one in held if one["properties"]["principalType"] == "ServicePrincipal")
+    gone = kit.http.delete(f"{ARM}{apps}?api-version=2022-04-01", headers=bearer)
+    after = kit.control.state().tenants[0].subscriptions[0]
+
+    assert (made.status_code, gone.status_code) == (201, 200)
+    assert before.owners == (PERSON, "Client Tests")
+    assert after.owners == (PERSON,)
+    assert [(one.name, one.location) for one in after.resource_groups] == [("new", "westus")]
