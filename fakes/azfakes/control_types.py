@@ -14,6 +14,8 @@ from azfakes.worlds.schema import World, WorldSubscription
 CloudName = Literal["public", "usgov", "usdod", "china"]
 KeyUse = Literal["signs", "next", "before"]
 Count = Annotated[int, msgspec.Meta(ge=0)]
+Lifetime = Annotated[int, msgspec.Meta(ge=0, le=3_155_760_000)]
+"""Seconds, a century at most: dates that are later still could not be written."""
 Instant = Annotated[int, msgspec.Meta(ge=0, le=LAST_INSTANT, description="Epoch seconds.")]
 Name = Annotated[
     str, msgspec.Meta(pattern=r"^[\w][\w .-]{0,99}$", description="Letters, digits, `_`, `-`, `.`, blanks.")
@@ -176,11 +178,11 @@ class KeyRoll(Message):
     """Let the next signing key sign.
 
     Attributes:
-        keep: seconds of the cloud's clock for which the key so far stays published; 0 withdraws it at once, and with it
+        keep: seconds of the cloud's clock for which the key so far stays published, a century at most; 0 withdraws it at once, and with it
             every token that it has signed.
     """
 
-    keep: Count = KEPT
+    keep: Lifetime = KEPT
 
 
 class PublishedKey(Message):

@@ -14,6 +14,7 @@ Count = Annotated[int, msgspec.Meta(ge=0)]
 _LONGEST_DELAY: Final = 86_400
 _ID: Final = r"^[\w][\w.-]{0,99}$"
 _UNAVAILABLE, _TOO_MANY = 503, 429
+_FRAMING: Final = frozenset({"content-length", "transfer-encoding"})
 _FIELD_NAME = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
 _FIELD_VALUE = re.compile(r"[\t\x20-\x7e]*")
 
@@ -94,6 +95,10 @@ class FaultRule(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, omit_d
         for name, value in self.response_headers.items():
             if not (_FIELD_NAME.fullmatch(name) and _FIELD_VALUE.fullmatch(value)):
                 raise ValueError(f"{name!r} with that value is no header field")
+            if name.lower() in _FRAMING:
+                raise ValueError(
+                    f"{name!r} follows from the answer: order `truncate` for one that ends too early"
+                )
         if self.drop is not None and (
             self.orders_answer or self.truncate is not None or self.retry_after is not None
         ):

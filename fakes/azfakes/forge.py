@@ -9,7 +9,7 @@ from azfakes.directory.records import AppRecord, TenantRecord, UserRecord
 from azfakes.entra.claims import PUBLIC_CLIENT, WITH_SECRET, Grant, access_claims, id_claims, resource_version
 from azfakes.entra.replies import note_token, signed_access_token
 from azfakes.errors import ControlError
-from azfakes.signing import foreign_key, sign, signed_header, unsigned
+from azfakes.signing import foreign_key, sign, token_header, unsigned
 from azfakes.state import CloudState
 from azfakes.wellknown import AZURE_CLI, AZURE_PORTAL, GRAPH, PRECONSENTED
 
@@ -25,7 +25,8 @@ def forged_token(state: CloudState, wish: Forge) -> str:
     grant = _grant(state, wish)
     version = wish.version or resource_version(grant.resource)
     key = state.signing.current
-    header = {"kid": key.kid} | ({"x5t": key.kid} if version == 1 else {})
+    algorithm = "none" if wish.sign == "none" else "RS256"
+    header = {"typ": "JWT", "alg": algorithm, "kid": key.kid} | ({"x5t": key.kid} if version == 1 else {})
     if wish.kind == "id":
         claims = id_claims(state, grant, version, wish.nonce)
     else:
@@ -35,7 +36,7 @@ def forged_token(state: CloudState, wish: Forge) -> str:
     header, claims = _overridden(header, wish.header), _overridden(claims, wish.claims)
     if wish.sign == "none":
         return unsigned(header, claims)
-    return sign(signed_header(header), claims, foreign_key() if wish.sign == "foreign-key" else key)
+    return sign(token_header(header), claims, foreign_key() if wish.sign == "foreign-key" else key)
 
 
 def portal_token(state: CloudState, tenant_key: str, upn: str) -> str:

@@ -77,11 +77,16 @@ def foreign_key() -> SigningKey:
 
 def signed_header(fields: dict[str, Any]) -> bytes:
     """Write the header of a token that is signed with RS256."""
-    return _base64url(msgspec.json.encode({"typ": "JWT", "alg": "RS256", **fields}))
+    return token_header({"typ": "JWT", "alg": "RS256", **fields})
+
+
+def token_header(fields: dict[str, Any]) -> bytes:
+    """Write the header of a token, these fields and no others."""
+    return _base64url(msgspec.json.encode(fields))
 
 
 def sign(header: bytes, claims: dict[str, Any], key: SigningKey) -> str:
-    """Write a token in compact form (RFC 7515, section 7.1), signed with RS256, behind a header as `signed_header` writes it.
+    """Write a token in compact form (RFC 7515, section 7.1), signed with RS256, behind a header that is written already.
 
     A third of what issuing costs beyond the signature itself would go into a general library here.
     """
@@ -100,9 +105,8 @@ def signature(signed: bytes, key: SigningKey) -> bytes:
 
 
 def unsigned(header: dict[str, Any], claims: dict[str, Any]) -> str:
-    """Write a token without a signature, `alg` none."""
-    parts = ({"typ": "JWT", **header, "alg": "none"}, claims)
-    return "".join(_base64url(msgspec.json.encode(part)).decode() + "." for part in parts)
+    """Write a token without a signature."""
+    return "".join(_base64url(msgspec.json.encode(part)).decode() + "." for part in (header, claims))
 
 
 def verify(token: str, keys: Iterable[SigningKey] | None = None) -> dict[str, Any]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import httpx
 import msgspec
 import pytest
-from cloudkit import ADMIN, GRAPH_DEFAULT, LOGIN, PLAIN, TENANT, Kit, authorize_url, code_of, redeem
+from cloudkit import ADMIN, GRAPH, GRAPH_DEFAULT, LOGIN, PLAIN, TENANT, Kit, authorize_url, code_of, redeem
 
 from azfakes import (
     Cloud,
@@ -86,6 +88,9 @@ _BAD_REQUESTS = [
     ("POST", "reset", {"instant": -1}),
     ("POST", "reset", {"world": {"name": "late", "instant": 300_000_000_000}}),
     ("POST", "clock", {"advance": 10**15}),
+    ("POST", "keys/roll", {"keep": 10**18}),
+    ("POST", "faults", {"response_headers": {"Content-Length": "5"}}),
+    ("POST", "faults", {"response_headers": {"transfer-encoding": "chunked"}}),
     ("DELETE", "faults", {"id": "x"}),
     ("POST", "snapshots", {}),
     ("POST", "snapshots", {"name": "<script>"}),
@@ -144,14 +149,41 @@ def test_a_fault_answers_in_the_services_own_form(kit: Kit) -> None:
     assert kit.control.log(service="graph").entries[0].path_template == "/v1.0/users"
 
 
+@pytest.mark.parametrize(
+    ("service", "status", "code"),
+    [
+        ("graph", 400, "Request_BadRequest"),
+        ("graph", 401, "InvalidAuthenticationToken"),
+        ("graph", 404, "Request_ResourceNotFound"),
+        ("graph", 409, "Directory_ConcurrencyViolation"),
+        ("graph", 503, "ServiceNotAvailable"),
+        ("arm", 401, "InvalidAuthenticationToken"),
+        ("arm", 404, "ResourceNotFound"),
+        ("arm", 409, "Conflict"),
+    ],
+)
+def test_an_ordered_status_brings_its_usual_code(kit: Kit, service: Any, status: int, code: str) -> None:
+    """A rule that names a status alone gets the service's code for it, and a challenge where that is 401."""
+    kit.control.add_fault(FaultRule(service=service, status=status))
+    hosts = {"graph": f"{GRAPH}/v1.0/users", "arm": "https://management.azure.com/subscriptions"}
+    answer = kit.http.get(hosts[service])
+
+    assert (answer.status_code, answer.json()["error"]["code"]) == (status, code)
+    assert ("authorization_uri=" in answer.headers.get("www-authenticate", "")) == (status == 401)
+
+
 def test_an_ordered_refusal_is_shown_to_people(kit: Kit) -> None:
     """A fault at the sign-in page is a page with its AADSTS number, at the token endpoint a body."""
-    kit.control.add_fault(FaultRule(service="login", path="^/.*/authorize$", status=200, error="53003"))
+    kit.control.add_fault(FaultRule(service="login", path="^/.*/authorize$", error="53003"))
+    kit.control.add_fault(FaultRule(service="login", path="^/.*/authorize$", error="53003"))
+    kit.control.add_fault(FaultRule(service="login", path="^/.*/authorize$"))
     kit.control.add_fault(FaultRule(service="login", status=400, error="AADSTS53003"))
     page = kit.browser.sign_in(authorize_url(), ADMIN, "Contoso!Test-admin")
+    shown, failed = kit.http.get(authorize_url()), kit.http.get(authorize_url())
     body = kit.token(grant_type="client_credentials").json()
 
     assert page.error == "AADSTS53003"
+    assert (shown.status_code, failed.status_code) == (200, 503)
     assert (body["error"], body["suberror"], body["error_codes"]) == (
         "invalid_grant",
         "message_only",

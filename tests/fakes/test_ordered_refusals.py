@@ -63,6 +63,16 @@ def test_each_number_brings_its_error_and_status() -> None:
     assert {number: seen[number].json().get("suberror") for number in _SUBERRORS} == _SUBERRORS
 
 
+def test_a_client_whose_credentials_are_good_gets_400() -> None:
+    """Numbers that call a client invalid for what it asks, not for its credentials, go with status 400 (facts E92, E93)."""
+    kit = Kit()
+    seen = {number: order(kit, number) for number in (650052, 650056, 65005)}
+
+    assert {(answer.status_code, answer.json()["error"]) for answer in seen.values()} == {
+        (400, "invalid_client")
+    }
+
+
 def test_the_service_fails_with_the_rules_status() -> None:
     """Numbers of the service's own troubles are temporary, with the status that the rule names or 503."""
     kit = Kit()

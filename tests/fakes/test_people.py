@@ -129,6 +129,16 @@ def test_graph_checks_every_part_of_a_token(kit: Kit, wish: Forge, status: int, 
     assert (status == 401) == ("www-authenticate" in answer.headers)
 
 
+@pytest.mark.parametrize("sign", ["key", "none", "foreign-key"])
+def test_null_takes_any_field_of_a_forged_header_away(kit: Kit, sign: Any) -> None:
+    """Of the header nothing is left if the wish says so, not even the algorithm."""
+    gone = dict.fromkeys(("typ", "alg", "kid", "x5t"))
+    token = kit.control.forge(Forge(tenant=TENANT, user=ADMIN, sign=sign, header=gone))
+
+    assert token.startswith("e30.")
+    assert kit.graph("GET", "/me", token).status_code == 401
+
+
 @pytest.mark.parametrize("header", ["", "Bearer", "Bearer x", "Bearer a.b.c", "Basic eDp5", "Bearer é"])
 def test_what_is_no_token_is_401(kit: Kit, header: str) -> None:
     """Missing and malformed Authorization headers are told as such."""
@@ -136,6 +146,17 @@ def test_what_is_no_token_is_401(kit: Kit, header: str) -> None:
     answer = kit.http.get(url, headers=[(b"Authorization", header.encode())])
 
     assert (answer.status_code, answer.json()["error"]["code"]) == (401, "InvalidAuthenticationToken")
+
+
+@pytest.mark.parametrize(
+    ("words", "begin"), [("newer", "IDX14100"), ("older", "CompactToken parsing failed")]
+)
+def test_what_is_no_token_is_told_in_newer_or_older_words(kit: Kit, words: str, begin: str) -> None:
+    """The world decides which of the two messages that were seen is given (facts G11)."""
+    kit.control.reset("contoso", 7, behaviour={"malformed_token_message": words})
+    answer = kit.graph("GET", "/me", "x")
+
+    assert answer.json()["error"]["message"].startswith(begin)
 
 
 def test_a_token_expires_by_the_clouds_clock(kit: Kit) -> None:

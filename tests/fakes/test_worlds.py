@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import sys
 from importlib.resources import files
 from types import SimpleNamespace
@@ -11,9 +12,20 @@ import httpx
 import pytest
 
 import azfakes
-from azfakes import Clock, ClockError, Cloud, SuspendedError, SyncASGITransport, load_world, world_names
+from azfakes import (
+    Clock,
+    ClockError,
+    Cloud,
+    InProcessControl,
+    SuspendedError,
+    SyncASGITransport,
+    load_world,
+    world_names,
+)
+from azfakes.errors import WorldError
 from azfakes.ids import Ids
 from azfakes.instants import iso, parse_iso, years_after
+from azfakes.worlds.files import decode_world, encode_world
 from azfakes.worlds.make import WORLDS, pools_bytes, world_bytes
 
 
@@ -119,3 +131,32 @@ def test_every_public_name_is_there() -> None:
     with pytest.raises(AttributeError, match="no attribute"):
         _ = azfakes.nonsense
     assert "azfakes.worlds.make" in sys.modules
+
+
+ODD: dict[str, tuple[list[str | int], object]] = {
+    "a tenant without domains": (["domains"], []),
+    "a tenant whose ID is none": (["id"], "contoso"),
+    "a person whose ID is none": (["users", 0, "id"], "zz"),
+    "a group whose ID is none": (["groups", 0, "id"], "zz"),
+    "a device whose ID is none": (["devices", 0, "device_id"], "zz"),
+    "a subscription whose ID is none": (["subscriptions", 0, "id"], "zz"),
+    "a secret for longer than time is": (["apps"], [{"name": "a", "document": {}, "secret_days": 10**12}]),
+    "a saved tenant of another age": (["saved", "created"], 10**30),
+    "a saved subscription without tables": (["saved", "subscriptions", 0, "groups"], 5),
+}
+
+
+@pytest.mark.parametrize("name", ODD)
+def test_a_world_that_cannot_be_is_refused(name: str) -> None:
+    """What would make the cloud fail later is told when the world is loaded."""
+    place, value = ODD[name]
+    saved = (
+        InProcessControl(Cloud("contoso")).save_world().world if "saved" in name else load_world("contoso")
+    )
+    world = json.loads(encode_world(saved))
+    part = world["tenants"][0]
+    for step in place[:-1]:
+        part = part[step]
+    part[place[-1]] = value
+    with pytest.raises(WorldError):
+        Cloud(decode_world(json.dumps(world).encode()))

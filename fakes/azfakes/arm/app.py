@@ -18,7 +18,7 @@ from azfakes.arm import (
     workspaces,
 )
 from azfakes.arm.caller import authenticate, authorised
-from azfakes.arm.errors import ArmError, error_body, error_response
+from azfakes.arm.errors import ArmError, error_response
 from azfakes.arm.headers import response_headers
 from azfakes.arm.metadata import endpoints
 from azfakes.arm.permissions import list_permissions
@@ -26,11 +26,19 @@ from azfakes.arm.records import PROVIDERS
 from azfakes.arm.scopes import SCOPES
 from azfakes.crossorigin import allow, is_preflight
 from azfakes.faults import FaultRule
-from azfakes.http import Call, Route, Router, json_response
+from azfakes.http import Call, Route, Router
 
 _PROVIDER = re.compile(r"/providers/([^/]+)", re.IGNORECASE)
 _METHODS: Final = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS"
-_FAULT_CODES: Final = {403: "AuthorizationFailed", 429: "TooManyRequests", 500: "InternalServerError"}
+_FAULT_CODES: Final = {
+    400: "BadRequest",
+    401: "InvalidAuthenticationToken",
+    403: "AuthorizationFailed",
+    404: "ResourceNotFound",
+    409: "Conflict",
+    429: "TooManyRequests",
+    500: "InternalServerError",
+}
 
 
 def answer(call: Call) -> Response:
@@ -47,9 +55,10 @@ def answer(call: Call) -> Response:
 
 def fault(call: Call, rule: FaultRule) -> Response:
     """Answer as a rule orders."""
-    call.entry.error = rule.error or _FAULT_CODES.get(rule.answer_status, "ServerTimeout")
-    body = error_body(call.entry.error, "A fault was ordered.")
-    return json_response(body, rule.answer_status, headers=response_headers(call))
+    code = rule.error or _FAULT_CODES.get(rule.answer_status, "ServerTimeout")
+    response = error_response(call, ArmError(rule.answer_status, code, "A fault was ordered."))
+    response.headers.update(response_headers(call))
+    return response
 
 
 def _preflight(call: Call) -> Response:

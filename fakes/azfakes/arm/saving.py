@@ -43,12 +43,16 @@ def _saved(one: Subscription) -> dict[str, Any]:
 def _subscription(saved: dict[str, Any]) -> Subscription:
     tables = {"groups", "definitions", "assignments"}
     found = from_saved({name: value for name, value in saved.items() if name not in tables}, Subscription)
-    for each in saved.get("groups", ()):
+    for each in _listed(saved, "groups"):
         group = from_saved({**each, "workspaces": {}}, ResourceGroup)
-        workspaces = (from_saved(one, Workspace) for one in each.get("workspaces", ()))
+        workspaces = (from_saved(one, Workspace) for one in _listed(each, "workspaces"))
         group.workspaces = {one.name.lower(): one for one in workspaces}
         found.groups[group.name.lower()] = group
-    definitions = (from_saved(one, RoleDefinition) for one in saved.get("definitions", ()))
+    definitions = (from_saved(one, RoleDefinition) for one in _listed(saved, "definitions"))
     found.definitions = {one.id.lower(): one for one in definitions}
-    found.assignments = [from_saved(one, RoleAssignment) for one in saved.get("assignments", ())]
+    found.assignments = [from_saved(one, RoleAssignment) for one in _listed(saved, "assignments")]
     return found
+
+
+def _listed(saved: dict[str, Any], name: str) -> list[dict[str, Any]]:
+    return from_saved(saved.get(name, ()), list[dict[str, Any]])

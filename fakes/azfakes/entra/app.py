@@ -30,6 +30,7 @@ _THROTTLED: Final = 90055
 _TOO_MANY: Final = 429
 _LONGEST_NUMBER: Final = 9
 _SERVER: Final = (b"x-ms-ests-server", b"2.1.1 - FAKE ProdSlices")
+_SHOWN: Final = 200
 _SERVICE_ERRORS: Final = frozenset({"temporarily_unavailable", "server_error"})
 
 # Endpoints that a person's browser asks: they show errors as a page.
@@ -71,21 +72,29 @@ def fault(call: Call, rule: FaultRule) -> Response:
     call.entry.error = f"AADSTS{number}"
     text = f"AADSTS{number}: A fault was ordered."
     if call.entry.path_template in _PAGES:
-        return html_response(error_page(number, text), rule.answer_status)
+        return html_response(error_page(number, text), rule.status or _page_status_of(rule, number))
     name = KINDS[number].error if number in KINDS else "server_error"
     body = error_body(call, number, name, text)
     if number in CHALLENGED:
         body["claims"] = challenge([call.state.ids.guid("policy")])
-    response = json_response(body, rule.status or _status_of(rule, name))
+    response = json_response(body, rule.status or _status_of(rule, number))
     if "origin" in call.headers:
         _let_pages_read(call, response)
     return response
 
 
-def _status_of(rule: FaultRule, name: str) -> int:
+def _status_of(rule: FaultRule, number: int) -> int:
     """Tell the status of an ordered error: its own where it is one of the client's, else the rule's."""
-    is_refusal = rule.error is not None and name not in _SERVICE_ERRORS
-    return status_of(name) if is_refusal else rule.answer_status
+    return status_of(number) if _is_refusal(rule, number) else rule.answer_status
+
+
+def _page_status_of(rule: FaultRule, number: int) -> int:
+    """Tell the status of an ordered error on a page: people see a refusal with 200 (facts E38)."""
+    return _SHOWN if _is_refusal(rule, number) else rule.answer_status
+
+
+def _is_refusal(rule: FaultRule, number: int) -> bool:
+    return rule.error is not None and number in KINDS and KINDS[number].error not in _SERVICE_ERRORS
 
 
 def _ordered_number(code: str | None, usual: int) -> int:

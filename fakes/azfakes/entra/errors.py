@@ -23,6 +23,8 @@ _SEPARATORS: Final = {"spaces": " ", "lines": "\r\n"}
 _NO_CONSENT: Final = 65001
 _BAD_REQUEST: Final = 400
 _UNAUTHORIZED: Final = 401
+_NOT_OF_CREDENTIALS: Final = frozenset({650052, 650056, 65005})
+"""Numbers that say invalid_client of a client whose credentials are good."""
 
 
 class EntraError(Exception):
@@ -44,7 +46,7 @@ class EntraError(Exception):
     @property
     def status(self) -> int:
         """The HTTP status at the token endpoint."""
-        return status_of(self.error)
+        return status_of(self.number, self.error)
 
     def text(self) -> str:
         """Write the sentence that begins with the AADSTS number."""
@@ -63,9 +65,10 @@ class PolicyError(EntraError):
         return challenge(self.policies)
 
 
-def status_of(error: str) -> int:
-    """Tell the HTTP status of an OAuth error at the token endpoint: 401 for client authentication (facts E90)."""
-    return _UNAUTHORIZED if error == "invalid_client" else _BAD_REQUEST
+def status_of(number: int, error: str | None = None) -> int:
+    """Tell the HTTP status of an error at the token endpoint: 401 for client authentication (facts E90, E92)."""
+    is_client = (error or KINDS[number].error) == "invalid_client" and number not in _NOT_OF_CREDENTIALS
+    return _UNAUTHORIZED if is_client else _BAD_REQUEST
 
 
 def challenge(policies: Sequence[str]) -> str:

@@ -10,19 +10,32 @@ from azfakes.crossorigin import allow, is_preflight
 from azfakes.entra.userinfo import user_info
 from azfakes.faults import FaultRule
 from azfakes.graph.caller import GraphCall, signed_in
-from azfakes.graph.errors import GraphError, bad_request, error_body, error_response, throttled_body
+from azfakes.graph.errors import (
+    GraphError,
+    bad_request,
+    error_body,
+    error_response,
+    throttled_body,
+    www_authenticate,
+)
 from azfakes.graph.options import plain_names
 from azfakes.graph.paths import plain_path
 from azfakes.graph.routes import ROUTES
 from azfakes.http import Call, Route, Router, json_response
 
 _FAULT_CODES: Final = {
+    400: "Request_BadRequest",
+    401: "InvalidAuthenticationToken",
     403: "Authorization_RequestDenied",
+    404: "Request_ResourceNotFound",
+    409: "Directory_ConcurrencyViolation",
+    410: "syncStateNotFound",
     429: "TooManyRequests",
     500: "Service_InternalServerError",
     502: "BadGateway",
     504: "GatewayTimeout",
 }
+_UNAUTHORIZED: Final = 401
 _THROTTLED: Final = 429
 _METHODS: Final = "DELETE, GET, OPTIONS, POST, PUT, PATCH"
 _EXPOSED: Final = (
@@ -57,6 +70,8 @@ def fault(call: Call, rule: FaultRule) -> Response:
         media_type="application/json",
     )
     _identify(call, response)
+    if status == _UNAUTHORIZED:
+        response.headers["WWW-Authenticate"] = www_authenticate(call)
     if status == _THROTTLED:
         response.headers["x-ms-throttle-information"] = "ResourceUnitLimitExceeded"
         response.headers["x-ms-throttle-limit-percentage"] = "1.2"

@@ -128,7 +128,9 @@ def authenticate(call: Call) -> GraphCall:
     try:
         claims = bearer_claims(call, _audiences(call))
     except BearerError as error:
-        raise bad_token(_MESSAGES[error.reason]) from error
+        older = call.state.world.behaviour.malformed_token_message == "older"
+        message = _OLDER if older and error.reason == "malformed" else _MESSAGES[error.reason]
+        raise bad_token(message) from error
     tenant = call.state.directory.tenant(str(claims["tid"]))
     assert tenant is not None
     forget_old(tenant, call.now)
@@ -146,6 +148,8 @@ _MESSAGES = {
     "issuer": "Access token validation failure. Invalid issuer.",
     "tenant": "Access token validation failure. Invalid tenant.",
 }
+
+_OLDER = "CompactToken parsing failed with error code: 80049217"
 
 
 def _audiences(call: Call) -> frozenset[str]:

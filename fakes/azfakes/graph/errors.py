@@ -14,6 +14,7 @@ from starlette.responses import Response
 
 from azfakes.http import Call, json_response
 from azfakes.instants import iso
+from azfakes.wellknown import GRAPH
 
 
 class GraphError(Exception):
@@ -120,9 +121,12 @@ def error_response(call: Call, error: GraphError) -> Response:
         headers=error.headers,
     )
     if error.status == 401:  # noqa: PLR2004
-        login = call.state.addresses.base_url(call.cloud, "login")
-        response.headers["WWW-Authenticate"] = (
-            f'Bearer realm="", authorization_uri="{login}/common/oauth2/authorize", '
-            'client_id="00000003-0000-0000-c000-000000000000"' + error.challenge
-        )
+        response.headers["WWW-Authenticate"] = www_authenticate(call, error.challenge)
     return response
+
+
+def www_authenticate(call: Call, more: str = "") -> str:
+    """Write what Graph wants of whoever it answers with 401 (facts G12)."""
+    login = call.state.addresses.base_url(call.cloud, "login")
+    wanted = f'Bearer realm="", authorization_uri="{login}/common/oauth2/authorize"'
+    return f'{wanted}, client_id="{GRAPH}"{more}'

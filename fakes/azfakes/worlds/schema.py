@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 
+from azfakes.clock import LAST_INSTANT
 from azfakes.wellknown import (
     APPLICATION_ADMINISTRATOR,
     CLOUD_APPLICATION_ADMINISTRATOR,
@@ -16,6 +17,8 @@ from azfakes.worlds.people import MOST_PEOPLE
 IdentifierUriRule = Literal["any", "verified-domain", "tenant-default"]
 
 DeltaExpiry = Literal["sync-state-not-found", "gone", "unsupported-query"]
+
+Guid = Annotated[str, msgspec.Meta(pattern="^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$")]
 
 
 class _Strict(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -81,7 +84,7 @@ class WorldUser(_Strict):
     upn: str
     display_name: str
     password: str
-    id: str | None = None
+    id: Guid | None = None
     given_name: str | None = None
     surname: str | None = None
     mail: str | None = None
@@ -115,7 +118,7 @@ class WorldGroup(_Strict):
     """
 
     name: str
-    id: str | None = None
+    id: Guid | None = None
     description: str | None = None
     group_types: tuple[Literal["Unified", "DynamicMembership"], ...] = ()
     security_enabled: bool = True
@@ -139,8 +142,8 @@ class WorldDevice(_Strict):
     """
 
     name: str
-    id: str | None = None
-    device_id: str | None = None
+    id: Guid | None = None
+    device_id: Guid | None = None
     operating_system: str = "Windows"
     operating_system_version: str = "10.0.26100.2605"
     trust_type: Literal["AzureAd", "ServerAd", "Workplace"] = "AzureAd"
@@ -161,7 +164,7 @@ class WorldApp(_Strict):
 
     name: str
     document: dict[str, Any]
-    secret_days: int | None = None
+    secret_days: Annotated[int, msgspec.Meta(ge=-36_500, le=36_500)] | None = None
     service_principal: bool = True
     federated_credentials: tuple[dict[str, Any], ...] = ()
     graph_roles: tuple[str, ...] = ()
@@ -195,7 +198,7 @@ class WorldSubscription(_Strict):
         unregistered: namespaces of resource providers that have to be registered before they make something.
     """
 
-    id: str
+    id: Guid
     name: str
     state: Literal["Enabled", "Warned", "PastDue", "Disabled", "Deleted"] = "Enabled"
     readers: tuple[str, ...] = ()
@@ -238,7 +241,7 @@ class SavedTenant(_Strict):
         subscriptions: Azure subscriptions with resource groups, workspaces, role definitions and assignments.
     """
 
-    created: int
+    created: Annotated[int, msgspec.Meta(ge=0, le=LAST_INSTANT)]
     app_policy: dict[str, Any]
     users: tuple[dict[str, Any], ...] = ()
     deleted_users: tuple[dict[str, Any], ...] = ()
@@ -277,10 +280,10 @@ class WorldTenant(_Strict):
         saved: what it held when it was saved, in place of all people and things above; None in worlds that people write.
     """
 
-    id: str
+    id: Guid
     name: str
     initial_domain: str
-    domains: tuple[str, ...]
+    domains: Annotated[tuple[str, ...], msgspec.Meta(min_length=1)]
     cloud: Literal["public", "usgov", "usdod", "china"] = "public"
     country: str = "US"
     federated_domains: tuple[str, ...] = ()
@@ -305,6 +308,7 @@ class Behaviour(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, omit_d
             70020, or as `documented`, 70018 and 70019 (facts E42).
         device_polling: whether polling faster than the interval is told to slow down (facts E43).
         unassigned_app_error: OAuth error beside 501051 (facts E94).
+        malformed_token_message: what Graph says of a token that is none, in `newer` or in `older` words (facts G11).
     """
 
     unknown_tenant_error: Literal["invalid_tenant", "invalid_request"] = "invalid_tenant"
@@ -313,6 +317,7 @@ class Behaviour(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, omit_d
     device_code_numbers: Literal["captured", "documented"] = "captured"
     device_polling: Literal["any", "strict"] = "any"
     unassigned_app_error: Literal["invalid_grant", "invalid_client"] = "invalid_grant"
+    malformed_token_message: Literal["newer", "older"] = "newer"
 
 
 _USUAL = Behaviour()
