@@ -25,6 +25,7 @@ Headers = Sequence[tuple[bytes, bytes]]
 
 # Reentrant: an application that is reached so may itself be a client of another one.
 _ONE_AT_A_TIME: Final = RLock()
+_BODILESS: Final = frozenset({204, 304})
 
 
 class Interruption(Exception):
@@ -153,8 +154,9 @@ class _Exchange:
             self._content += message.get("body", b"")
 
     def answer(self) -> Answer:
-        """Put the answer together."""
-        return Answer(self._status, self._headers, bytes(self._content))
+        """Put the answer together, without a body where HTTP has none (RFC 9112, section 6.3)."""
+        is_empty = self._question.method == "HEAD" or self._status in _BODILESS
+        return Answer(self._status, self._headers, b"" if is_empty else bytes(self._content))
 
 
 def _drive(answer: Awaitable[None]) -> None:

@@ -325,3 +325,16 @@ def test_clients_of_several_threads_take_turns(kit: Kit) -> None:
 
     assert len(made) == 40
     assert [entry.seq for entry in kit.control.log().entries] == list(range(1, 41))
+
+
+@pytest.mark.parametrize("url", [KEYS, f"{GRAPH}/v1.0/users", "https://management.azure.com/subscriptions"])
+def test_what_cannot_have_a_body_has_none(kit: Kit, url: str) -> None:
+    """Answers to HEAD, and with the statuses 204 and 304, bring no content to any client, as from a server."""
+    for status in (None, 204, 304):
+        if status is not None:
+            kit.control.add_fault(FaultRule(status=status, body='{"left": "out"}', count=2))
+        method = "HEAD" if status is None else "GET"
+        with requests_session(kit.cloud) as session:
+            assert session.request(method, url, timeout=10).content == b""
+        with httpx.Client(transport=SyncASGITransport(kit.cloud.app)) as client:
+            assert client.request(method, url).content == b""
