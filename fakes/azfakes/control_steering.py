@@ -128,7 +128,7 @@ def make_page_link(cloud: Cloud, wish: Nothing) -> PageLink:
 
 def list_secrets(cloud: Cloud, wish: Since) -> list[IssuedSecret]:
     """List the secrets that were issued since the reset, but for the first ones."""
-    known = cloud.state.known.texts[wish.since :]
+    known = cloud.state.known.texts(wish.since)
     return [IssuedSecret(label=label, value=text) for text, label in known]
 
 

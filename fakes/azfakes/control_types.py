@@ -261,7 +261,10 @@ class TokenView(Message):
 
 
 class IssuedSecret(Message):
-    """A secret that the cloud has issued; `label` is `secret key`, `password` or `token` (a refresh token)."""
+    """A secret that the cloud has issued; `label` is `secret key`, `password` or `token` (a refresh token).
+
+    Of refresh tokens the latest fifty thousand are told: so many can be open.
+    """
 
     label: str
     value: str

@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 import json
 import sys
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Collection, Iterator
 from functools import lru_cache
 from typing import Final, final
@@ -21,6 +21,8 @@ TOKEN: Final = "token"
 
 # How every token begins that this cloud signs: its header's first members, in base64url.
 TOKEN_HEAD: Final = "eyJ0eXAiOiJKV1Qi"
+# And every refresh token.
+REFRESH_HEAD: Final = "1.ARoAFakeCloud"
 
 NONE: Final[frozenset[str]] = frozenset()
 """The labels of a text without secrets."""
@@ -33,6 +35,8 @@ _WORD: Final = 8
 """Bytes that are looked up at once."""
 _STEP: Final = 4
 """The distance between two places that are looked up."""
+MOST_TOLD: Final = 50_000
+"""Tokens that are told one by one, as many as can be open."""
 _SHORTEST: Final = _WORD + _STEP - 1
 """Forms with fewer bytes are ignored: they would be found in words that are no secrets."""
 _FIRST_OWN_CHARACTER: Final = (0, 2, 3)
@@ -47,13 +51,24 @@ class KnownSecrets:
         self._forms: defaultdict[int, list[tuple[bytes, str]]] = defaultdict(list)
         self._searched: dict[str | bytes, frozenset[str]] = {}
         self._clean: set[str | bytes] = set()
-        self.texts: list[tuple[str, str]] = []
-        """The secrets themselves with their labels, as they became known."""
+        self._texts: list[tuple[str, str] | None] = []
+        self._told: deque[int] = deque()
 
     def add(self, text: str, label: str) -> None:
         """Know one more secret; one that is shorter than eleven bytes is not recognised."""
-        self.texts.append((text, label))
+        self._texts.append((text, label))
         self.recognise(text, label)
+
+    def tell(self, token: str) -> None:
+        """Know one more token that is recognised by how all such begin: of many that are issued the oldest are no longer told."""
+        self._told.append(len(self._texts))
+        self._texts.append((token, TOKEN))
+        if len(self._told) > MOST_TOLD:
+            self._texts[self._told.popleft()] = None
+
+    def texts(self, since: int = 0) -> list[tuple[str, str]]:
+        """Give the secrets themselves with their labels, as they became known, but for the first ones."""
+        return [one for one in self._texts[since:] if one is not None]
 
     def recognise(self, text: str, label: str) -> None:
         """Take a text for a secret wherever it stands."""
@@ -61,6 +76,10 @@ class KnownSecrets:
         for form in _forms(text):
             for word in _words(form[-_SHORTEST:]):
                 self._forms[word].append((form, label))
+
+    def __len__(self) -> int:
+        """Tell how many words are looked for."""
+        return len(self._forms)
 
     def labels_in(self, text: str | bytes) -> frozenset[str]:
         """Tell which kinds of secrets stand in a text, plain or URL-encoded, escaped as in JSON, in base64 or hex.

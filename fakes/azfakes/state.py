@@ -14,7 +14,7 @@ from azfakes.faultplan import FaultPlan
 from azfakes.ids import Ids
 from azfakes.keyring import KeyRing
 from azfakes.lags import Lags
-from azfakes.secretforms import PASSWORD, SECRET_KEY, TOKEN, TOKEN_HEAD, KnownSecrets
+from azfakes.secretforms import PASSWORD, REFRESH_HEAD, SECRET_KEY, TOKEN, TOKEN_HEAD, KnownSecrets
 from azfakes.sessions import Sessions
 from azfakes.worlds.schema import World
 
@@ -41,7 +41,8 @@ def start_state(world: World, seed: int, addresses: Addresses, *, runs: bool = F
     """Set a world going at its instant, with a clock that stands or runs."""
     clock = Clock(world.instant, runs=runs)
     known = KnownSecrets()
-    known.recognise(TOKEN_HEAD, TOKEN)
+    for head in (TOKEN_HEAD, REFRESH_HEAD):
+        known.recognise(head, TOKEN)
     ids = Ids(seed, on_secret=partial(known.add, label=SECRET_KEY))
     ids.skip(world.drawn)
     directory = Directory(world, ids, addresses)

@@ -25,8 +25,9 @@ from cloudkit import (
     redeem,
 )
 
-from azfakes import respx_routes
+from azfakes import Cloud, respx_routes
 from azfakes.secretforms import KnownSecrets
+from azfakes.wellknown import AZURE_CLI
 
 PASSWORD = "Contoso!Test-plain"
 TOKEN_PATH = f"{LOGIN}/{TENANT}/oauth2/v2.0/token"
@@ -198,3 +199,29 @@ def test_real_flows_show_nothing(kit: Kit) -> None:
 
     assert len(seen) > 8
     assert not any(seen)
+
+
+def test_refresh_tokens_cost_what_is_open_and_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each is known by how all begin, and of those that are told the oldest make way: clients refresh without end."""
+    monkeypatch.setattr("azfakes.secretforms.MOST_TOLD", 3)
+    kit = Kit(Cloud("clients", seed=7))
+    known, before = kit.cloud.state.known, len(kit.control.secrets())
+    size = len(known)
+    form = {
+        "client_id": AZURE_CLI,
+        "username": "person@clients.onmicrosoft.com",
+        "password": "Client!Test-person",
+    }
+    tokens = [
+        kit.token(
+            tenant="clients.example", grant_type="password", scope="openid offline_access", **form
+        ).json()
+        for _ in range(5)
+    ]
+    values = [one["refresh_token"] for one in tokens]
+
+    assert len(set(values)) == 5
+    assert [one.value for one in kit.control.secrets()[before:]] == values[2:]
+    assert len(known) == size
+    assert {*map(known.labels_in, values)} == {frozenset({"token"})}
+    assert known.labels_in(base64.b64encode(f"x={values[0]}".encode())) == {"token"}

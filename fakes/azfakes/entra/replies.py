@@ -13,7 +13,7 @@ from azfakes.directory.records import UserRecord
 from azfakes.entra.claims import Grant, Version, access_claims, id_claims, resource_version
 from azfakes.entra.resources import Target
 from azfakes.http import JSON_UTF8, Call, SignedResponse, raw_fields
-from azfakes.secretforms import TOKEN
+from azfakes.secretforms import REFRESH_HEAD
 from azfakes.sessions import RefreshToken
 from azfakes.signing import SigningKey, sign, signature, signed_header, signed_part
 from azfakes.state import CloudState
@@ -158,8 +158,8 @@ def scope_text(grant: Grant, target: Target, version: Version) -> str:
 
 
 def _refresh_token(call: Call, grant: Grant, user: UserRecord, request: UserTokenRequest) -> str:
-    value = "1." + call.state.ids.opaque("refresh", 48)
-    call.state.known.add(value, TOKEN)
+    value = REFRESH_HEAD + call.state.ids.opaque("refresh", 48)
+    call.state.known.tell(value)
     call.state.sessions.refresh_tokens[value] = RefreshToken(
         tenant_id=grant.tenant.id,
         client_id=grant.client.app_id,
