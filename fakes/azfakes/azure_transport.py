@@ -7,12 +7,12 @@ Needs the packages azure-core and requests, which azfakes itself does not::
 
 from __future__ import annotations
 
-import math
 from typing import final
 
 from azure.core.pipeline.transport import AsyncioRequestsTransport, RequestsTransport
 
 from azfakes.cloud import Cloud
+from azfakes.pauses import pass_time
 from azfakes.requests_adapter import requests_session
 
 
@@ -38,7 +38,7 @@ class AzureTransport(RequestsTransport):  # type: ignore[misc]  # its package ha
 
     def sleep(self, duration: float) -> None:
         """Let so many seconds pass on the cloud's clock, rounded up."""
-        self._cloud.state.clock.advance(math.ceil(duration))
+        pass_time(self._cloud, duration)
 
 
 @final
@@ -51,4 +51,4 @@ class AsyncAzureTransport(AsyncioRequestsTransport):  # type: ignore[misc]  # li
 
     async def sleep(self, duration: float) -> None:
         """Let so many seconds pass on the cloud's clock, rounded up."""
-        self._cloud.state.clock.advance(math.ceil(duration))
+        pass_time(self._cloud, duration)

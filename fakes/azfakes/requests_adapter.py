@@ -5,7 +5,6 @@ Needs the package requests, which azfakes itself does not.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from email.message import Message
 from http.client import RemoteDisconnected, responses
@@ -21,6 +20,7 @@ from urllib3.exceptions import HTTPError, MaxRetryError, ProtocolError, ReadTime
 
 from azfakes.cloud import Cloud
 from azfakes.exchange import Answer, HungUp, Interruption, Question, carry
+from azfakes.pauses import pass_time
 
 # What the connection would write by itself.
 _HTTP_1_1: Final = 11
@@ -80,12 +80,12 @@ def send_for(
             raw = _raw(carry(cloud.app, question), question.method)
         except Interruption as event:
             retries = _after_error(retries, event, request, question)
-            _pause(cloud, retries.get_backoff_time())
+            pass_time(cloud, retries.get_backoff_time())
         else:
             retries = _after_answer(retries, raw, request, question)
             if retries is not None:
                 told = retries.get_retry_after(raw) if retries.respect_retry_after_header else None
-                _pause(cloud, told or retries.get_backoff_time())
+                pass_time(cloud, told or retries.get_backoff_time())
     return adapter.build_response(request, raw)
 
 
@@ -188,8 +188,3 @@ def _after_error(
 def _pool(question: Question) -> HTTPSConnectionPool:
     """Give what urllib3 names in its errors."""
     return HTTPSConnectionPool(question.host, question.port)
-
-
-def _pause(cloud: Cloud, seconds: float) -> None:
-    """Let a pause between two attempts pass on the cloud's clock, rounded up."""
-    cloud.state.clock.advance(math.ceil(seconds))

@@ -5,9 +5,7 @@ Needs the package requests, which azfakes itself does not.
 
 from __future__ import annotations
 
-import math
 import socket
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from typing import Any, Final
@@ -21,11 +19,11 @@ from requests.adapters import HTTPAdapter
 
 from azfakes.cloud import Cloud
 from azfakes.inprocess import respx_routes
+from azfakes.pauses import Pauses
 from azfakes.requests_adapter import send_for
 from azfakes.urllib_opener import open_for
 
 _THIS_MACHINE: Final = ("localhost", "127.0.0.1", "::1")
-_AZURE_CORE: Final = "azure.core.pipeline.transport"
 
 
 @contextmanager
@@ -35,8 +33,8 @@ def real_hostnames(cloud: Cloud) -> Iterator[None]:
     Clients need no change: msal, azure-identity, azure-mgmt and msgraph-sdk make their own sessions as ever.
     This machine is reached as ever, and any other host is an error. Clients on aiohttp, such as those in `azure.identity.aio`, take
     `azfakes.azure_transport.AsyncAzureTransport`; without it they are told so when they look for the cloud's hosts, and
-    nothing that is meant for the fake goes to Microsoft. Pauses of azure-core and requests between two attempts move the
-    cloud's clock on and take no time.
+    nothing that is meant for the fake goes to Microsoft. Pauses of azure-core, msgraph-sdk and requests between two attempts
+    move the cloud's clock on and take no time.
 
     Args:
         cloud: the cloud of this process.
@@ -45,7 +43,9 @@ def real_hostnames(cloud: Cloud) -> Iterator[None]:
         router.route(host__in=_THIS_MACHINE).pass_through()
         respx_routes(router, cloud)
         _ask_first(router)
-        patches.enter_context(patch.object(HTTPAdapter, "send", _requests(cloud, patches)))
+        pauses = Pauses(cloud, patches)
+        pauses.shorten()
+        patches.enter_context(patch.object(HTTPAdapter, "send", _requests(cloud, pauses)))
         patches.enter_context(patch.object(AbstractHTTPHandler, "do_open", _urllib(cloud)))
         patches.enter_context(patch.object(socket, "getaddrinfo", _resolver(cloud)))
         yield
@@ -57,7 +57,7 @@ def _ask_first(router: respx.MockRouter) -> None:
         router.Mocker.routers.sort(key=lambda one: one is not router)
 
 
-def _requests(cloud: Cloud, patches: ExitStack) -> Callable[..., requests.Response]:
+def _requests(cloud: Cloud, pauses: Pauses) -> Callable[..., requests.Response]:
     """Give what takes the place of sending in requests."""
     genuine = HTTPAdapter.send
 
@@ -70,26 +70,12 @@ def _requests(cloud: Cloud, patches: ExitStack) -> Callable[..., requests.Respon
         cert: Any = None,
         proxies: dict[str, str] | None = None,
     ) -> requests.Response:
-        _hasten_azure_core(cloud, patches)
+        pauses.shorten()
         if urlsplit(request.url or "").hostname in _THIS_MACHINE:
             return genuine(self, request, stream, timeout, verify, cert, proxies)
         return send_for(self, cloud, request, timeout)
 
     return send
-
-
-def _hasten_azure_core(cloud: Cloud, patches: ExitStack) -> None:
-    """Let the pauses of azure-core pass on the cloud's clock, once it is there: whoever does not use it shall not load it."""
-    transport = getattr(sys.modules.get(_AZURE_CORE), "HttpTransport", None)
-
-    def sleep(self: object, duration: float) -> None:
-        del self
-        cloud.state.clock.advance(math.ceil(duration))
-
-    # One context may stand within another: the inner cloud's clock counts.
-    if transport is not None and getattr(transport.sleep, "cloud", None) is not cloud:
-        sleep.cloud = cloud  # type: ignore[attr-defined]
-        patches.enter_context(patch.object(transport, "sleep", sleep))
 
 
 def _urllib(cloud: Cloud) -> Callable[..., Any]:

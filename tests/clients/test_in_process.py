@@ -9,6 +9,7 @@ import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from http.client import HTTPSConnection, IncompleteRead, RemoteDisconnected
+from types import ModuleType
 from typing import Any
 from urllib.error import HTTPError, URLError
 from urllib.parse import urlencode
@@ -295,7 +296,7 @@ def test_azure_core_waits_for_nothing_on_the_real_host_names(kit: Kit) -> None:
     with real_hostnames(kit.cloud):
         RequestsTransport().send(HttpRequest("GET", KEYS))
         with real_hostnames(inner.cloud):
-            inner.control.add_fault(FaultRule(rate=1, window=1800))
+            inner.control.add_fault(FaultRule(rate=1, window=20))
             began = [one.control.state().instant for one in (kit, inner)]
             client: PipelineClient[RestRequest, RestResponse] = PipelineClient(
                 LOGIN, policies=[RetryPolicy()]
@@ -304,8 +305,25 @@ def test_azure_core_waits_for_nothing_on_the_real_host_names(kit: Kit) -> None:
             ended = [one.control.state().instant for one in (kit, inner)]
 
     assert statuses == [200, 200]
-    assert [end - begin for begin, end in zip(began, ended, strict=True)] == [0, 1800]
+    assert [end - begin for begin, end in zip(began, ended, strict=True)] == [0, 20]
     assert HttpTransport.sleep is genuine
+
+
+def test_msgraph_sdk_waits_for_nothing_on_the_real_host_names(
+    kit: Kit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What it waits with while it tries again moves the cloud's clock; everything else of asyncio is as ever."""
+    stand_in = ModuleType("kiota_http.middleware.retry_handler")
+    monkeypatch.setattr(stand_in, "asyncio", asyncio, raising=False)
+    monkeypatch.setitem(sys.modules, stand_in.__name__, stand_in)
+    began = kit.control.state().instant
+    with real_hostnames(kit.cloud):
+        waits = vars(stand_in)["asyncio"]
+        asyncio.run(asyncio.wait_for(waits.sleep(1799.5), timeout=5))
+        assert waits.Lock is asyncio.Lock
+
+    assert kit.control.state().instant == began + 1800
+    assert vars(stand_in)["asyncio"] is asyncio
 
 
 def test_clients_of_several_threads_take_turns(kit: Kit) -> None:
