@@ -130,3 +130,13 @@ def test_the_least_permission_is_enough(kit: Kit, path: str, permission: str, *,
     answer = kit.graph("GET", place, kit.control.forge(wish))
 
     assert answer.status_code == 200, answer.text
+
+
+@pytest.mark.parametrize("method", ["PATCH", "DELETE"])
+@pytest.mark.parametrize("path", ["/devices", "/identity/conditionalAccess/policies"])
+def test_who_may_change_nothing_is_not_told_what_is_there(kit: Kit, path: str, method: str) -> None:
+    """Without the permission an object that is not there is refused like one that is."""
+    pair = kit.server_app("Stranger", reads=False)
+    answer = kit.graph(method, f"{path}/{TENANT}", kit.app_token(pair), {"displayName": "x"})
+
+    assert answer.status_code == 403

@@ -65,8 +65,8 @@ def create_device(gcall: GraphCall) -> Response:
 
 def update_device(gcall: GraphCall) -> Response:
     """Answer `PATCH /devices/{id}`: most of a device is its own business."""
-    device, body = _device(gcall), gcall.body()
     access.require_device_change(gcall.caller)
+    device, body = _device(gcall), gcall.body()
     refused = next((name for name in body if name not in _WRITABLE), None)
     if refused is not None:
         raise bad_request(f"Property '{refused}' cannot be set.")
@@ -79,8 +79,8 @@ def update_device(gcall: GraphCall) -> Response:
 
 def delete_device(gcall: GraphCall) -> Response:
     """Answer `DELETE /devices/{id}`: a device is gone at once and for good."""
-    device = _device(gcall)
     access.require_device_change(gcall.caller)
+    device = _device(gcall)
     remove(gcall.tenant, device)
     gcall.wrote(device.id)
     return empty_answer()
@@ -94,15 +94,15 @@ def held_device(gcall: GraphCall) -> str:
 
 def changing_owners(gcall: GraphCall) -> Holders:
     """Find the people who own the path's device, for a caller who may change them."""
-    device = _device(gcall)
     access.require_device_change(gcall.caller)
+    device = _device(gcall)
     return Holders(device.id, device.owners, "registeredOwners", frozenset({"user"}))
 
 
 def changing_users(gcall: GraphCall) -> Holders:
     """Find the people who use the path's device, for a caller who may change them."""
-    device = _device(gcall)
     access.require_device_change(gcall.caller)
+    device = _device(gcall)
     return Holders(device.id, device.users, "registeredUsers", frozenset({"user"}))
 
 

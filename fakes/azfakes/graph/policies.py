@@ -53,8 +53,8 @@ def create_policy(gcall: GraphCall) -> Response:
 
 def update_policy(gcall: GraphCall) -> Response:
     """Answer `PATCH …/policies/{id}`."""
-    policy = _policy(gcall)
     access.require_policy_change(gcall.caller)
+    policy = _policy(gcall)
     body = gcall.body()
     refuse_read_only(body, _READ_ONLY)
     current: dict[str, Any] = msgspec.to_builtins(policy)
@@ -70,8 +70,8 @@ def update_policy(gcall: GraphCall) -> Response:
 
 def delete_policy(gcall: GraphCall) -> Response:
     """Answer `DELETE …/policies/{id}`."""
-    policy = _policy(gcall)
     access.require_policy_change(gcall.caller)
+    policy = _policy(gcall)
     del gcall.tenant.access_policies[policy.id]
     gcall.wrote(policy.id)
     return empty_answer()
