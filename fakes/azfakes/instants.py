@@ -12,12 +12,12 @@ _FEBRUARY, _LEAP_DAY, _LAST_DAY = 2, 29, 28
 
 def iso(instant: int) -> str:
     """Write an instant as Graph does, such as `2026-01-15T09:00:00Z` (facts G10)."""
-    return datetime.fromtimestamp(instant, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return f"{datetime.fromtimestamp(instant, UTC).replace(tzinfo=None).isoformat()}Z"
 
 
 def spoken(instant: int) -> str:
     """Write an instant as Entra's error bodies do, such as `2026-01-15 09:00:00Z` (facts E84)."""
-    return datetime.fromtimestamp(instant, UTC).strftime("%Y-%m-%d %H:%M:%SZ")
+    return f"{datetime.fromtimestamp(instant, UTC).replace(tzinfo=None).isoformat(' ')}Z"
 
 
 def parse_iso(text: str) -> int:
@@ -30,7 +30,10 @@ def parse_iso(text: str) -> int:
     if match is None:
         raise ValueError(f"not an instant: {text!r}")
     zone = "+00:00" if match[2] in "Zz" else match[2]
-    return calendar.timegm(datetime.fromisoformat(match[1].upper() + zone).utctimetuple())
+    try:
+        return calendar.timegm(datetime.fromisoformat(match[1].upper() + zone).utctimetuple())
+    except OverflowError as error:
+        raise ValueError(f"not an instant: {text!r}") from error
 
 
 def years_after(instant: int, years: int) -> int:

@@ -243,3 +243,27 @@ def test_an_instance_with_a_broken_address_is_not_known() -> None:
     )
 
     assert (answer.status_code, answer.json()["error_codes"]) == (400, [50049])
+
+
+@pytest.mark.parametrize("instant", ["9999-12-31T23:59:59-12:00", "0001-01-01T00:00:00+12:00"])
+def test_instants_outside_of_the_calendar_are_refused(instant: str) -> None:
+    """Where a zone leads beyond the first and the last year, a filter and a secret are bad requests."""
+    bearer = {"Authorization": f"Bearer {GENUINE}"}
+    app = KIT.server_app(f"Late {instant}", reads=False).object_id
+    filtered = KIT.http.get(f"{GRAPH}/v1.0/users?$filter=createdDateTime ge {quote(instant)}", headers=bearer)
+    wish = {"passwordCredential": {"startDateTime": instant}}
+    added = KIT.http.post(f"{GRAPH}/v1.0/applications/{app}/addPassword", json=wish, headers=bearer)
+
+    assert (filtered.status_code, added.status_code) == (400, 400)
+
+
+def test_what_the_service_completes_may_lead_nowhere() -> None:
+    """A secret from the last year on has no end two years later, and an audience that is no text is none."""
+    bearer = {"Authorization": f"Bearer {GENUINE}"}
+    app = KIT.server_app("Last", reads=False).object_id
+    wish = {"passwordCredential": {"startDateTime": "9999-12-31T23:59:59Z"}}
+    added = KIT.http.post(f"{GRAPH}/v1.0/applications/{app}/addPassword", json=wish, headers=bearer)
+    body = {"displayName": "x", "signInAudience": {}}
+    made = KIT.http.post(f"{GRAPH}/v1.0/applications", json=body, headers=bearer)
+
+    assert (added.status_code, made.status_code) == (400, 400)

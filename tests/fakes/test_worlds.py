@@ -96,7 +96,9 @@ def test_instants_are_read_and_written() -> None:
 
     assert iso(parse_iso("2026-01-15T10:00:00.9876543+01:00")) == "2026-01-15T09:00:00Z"
     assert iso(years_after(leap, 1)) == "2025-02-28T12:00:00Z"
-    for text in ("2026-01-15", "2026-01-15T09:00:00", "2026-13-15T09:00:00Z", "now", ""):
+    assert iso(parse_iso("0001-01-01T00:00:00Z")) == "0001-01-01T00:00:00Z"
+    late = "9999-12-31T23:59:59-12:00"
+    for text in ("2026-01-15", "2026-01-15T09:00:00", "2026-13-15T09:00:00Z", "now", "", late):
         with pytest.raises(ValueError, match=r"instant|month"):
             parse_iso(text)
 

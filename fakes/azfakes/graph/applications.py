@@ -24,7 +24,7 @@ from azfakes.graph.secrets import secret_from
 from azfakes.instants import iso
 
 _READ_ONLY: Final = frozenset({"id", "appId", "createdDateTime", "deletedDateTime", "publisherDomain"})
-_PERSONAL: Final = frozenset({None, "AzureADandPersonalMicrosoftAccount", "PersonalMicrosoftAccount"})
+_PERSONAL: Final = frozenset({"AzureADandPersonalMicrosoftAccount", "PersonalMicrosoftAccount"})
 
 
 Credentialed = AppRecord | PrincipalRecord
@@ -133,7 +133,8 @@ def _defaults(gcall: GraphCall, body: dict[str, Any]) -> dict[str, Any]:
         "publisherDomain": gcall.tenant.domains[0],
         **body,
     }
-    if body.get("signInAudience") in _PERSONAL:
+    audience = body.get("signInAudience")
+    if audience is None or (isinstance(audience, str) and audience in _PERSONAL):
         api = body.get("api")
         given["api"] = {"requestedAccessTokenVersion": 2, **(api if isinstance(api, dict) else {})}
     return given

@@ -53,10 +53,18 @@ def secret_from(gcall: GraphCall, wish: Any) -> Secret:
         raise bad_request("Invalid value specified for property 'passwordCredential'.")
     credential = as_document(wish, PasswordCredential)
     start = _instant(credential.start_date_time, "startDateTime", gcall.call.now)
-    end = _instant(credential.end_date_time, "endDateTime", years_after(start, _DEFAULT_YEARS))
+    end = _instant(credential.end_date_time, "endDateTime", _two_years_after(start))
     if end <= start:
         raise bad_request("Password credential end date is invalid.")
     return make_secret(gcall.call.state.ids, start=start, end=end, display_name=credential.display_name)
+
+
+def _two_years_after(start: int) -> int:
+    """Tell when a secret ends that does not say it; one that begins in the last years of all ends at once."""
+    try:
+        return years_after(start, _DEFAULT_YEARS)
+    except ValueError:
+        return start
 
 
 def _instant(text: str | None, name: str, default: int) -> int:
