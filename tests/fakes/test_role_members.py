@@ -92,3 +92,29 @@ def test_a_role_that_lets_nobody_do_anything_is_given_too(kit: Kit) -> None:
 
     assert (given.status_code, templates[HELPDESK]) == (201, "Helpdesk Administrator")
     assert kit.graph("GET", "/users", kit.app_token(account)).status_code == 403
+
+
+@pytest.mark.parametrize("inner", ["", "($select=id,userPrincipalName)"])
+def test_roles_are_read_with_their_members(kit: Kit, inner: str) -> None:
+    """Reports read who holds which role at once: each role expands its members, in the list and by itself."""
+    listed = read(kit, f"/directoryRoles?$expand=members{inner}")["value"]
+    (role,) = (one for one in listed if one["roleTemplateId"] == GLOBAL)
+    alone = read(kit, f"/directoryRoles/{role['id']}?$expand=members{inner}")
+    names = [one["userPrincipalName"] for one in read(kit, f"/directoryRoles/{role['id']}/members")["value"]]
+
+    assert [one["userPrincipalName"] for one in role["members"]] == names
+    assert ADMIN in names
+    assert all(one["members"] for one in listed)
+    assert alone["members"] == role["members"]
+
+
+def test_of_roles_properties_are_selected(kit: Kit) -> None:
+    """As of other objects: what is asked for is shown, and what there is not is refused."""
+    listed = read(kit, "/directoryRoles?$select=displayName")
+    refused = [
+        kit.graph("GET", f"/directoryRoles?{query}", kit.portal()).status_code
+        for query in ("$select=colour", "$expand=owners", "$top=1", "$orderby=displayName")
+    ]
+
+    assert {*map(frozenset, listed["value"])} == {frozenset({"displayName"})}
+    assert refused == [400, 400, 400, 400]

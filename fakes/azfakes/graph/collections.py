@@ -97,6 +97,14 @@ def collection_answer(gcall: GraphCall, source: Source, kind: Kind) -> Response:
     return response
 
 
+def whole_answer(gcall: GraphCall, documents: Iterable[Document], kind: Kind) -> Response:
+    """Answer with a collection that has no pages, cut down to `$select`, with what `$expand` asks for."""
+    selected, expand = read_select(gcall.call, kind.type_), read_expand(gcall.call)
+    rows = [_full_row(gcall, kind, one, selected or kind.default, expand) for one in documents]
+    described = context(gcall.call, kind.name, _described(kind, selected, expand))
+    return graph_json(gcall.call, {"@odata.context": described, "value": rows})
+
+
 def mixed_answer(gcall: GraphCall, source: Source) -> Response:
     """Answer with one page of objects of several types, each with its type and its own properties, or with its size.
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 
-import msgspec
 from starlette.responses import Response
 
 from azfakes.directory.roleholders import active_roles, role_document, role_holders, take_role
@@ -12,9 +11,9 @@ from azfakes.directory.roles import DirectoryRole
 from azfakes.graph import access
 from azfakes.graph.bodies import required_guid
 from azfakes.graph.caller import GraphCall
-from azfakes.graph.collections import empty_answer, plain_answer, unpaged_answer
+from azfakes.graph.collections import empty_answer, object_answer, unpaged_answer, whole_answer
 from azfakes.graph.errors import bad_request, conflict, not_found
-from azfakes.graph.kinds import Relation, related_to
+from azfakes.graph.kinds import Kind, Relation, related_to
 from azfakes.graph.options import read_predicate
 from azfakes.graph.owners import already_referred, referred
 from azfakes.graph.paging import Source
@@ -26,19 +25,17 @@ from azfakes.wellknown import ROLE_NAMES
 def list_roles(gcall: GraphCall) -> Response:
     """Answer `GET /directoryRoles`: the activated roles, all at once."""
     access.require(gcall.caller, access.READ_ROLES)
-    if any(name.startswith("$") and name not in ("$select", "$filter") for name in gcall.call.query):
+    if any(name.startswith("$") and name not in _OPTIONS for name in gcall.call.query):
         raise bad_request("The query options are not supported for directory roles.")
     fits = read_predicate(gcall.call, DirectoryRole, advanced=True)
     roles = active_roles(gcall.tenant, gcall.call.state.ids)
-    return unpaged_answer(
-        gcall.call, "directoryRoles", [_row(role) for role in roles if fits is None or fits(role)]
-    )
+    return whole_answer(gcall, [role for role in roles if fits is None or fits(role)], _KIND)
 
 
 def get_role(gcall: GraphCall) -> Response:
     """Answer `GET /directoryRoles/{id}`, or by `roleTemplateId=`."""
     access.require(gcall.caller, access.READ_ROLES)
-    return plain_answer(gcall.call, "directoryRoles/$entity", _row(_role(gcall)))
+    return object_answer(gcall, _role(gcall), _KIND)
 
 
 def activate(gcall: GraphCall) -> Response:
@@ -53,9 +50,7 @@ def activate(gcall: GraphCall) -> Response:
     gcall.tenant.activated_roles.add(template)
     role = role_document(gcall.tenant, gcall.call.state.ids, template)
     gcall.wrote(role.id)
-    response = plain_answer(gcall.call, "directoryRoles/$entity", _row(role), 201)
-    response.headers["Location"] = f"{gcall.call.origin}/v1.0/directoryRoles/{role.id}"
-    return response
+    return object_answer(gcall, role, _KIND, status=201)
 
 
 def held_role(gcall: GraphCall) -> str:
@@ -111,9 +106,11 @@ def _role(gcall: GraphCall) -> DirectoryRole:
     raise not_found(key)
 
 
-def _row(role: DirectoryRole) -> dict[str, Any]:
-    row: dict[str, Any] = msgspec.to_builtins(role)
-    return row
+def _members_of(gcall: GraphCall, role_id: str) -> Source:
+    roles = active_roles(gcall.tenant, gcall.call.state.ids)
+    return members(gcall, next(role.role_template_id for role in roles if role.id == role_id))
 
 
 OF_ROLES: Final = related_to(Relation("members", members))
+_OPTIONS: Final = frozenset({"$select", "$filter", "$expand"})
+_KIND: Final = Kind("directoryRoles", DirectoryRole, related=related_to(Relation("members", _members_of)))
