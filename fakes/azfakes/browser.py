@@ -32,6 +32,21 @@ class SignInResult:
     redirect_uri: str | None = None
     page: str | None = None
 
+    @property
+    def code(self) -> str:
+        """The authorization code.
+
+        Raises:
+            SignInError: there is none; it tells what came instead.
+        """
+        if "code" in self.query:
+            return self.query["code"]
+        told = self.query.get("error_description") or self.query.get("error") or self.message or None
+        if self.page is not None:
+            hint = "Give second_factor." if self.page == "second-factor" else "Give accept."
+            raise SignInError(f"The sign-in stands at the page {self.page!r}.", cause=told, hint=hint)
+        raise SignInError("The sign-in brought no code.", cause=told)
+
 
 @final
 class Browser:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -142,12 +142,21 @@ class CloudInTest:
         """The first person of the first tenant."""
         return self.tenant.users[0]
 
-    def register_app(self, name: str = "Tested", *, roles: tuple[str, ...] | list[str] = ()) -> RegisteredApp:
+    def register_app(
+        self,
+        name: str = "Tested",
+        *,
+        roles: Sequence[str] = (),
+        scopes: Sequence[str] = (),
+        redirect_uris: Sequence[str] = (),
+    ) -> RegisteredApp:
         """Register an application in the first tenant, with an account, a secret, and permissions at Graph.
 
         Args:
             name: its display name.
             roles: application permissions of Microsoft Graph, such as `User.Read.All`, granted as an administrator would.
+            scopes: delegated permissions of Microsoft Graph, such as `User.Read`, consented for everybody.
+            redirect_uris: where its web platform takes people who have signed in.
 
         Raises:
             SetUpError: Graph refused, or has no permission of that name.
@@ -155,13 +164,17 @@ class CloudInTest:
         unknown = sorted(set(roles) - GRAPH_ROLES.keys())
         if unknown:
             raise SetUpError(f"Microsoft Graph has no application permission {unknown[0]!r} here.")
-        app = self.as_administrator("POST", "/applications", {"displayName": name})
+        document = {"displayName": name, "web": {"redirectUris": list(redirect_uris)}}
+        app = self.as_administrator("POST", "/applications", document)
         account = self.as_administrator("POST", "/servicePrincipals", {"appId": app["appId"]})
         secret = self.as_administrator("POST", f"/applications/{app['id']}/addPassword", {})
         graph = self.as_administrator("GET", f"/servicePrincipals(appId='{GRAPH}')")
         for role in roles:
             body = {"principalId": account["id"], "resourceId": graph["id"], "appRoleId": GRAPH_ROLES[role]}
             self.as_administrator("POST", f"/servicePrincipals/{graph['id']}/appRoleAssignedTo", body)
+        if scopes:
+            grant = {"clientId": account["id"], "resourceId": graph["id"], "scope": " ".join(scopes)}
+            self.as_administrator("POST", "/oauth2PermissionGrants", grant | {"consentType": "AllPrincipals"})
         return RegisteredApp(self.tenant.id, app["appId"], secret["secretText"], app["id"], account["id"])
 
     def as_administrator(

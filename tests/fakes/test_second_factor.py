@@ -8,7 +8,7 @@ import pytest
 from cloudkit import PLAIN, POWERSHELL, Kit, authorize_url
 from worldkit import MFA_CODE, changed_kit, require_mfa
 
-from azfakes import SignInResult
+from azfakes import SignInError, SignInResult
 from azfakes.signing import verify
 
 PASSWORD = "Contoso!Test-plain"
@@ -43,6 +43,8 @@ def test_the_page_asks_for_the_code(strong: Kit) -> None:
     assert (asked.page, asked.query) == ("second-factor", {})
     assert wrong.error == "AADSTS500121"
     assert verify(token)["amr"] == ["pwd", "mfa"]
+    with pytest.raises(SignInError, match=r"'second-factor'\.\nhint: Give second_factor"):
+        _ = sign_in(strong).code
 
 
 def test_the_second_factor_lasts_as_long_as_the_sign_in(strong: Kit) -> None:

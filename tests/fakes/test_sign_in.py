@@ -21,7 +21,7 @@ from cloudkit import (
     redeem,
 )
 
-from azfakes import respx_routes
+from azfakes import SignInError, respx_routes
 from azfakes.signing import verify
 
 URI = "https://ConfigMgrService"
@@ -77,6 +77,8 @@ def test_without_consent_the_client_is_told_so(kit: Kit) -> None:
 
     assert result.query["error"] == "consent_required"
     assert result.query["error_description"].startswith("AADSTS65001")
+    with pytest.raises(SignInError, match="AADSTS65001"):
+        _ = result.code
 
 
 _BAD_PEOPLE = [
@@ -89,7 +91,11 @@ _BAD_PEOPLE = [
 @pytest.mark.parametrize(("name", "password", "error"), _BAD_PEOPLE)
 def test_the_page_tells_what_was_wrong(kit: Kit, name: str, password: str, error: str) -> None:
     """A wrong password or name shows the page again with the AADSTS number."""
-    assert kit.browser.sign_in(authorize_url(), name, password).error == error
+    result = kit.browser.sign_in(authorize_url(), name, password)
+
+    assert result.error == error
+    with pytest.raises(SignInError, match=error):
+        _ = result.code
 
 
 def test_a_disabled_person_cannot_sign_in(kit: Kit) -> None:
@@ -141,7 +147,7 @@ def test_each_response_mode_carries_the_code(kit: Kit, mode: str) -> None:
     result = kit.browser.sign_in(authorize_url(response_mode=mode), ADMIN, "Contoso!Test-admin")
 
     assert result.query["state"] == "s-1"
-    assert redeem(kit, result.query["code"]).status_code == 200
+    assert redeem(kit, result.code).status_code == 200
 
 
 def test_a_code_is_good_once(kit: Kit) -> None:
