@@ -16,6 +16,7 @@ from azfakes.keyring import KeyRing
 from azfakes.lags import Lags
 from azfakes.secretforms import PASSWORD, REFRESH_HEAD, SECRET_KEY, TOKEN, TOKEN_HEAD, KnownSecrets
 from azfakes.sessions import Sessions
+from azfakes.worlds.checks import check_world
 from azfakes.worlds.schema import World
 
 
@@ -39,6 +40,7 @@ class CloudState:
 
 def start_state(world: World, seed: int, addresses: Addresses, *, runs: bool = False) -> CloudState:
     """Set a world going at its instant, with a clock that stands or runs."""
+    check_world(world)
     clock = Clock(world.instant, runs=runs)
     known = KnownSecrets()
     for head in (TOKEN_HEAD, REFRESH_HEAD):

@@ -9,6 +9,7 @@ from importlib.resources import files
 from types import SimpleNamespace
 
 import httpx
+import msgspec
 import pytest
 
 import azfakes
@@ -27,6 +28,7 @@ from azfakes.ids import Ids
 from azfakes.instants import iso, parse_iso, years_after
 from azfakes.worlds.files import decode_world, encode_world
 from azfakes.worlds.make import WORLDS, pools_bytes, world_bytes
+from azfakes.worlds.schema import World
 
 
 @pytest.mark.parametrize("name", sorted(WORLDS))
@@ -162,3 +164,44 @@ def test_a_world_that_cannot_be_is_refused(name: str) -> None:
     part[place[-1]] = value
     with pytest.raises(WorldError):
         Cloud(decode_world(json.dumps(world).encode()))
+
+
+def twice(*place: str) -> World:
+    """Clients' world with everything in one place of its tenant there twice, or the tenant itself."""
+    world = json.loads(encode_world(load_world("clients")))
+    part = world["tenants"][0] if place else world
+    name = place[0] if place else "tenants"
+    part[name] = part[name] * 2
+    return decode_world(json.dumps(world).encode())
+
+
+@pytest.mark.parametrize(
+    ("place", "told"),
+    [
+        ((), "tenant '3c1f7a52"),
+        (("users",), "person 'person@clients.onmicrosoft.com'"),
+        (("apps",), "application 'Client Tests'"),
+        (("subscriptions",), "subscription 'd4e8b6a0"),
+    ],
+)
+def test_nothing_stands_in_a_world_twice(place: tuple[str, ...], told: str) -> None:
+    """The second of two would take the place of the first without a word."""
+    with pytest.raises(WorldError, match=told):
+        Cloud(twice(*place))
+
+
+def test_two_tenants_share_no_domain() -> None:
+    """Neither do their domains differ in letter case alone: people are found by them."""
+    one = load_world("clients").tenants[0]
+    other = msgspec.structs.replace(one, id=one.id.replace("3", "4"), domains=("CLIENTS.example",))
+    with pytest.raises(WorldError, match=r"domain 'clients\.example'"):
+        Cloud(World(name="two", instant=0, tenants=(one, other)))
+
+
+def test_domains_of_a_world_are_found_in_any_letter_case() -> None:
+    """A world may write them as people do."""
+    one = msgspec.structs.replace(load_world("clients").tenants[0], domains=("Clients.Example",))
+    cloud = Cloud(World(name="one", instant=0, tenants=(one,)))
+    with httpx.Client(transport=SyncASGITransport(cloud.app)) as client:
+        url = "https://login.microsoftonline.com/clients.example/v2.0/.well-known/openid-configuration"
+        assert client.get(url).status_code == 200

@@ -90,7 +90,7 @@ class Directory:
             name=world.name,
             cloud=CLOUDS[world.cloud],
             initial_domain=world.initial_domain,
-            domains=world.domains,
+            domains=tuple(map(str.lower, world.domains)),
             federated_domains=frozenset(map(str.lower, world.federated_domains)),
             country=world.country,
             created=instant,
