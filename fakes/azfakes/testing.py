@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from difflib import get_close_matches
 from typing import Any, Final, final
 
 import httpx
@@ -15,7 +16,7 @@ from azfakes.clouds import CLOUDS, SERVICES
 from azfakes.control_client import ControlClient
 from azfakes.control_types import AppInfo, CloudName, Forge, ServiceUrls, TenantInfo, UserInfo
 from azfakes.errors import SetUpError
-from azfakes.graphpermissions import GRAPH_ROLES
+from azfakes.graphpermissions import GRAPH_ROLES, GRAPH_SCOPES
 from azfakes.wellknown import AZURE_CLI, GRAPH
 from azfakes.worlds import World
 
@@ -161,9 +162,8 @@ class CloudInTest:
         Raises:
             SetUpError: Graph refused, or has no permission of that name.
         """
-        unknown = sorted(set(roles) - GRAPH_ROLES.keys())
-        if unknown:
-            raise SetUpError(f"Microsoft Graph has no application permission {unknown[0]!r} here.")
+        _check_names("application", roles, GRAPH_ROLES)
+        _check_names("delegated", scopes, GRAPH_SCOPES)
         document = {"displayName": name, "web": {"redirectUris": list(redirect_uris)}}
         app = self.as_administrator("POST", "/applications", document)
         account = self.as_administrator("POST", "/servicePrincipals", {"appId": app["appId"]})
@@ -220,6 +220,21 @@ class CloudInTest:
         if not claims["nbf"] <= now < claims["exp"]:
             raise SetUpError(f"The token holds from {claims['nbf']} to {claims['exp']}, and it is {now}.")
         return claims
+
+
+def _check_names(kind: str, wanted: Sequence[str], known: Mapping[str, str]) -> None:
+    """Refuse permissions that nobody knows, and a name where there should be a list of them.
+
+    Raises:
+        SetUpError: it says which.
+    """
+    for name in [wanted] if isinstance(wanted, str) else wanted:
+        if name not in known:
+            near = get_close_matches(name, known, 1)
+            hint = f"Is it {near[0]!r}?" if near else None
+            raise SetUpError(f"Microsoft Graph has no {kind} permission {name!r} here.", hint=hint)
+    if isinstance(wanted, str):
+        raise SetUpError(f"{wanted!r} is a name and no list of them.", hint=f"Write [{wanted!r}].")
 
 
 def epoch_seconds(instant: datetime | int) -> int:

@@ -7,6 +7,12 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
+
+import pytest
+
+from azfakes import cloud_in_test
+from azfakes.errors import SetUpError
 
 HOW_TO = Path(__file__).parents[2] / "docs" / "how-to"
 PAGES = ["test-with-the-cloud.md", "point-clients-at-the-cloud.md"]
@@ -161,6 +167,26 @@ def test_a_marker_that_is_mistaken_is_told_so(tmp_path: Path) -> None:
     assert "There is no world named 'nowhere'" in done.stdout
     assert "The instant has no time zone." in done.stdout
     assert "Traceback" not in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("wish", "told"),
+    [
+        (
+            {"roles": ["User.Raed.All"]},
+            "no application permission 'User.Raed.All' here.\nhint: Is it 'User.Read.All'?",
+        ),
+        ({"scopes": ["Nonsense"]}, "no delegated permission 'Nonsense' here."),
+        ({"roles": "User.Read.All"}, "hint: Write ['User.Read.All']."),
+        ({"redirect_uris": ["nonsense"]}, "redirectUris"),
+    ],
+)
+def test_an_application_that_cannot_be_registered_is_told_so(wish: dict[str, Any], told: str) -> None:
+    """Permissions that nobody knows are refused before anything is made, with the nearest name."""
+    with cloud_in_test() as cloud:
+        with pytest.raises(SetUpError, match=re.escape(told)):
+            cloud.register_app(**wish)
+        assert len(cloud.tenant.apps) == 1
 
 
 def test_the_plugin_can_be_turned_off(tmp_path: Path) -> None:
