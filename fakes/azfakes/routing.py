@@ -24,6 +24,8 @@ from azfakes.requests_adapter import send_for
 from azfakes.urllib_opener import open_for
 
 _THIS_MACHINE: Final = ("localhost", "127.0.0.1", "::1")
+# Those of the contexts that last.
+_ROUTERS: Final[list[respx.MockRouter]] = []
 
 
 @contextmanager
@@ -42,7 +44,7 @@ def real_hostnames(cloud: Cloud) -> Iterator[None]:
     with respx.mock(assert_all_called=False) as router, ExitStack() as patches:
         router.route(host__in=_THIS_MACHINE).pass_through()
         respx_routes(router, cloud)
-        _ask_first(router)
+        patches.enter_context(_asked_before_outer_ones(router))
         pauses = Pauses(cloud, patches)
         pauses.shorten()
         patches.enter_context(patch.object(HTTPAdapter, "send", _requests(cloud, pauses)))
@@ -51,10 +53,19 @@ def real_hostnames(cloud: Cloud) -> Iterator[None]:
         yield
 
 
-def _ask_first(router: respx.MockRouter) -> None:
-    """Have httpx ask this router before those of contexts around it: respx asks the oldest one first."""
-    if router.Mocker is not None:
-        router.Mocker.routers.sort(key=lambda one: one is not router)
+@contextmanager
+def _asked_before_outer_ones(router: respx.MockRouter) -> Iterator[None]:
+    """Have httpx ask this router before those of contexts around it; respx asks the oldest one first, a test's own too."""
+    routers = router.Mocker.routers if router.Mocker is not None else []
+    outer = next((place for place, one in enumerate(routers) if one in _ROUTERS), None)
+    if outer is not None:
+        routers.remove(router)
+        routers.insert(outer, router)
+    _ROUTERS.append(router)
+    try:
+        yield
+    finally:
+        _ROUTERS.remove(router)
 
 
 def _requests(cloud: Cloud, pauses: Pauses) -> Callable[..., requests.Response]:

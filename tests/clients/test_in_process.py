@@ -18,6 +18,7 @@ from urllib.request import AbstractHTTPHandler, urlopen
 import httpx
 import pytest
 import requests
+import respx
 from azure.core import PipelineClient
 from azure.core.exceptions import (
     IncompleteReadError,
@@ -229,6 +230,15 @@ def test_the_inner_of_two_clouds_is_met(kit: Kit) -> None:
         with real_hostnames(inner.cloud):
             assert ask() == [0, 3]
         assert ask() == [3, 3]
+
+
+def test_a_tests_own_answers_come_first(kit: Kit) -> None:
+    """What a test mocks by respx before the cloud is there stays mocked; the rest is the cloud's."""
+    url = f"{GRAPH}/v1.0/users"
+    with respx.mock(assert_all_mocked=True) as own:
+        own.get(url).respond(418)
+        with real_hostnames(kit.cloud):
+            assert [httpx.get(url).status_code, httpx.get(KEYS).status_code] == [418, 200]
 
 
 def test_what_goes_past_the_fake_is_told_so_and_reaches_nobody(kit: Kit) -> None:
