@@ -17,15 +17,18 @@ from azfakes.control_client import ControlClient
 from azfakes.control_types import AppInfo, CloudName, Forge, ServiceUrls, TenantInfo, UserInfo
 from azfakes.errors import SetUpError
 from azfakes.graphpermissions import GRAPH_ROLES, GRAPH_SCOPES
-from azfakes.wellknown import AZURE_CLI, GRAPH
+from azfakes.wellknown import AZURE_CLI, GLOBAL_ADMINISTRATOR, GRAPH
 from azfakes.worlds import World
 
 _ADMINISTRATOR: Final = (
     "Application.ReadWrite.All",
     "AppRoleAssignment.ReadWrite.All",
+    "DelegatedPermissionGrant.ReadWrite.All",
+    "Device.ReadWrite.All",
     "Directory.ReadWrite.All",
     "Group.ReadWrite.All",
     "Policy.Read.All",
+    "Policy.ReadWrite.ApplicationConfiguration",
     "Policy.ReadWrite.ConditionalAccess",
     "RoleManagement.ReadWrite.Directory",
     "User-PasswordProfile.ReadWrite.All",
@@ -180,7 +183,9 @@ class CloudInTest:
     def as_administrator(
         self, method: str, path: str, body: Any = None, *, headers: Mapping[str, str] | None = None
     ) -> dict[str, Any]:
-        """Call Graph v1.0 in the first tenant with an administrator's permissions, and give its answer.
+        """Call Graph v1.0 in the first tenant with a global administrator's permissions, and give its answer.
+
+        Nobody is signed in: `/me` is nobody, and devices, which people alone make, cannot be made so.
 
         Args:
             method: HTTP method.
@@ -192,7 +197,9 @@ class CloudInTest:
             SetUpError: Graph refused.
         """
         # The CLI's account is in every tenant; applications may lack theirs, or be deleted by the test.
-        wish = Forge(tenant=self.tenant.id, client=AZURE_CLI, claims={"roles": list(_ADMINISTRATOR)})
+        # Permissions alone change nothing of people who hold directory roles themselves (facts G122).
+        claims = {"roles": list(_ADMINISTRATOR), "wids": [GLOBAL_ADMINISTRATOR]}
+        wish = Forge(tenant=self.tenant.id, client=AZURE_CLI, claims=claims)
         fields = {"Authorization": f"Bearer {self.control.forge(wish)}", **(headers or {})}
         url = f"{self.graph}/v1.0/{path.removeprefix('/')}"
         answer = self.http.request(method, url, json=body, headers=fields)

@@ -189,6 +189,24 @@ def test_an_application_that_cannot_be_registered_is_told_so(wish: dict[str, Any
         assert len(cloud.tenant.apps) == 1
 
 
+_ADMINISTERED = [
+    ("PATCH", "/users/apps@contoso.onmicrosoft.com", {"accountEnabled": False}),
+    ("PATCH", "/users/admin@contoso.onmicrosoft.com", {"passwordProfile": {"password": "Long!enough-1"}}),
+    ("DELETE", "/users/appadmin@contoso.onmicrosoft.com", None),
+    ("PATCH", "/policies/defaultAppManagementPolicy", {"isEnabled": True}),
+    ("GET", "/oauth2PermissionGrants", None),
+    ("GET", "/identity/conditionalAccess/policies", None),
+]
+
+
+@pytest.mark.parametrize(("method", "path", "body"), _ADMINISTERED)
+def test_an_administrator_of_a_test_may_do_anything(method: str, path: str, body: Any) -> None:
+    """People who hold directory roles themselves, policies and grants are within reach."""
+    with cloud_in_test("contoso") as cloud:
+        cloud.as_administrator(method, path, body)
+        assert cloud.control.log(service="graph").entries[-1].status < 300
+
+
 def test_the_plugin_can_be_turned_off(tmp_path: Path) -> None:
     """Without the plugin there is no such fixture, option or marker."""
     done = run(project(tmp_path, {"test_off.py": "def test_it(azcloud):\n    pass\n"}), "-p", "no:azcloud")
