@@ -77,6 +77,22 @@ def test_an_account_is_made_with_its_settings(kit: Kit) -> None:
     assert {name: made.json()[name] for name in WRITTEN} == WRITTEN
 
 
+def test_an_account_that_is_missing_is_made_by_the_client_id(kit: Kit) -> None:
+    """Only where the client prefers so (facts G123); a second time the same request changes it, and the ID never makes one."""
+    app = kit.graph("POST", "/applications", kit.portal(), {"displayName": "A"}).json()
+    path, body = f"/servicePrincipals(appId='{app['appId']}')", {"tags": ["tool"]}
+    upsert = {"Prefer": "create-if-missing"}
+    refused = kit.graph("PATCH", path, kit.portal(), body)
+    made = kit.graph("PATCH", path, kit.portal(), body, **upsert)
+    again = kit.graph("PATCH", path, kit.portal(), {"tags": ["other"]}, **upsert)
+    by_id = kit.graph("PATCH", f"/servicePrincipals/{app['appId']}", kit.portal(), body, **upsert)
+    of_nobody = kit.graph("PATCH", f"/servicePrincipals(appId='{app['id']}')", kit.portal(), body, **upsert)
+
+    assert [one.status_code for one in (refused, made, again, by_id, of_nobody)] == [404, 201, 204, 404, 400]
+    assert (made.json()["appId"], made.json()["tags"]) == (app["appId"], ["tool"])
+    assert kit.graph("GET", path, kit.portal()).json()["tags"] == ["other"]
+
+
 def test_what_is_written_over_the_mirror_stays_until_the_registration_changes(kit: Kit) -> None:
     """The account shows its own values; a change of the registration brings the mirror back for what it concerns."""
     pair = kit.server_app("Server")

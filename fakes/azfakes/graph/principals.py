@@ -27,6 +27,7 @@ _SETTINGS: Final[dict[str, type]] = {
     "tags": list,
 }
 _LONGEST_TEXT: Final = 1024
+_BY_APP: Final = "appid="
 _OWN: Final = frozenset(AccountSettings.__struct_encode_fields__)
 _KNOWN: Final = frozenset(ServicePrincipal.__struct_encode_fields__)
 
@@ -38,8 +39,8 @@ def find_principal(gcall: GraphCall, key: str) -> PrincipalRecord:
         GraphError: 404.
     """
     wanted = key.lower()
-    if wanted.startswith("appid="):
-        found = gcall.tenant.principal_of(wanted.removeprefix("appid="))
+    if wanted.startswith(_BY_APP):
+        found = gcall.tenant.principal_of(wanted.removeprefix(_BY_APP))
     else:
         found = gcall.tenant.principals.get(wanted)
     if found is None:
@@ -66,7 +67,10 @@ def get_principal(gcall: GraphCall) -> Response:
 
 def create_principal(gcall: GraphCall) -> Response:
     """Answer `POST /servicePrincipals` for an application of this tenant, or a multi-tenant one of another."""
-    body = gcall.body()
+    return _create(gcall, gcall.body())
+
+
+def _create(gcall: GraphCall, body: dict[str, Any]) -> Response:
     app_id = required_guid(body, "appId")
     app = _usable_app(gcall, app_id)
     if app.tenant_id == gcall.tenant.id and gcall.caller.oid in app.owners:
@@ -93,8 +97,12 @@ def create_principal(gcall: GraphCall) -> Response:
 
 
 def update_principal(gcall: GraphCall) -> Response:
-    """Answer `PATCH /servicePrincipals/{id}`."""
-    principal = find_principal(gcall, gcall.call.params["id"])
+    """Answer `PATCH /servicePrincipals/{id}`; by the client ID it makes what is missing, if it is told to (facts G123)."""
+    key = gcall.call.params["id"]
+    app_id = key[len(_BY_APP) :] if key.lower().startswith(_BY_APP) else None
+    if app_id and _creates_missing(gcall) and gcall.tenant.principal_of(app_id.lower()) is None:
+        return _create(gcall, gcall.body() | {"appId": app_id})
+    principal = find_principal(gcall, key)
     access.require_app_change(gcall.caller, principal)
     body = gcall.body()
     keys, names = principal.keys, list(body)
@@ -106,6 +114,10 @@ def update_principal(gcall: GraphCall) -> Response:
     gcall.tenant.history.note("servicePrincipals", principal.id, names)
     gcall.wrote(principal.id)
     return empty_answer()
+
+
+def _creates_missing(gcall: GraphCall) -> bool:
+    return "create-if-missing" in gcall.call.headers.get("prefer", "").lower()
 
 
 def delete_principal(gcall: GraphCall) -> Response:
