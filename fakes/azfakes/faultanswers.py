@@ -65,7 +65,7 @@ def deliver(hit: Hit | None, response: Response) -> Response:
     rule = hit.rule
     for name, value in rule.response_headers.items():
         response.headers[name] = value
-    if rule.truncate is not None:
+    if rule.truncate is not None and rule.truncate < len(response.body):
         response = TruncatedResponse(response, rule.truncate)
     if rule.delay:
         raise LateAnswer(rule.delay, None if rule.drop else response)

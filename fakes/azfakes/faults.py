@@ -52,7 +52,7 @@ class FaultRule(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, omit_d
         delay: the answer comes this many seconds late, or with `drop` the connection stands open so long. In process
             nobody waits: a client whose timeout is shorter gives up at once, any other has its answer at once.
         drop: the connection is closed without an answer, `before` the request is carried out or `after`.
-        truncate: the connection is closed after so many bytes of the answer's body.
+        truncate: the connection is closed after so many bytes of the answer's body; one that has no more is left whole.
         twice: the request arrives and is carried out twice, one right after the other, as where a proxy or a client sends
             again what it thinks lost; the client sees the answer to the `first` or to the `second`.
         lag: an object that the request creates is out of sight for so many seconds of the cloud's clock: it is not found,

@@ -244,6 +244,17 @@ def test_faults_in_a_batch_meet_its_parts(kit: Kit) -> None:
     assert {one["id"]: one["status"] for one in answer["responses"]} == {"1": 504, "2": 200}
 
 
+def test_an_answer_that_is_short_enough_is_left_whole(kit: Kit) -> None:
+    """Nothing is cut from it, so that nothing is wrong with its connection either."""
+    whole = kit.graph("GET", "/organization", kit.portal()).content
+    kit.control.add_fault(FaultRule(path="/v1.0/organization", truncate=len(whole)))
+    kit.control.add_fault(FaultRule(path="/v1.0/users", truncate=1))
+
+    assert len(kit.graph("GET", "/organization", kit.portal()).content) == len(whole)
+    with pytest.raises(httpx.RemoteProtocolError):
+        kit.graph("GET", "/users", kit.portal())
+
+
 def test_a_client_of_the_token_counts_as_the_one_that_asks(kit: Kit) -> None:
     """Whoever the token is for is met at Graph, whichever way the token was made."""
     forged = kit.control.forge(Forge(tenant=TENANT, user=ADMIN, claims={"appid": "AbC"}))

@@ -123,6 +123,21 @@ def test_a_group_is_made_changed_and_deleted(kit: Kit) -> None:
     assert member_names(kit, f"{path}/members") == {"Contoso Plain Member"}
 
 
+def test_what_is_deleted_is_related_to_nothing(kit: Kit) -> None:
+    """Relationships of a deleted group can be expanded and are empty; a name that is none is refused with rows or without."""
+    token = kit.portal()
+    group = made_group(kit, **{"members@odata.bind": [reference(user_id(kit, PLAIN))["@odata.id"]]})
+    kit.graph("DELETE", f"/groups/{group['id']}", token)
+    deleted = "/directory/deletedItems/microsoft.graph"
+    rows = kit.graph("GET", f"{deleted}.group?$expand=members", token).json()["value"]
+    unknown = [
+        kit.graph("GET", f"{deleted}.{name}?$expand=nobody", token) for name in ("group", "application")
+    ]
+
+    assert [(row["id"], row["members"]) for row in rows] == [(group["id"], [])]
+    assert [answer.json()["error"]["code"] for answer in unknown] == ["Request_UnsupportedQuery"] * 2
+
+
 _BAD_GROUPS: list[dict[str, Any]] = [
     {"displayName": None},
     {"mailEnabled": True},

@@ -12,7 +12,7 @@ from starlette.responses import Response
 from azfakes.directory.documents import Document
 from azfakes.graph.caller import GraphCall
 from azfakes.graph.errors import bad_request, unsupported_query
-from azfakes.graph.kinds import Kind
+from azfakes.graph.kinds import Kind, Relation
 from azfakes.graph.options import (
     Expand,
     is_eventual,
@@ -200,9 +200,7 @@ def _annotated(call: Call, document: Document, row: dict[str, Any]) -> dict[str,
 
 def _expanded(gcall: GraphCall, kind: Kind, document: Any, expand: Expand) -> dict[str, Any]:
     """Follow the relationship that a query expands, to one object or to twenty at most (facts G70)."""
-    relation = kind.related.get(expand.name)
-    if relation is None:
-        raise unsupported_query(f"Property '{expand.name}' cannot be expanded.")
+    relation = _relation(kind, expand)
     found = islice(relation.find(gcall, document.id).after(0), _MOST_EXPANDED)
     rows = [mixed_row(seen(gcall.caller, one), expand.select) for _, one in found]
     return {relation.name: next(iter(rows), None) if relation.single else rows}
@@ -210,9 +208,16 @@ def _expanded(gcall: GraphCall, kind: Kind, document: Any, expand: Expand) -> di
 
 def _described(kind: Kind, selected: Sequence[str], expand: Expand | None) -> list[str]:
     """List what the context tells of a selection: properties, and a relationship that is expanded."""
-    relation = kind.related.get(expand.name) if expand else None
-    inner = [] if relation is None else [f"{relation.name}({','.join(expand.select if expand else ())})"]
-    return [*selected, *inner]
+    if expand is None:
+        return [*selected]
+    return [*selected, f"{_relation(kind, expand).name}({','.join(expand.select)})"]
+
+
+def _relation(kind: Kind, expand: Expand) -> Relation:
+    relation = kind.related.get(expand.name)
+    if relation is None:
+        raise unsupported_query(f"Property '{expand.name}' cannot be expanded.")
+    return relation
 
 
 def _notes(call: Call, name: str, described: Sequence[str], page: Page) -> dict[str, Any]:

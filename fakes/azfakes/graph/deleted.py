@@ -2,38 +2,52 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from starlette.responses import Response
 
 from azfakes.directory import removal
-from azfakes.directory.documents import User
 from azfakes.directory.groups import GroupRecord
 from azfakes.directory.records import AppRecord, PrincipalRecord, UserRecord
 from azfakes.graph import access
 from azfakes.graph.caller import GraphCall
 from azfakes.graph.collections import collection_answer, empty_answer
 from azfakes.graph.errors import conflict, not_found
-from azfakes.graph.kinds import Kind
-from azfakes.graph.objectkinds import ACCOUNTS, APPLICATIONS, GROUPS
+from azfakes.graph.kinds import Kind, related_to
+from azfakes.graph.objectkinds import ACCOUNTS, APPLICATIONS, GROUPS, USERS
 from azfakes.graph.objects import one_object_answer
-from azfakes.graph.paging import WholeTable
+from azfakes.graph.paging import ListSource, Source, WholeTable
 
-# All properties of the deleted are shown, so that one sees what can be restored.
-_USERS: Final = Kind("users", User)
+
+def _nothing(gcall: GraphCall, object_id: str) -> Source:
+    del gcall, object_id
+    return ListSource([])
+
+
+def _cut_off(kind: Kind) -> Kind:
+    """The same kind with relationships that lead nowhere: what is deleted has them again once it is restored."""
+    return replace(kind, related=related_to(*(replace(one, find=_nothing) for one in kind.related.values())))
+
+
+# All properties of deleted people are shown, so that one sees what can be restored.
+_USERS: Final = _cut_off(replace(USERS, default=()))
+_GROUPS: Final = _cut_off(GROUPS)
+_APPLICATIONS: Final = _cut_off(APPLICATIONS)
+_ACCOUNTS: Final = _cut_off(ACCOUNTS)
 _Record = AppRecord | PrincipalRecord | UserRecord | GroupRecord
 
 
 def list_applications(gcall: GraphCall) -> Response:
     """Answer `GET …/microsoft.graph.application`."""
     access.require(gcall.caller, access.READ_APPS)
-    return collection_answer(gcall, WholeTable(gcall.tenant.deleted_apps), APPLICATIONS)
+    return collection_answer(gcall, WholeTable(gcall.tenant.deleted_apps), _APPLICATIONS)
 
 
 def list_principals(gcall: GraphCall) -> Response:
     """Answer `GET …/microsoft.graph.servicePrincipal`."""
     access.require(gcall.caller, access.READ_APPS)
-    return collection_answer(gcall, WholeTable(gcall.tenant.deleted_principals), ACCOUNTS)
+    return collection_answer(gcall, WholeTable(gcall.tenant.deleted_principals), _ACCOUNTS)
 
 
 def list_users(gcall: GraphCall) -> Response:
@@ -45,7 +59,7 @@ def list_users(gcall: GraphCall) -> Response:
 def list_groups(gcall: GraphCall) -> Response:
     """Answer `GET …/microsoft.graph.group`."""
     access.require(gcall.caller, access.READ_GROUPS)
-    return collection_answer(gcall, WholeTable(gcall.tenant.deleted_groups), GROUPS)
+    return collection_answer(gcall, WholeTable(gcall.tenant.deleted_groups), _GROUPS)
 
 
 def get_deleted(gcall: GraphCall) -> Response:
