@@ -100,11 +100,8 @@ def _page(cloud: Any, link: str, token: str) -> dict[str, Any]:
     from azfakes.exchange import Question, carry  # noqa: PLC0415
 
     url = urlsplit(link)
-    target, headers = (
-        f"{url.path}?{url.query}".encode(),
-        {"host": url.netloc, "authorization": f"Bearer {token}"},
-    )
-    fields = [(name.encode(), value.encode()) for name, value in headers.items()]
+    target = f"{url.path}?{url.query}".encode()
+    fields = [(b"host", url.netloc.encode()), (b"authorization", f"Bearer {token}".encode())]
     answer = carry(cloud.app, Question("GET", url.scheme, url.netloc, None, target, fields, b"", None))
     assert answer.status == HTTPStatus.OK, answer.content
     page: dict[str, Any] = json.loads(answer.content)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import re
 from collections.abc import Callable, Mapping
 from typing import Any, Final, final
 from urllib.parse import parse_qsl
@@ -23,7 +22,7 @@ from azfakes.faultplan import Hit
 from azfakes.faults import Asked, FaultRule
 from azfakes.graph import app as graph
 from azfakes.graph.paths import plain_path
-from azfakes.http import Call, Handler
+from azfakes.http import Call, Handler, single_slashes
 from azfakes.incoming import header_fields, whole_body
 from azfakes.jsontext import UNREADABLE
 from azfakes.lags import Seen
@@ -37,7 +36,6 @@ from azfakes.worlds import World, load_world
 
 _CREATED: Final = 201
 _ADD_SECRET: Final = "/addPassword"
-_SLASHES: Final = re.compile("//+")
 _ANSWERS: Final[dict[str, Handler]] = {"login": entra.answer, "graph": graph.answer, "arm": arm.answer}
 _ROUTERS: Final = {"login": entra.ROUTER, "graph": graph.ROUTER, "arm": arm.ROUTER}
 _FAULTS: Final[dict[str, Callable[[Call, FaultRule], Response]]] = {
@@ -262,7 +260,7 @@ def _asked(call: Call) -> Asked:
         service=call.entry.service,
         method=call.method,
         # msgraph-sdk for Python doubles the slash behind the version (facts K45); orders write one.
-        path=_SLASHES.sub("/", call.path),
+        path=single_slashes(call.path),
         client_id=_client_of(call),
         tenants=() if record is None else (record.id, *record.domains),
         headers=call.headers,

@@ -22,6 +22,8 @@ from uvicorn.protocols.http.httptools_impl import (
     HttpToolsProtocol,
 )
 
+from azfakes.http import BODILESS
+
 LARGEST_HEAD: Final = 65_536
 """Bytes of a request line and its header fields."""
 LARGEST_BODY: Final = 8 * 1024 * 1024
@@ -35,7 +37,6 @@ _TOGETHER: Final = 4
 """So many answers are made whole before they are written: with more of them clients would be idle while the rest are made."""
 _LARGEST_COPIED: Final = 32_768
 """Bytes of a body that is copied behind its head, so that both are sent by one call."""
-_BODILESS: Final = (204, 304)
 LONGEST_REQUEST: Final = 30.0
 """Seconds from a request's first byte to its last."""
 _FAREWELL: Final = 1.0
@@ -209,7 +210,7 @@ class Connection(HttpToolsProtocol):
         """Tell whether a response is nothing but a head and a body, which may be written as they are."""
         return (
             type(response).__call__ is Response.__call__
-            and response.status_code not in _BODILESS
+            and response.status_code not in BODILESS
             and self.parser.get_http_version() == "1.1"
             and self.parser.should_keep_alive()
             and self.parser.get_method() != b"HEAD"

@@ -20,12 +20,12 @@ from starlette.types import ASGIApp
 
 from azfakes.errors import SuspendedError
 from azfakes.faultanswers import DroppedConnection, LateAnswer
+from azfakes.http import BODILESS
 
 Headers = Sequence[tuple[bytes, bytes]]
 
 # Reentrant: an application that is reached so may itself be a client of another one.
 _ONE_AT_A_TIME: Final = RLock()
-_BODILESS: Final = frozenset({204, 304})
 
 
 class Interruption(Exception):
@@ -155,7 +155,7 @@ class _Exchange:
 
     def answer(self) -> Answer:
         """Put the answer together, without a body where HTTP has none (RFC 9112, section 6.3)."""
-        is_empty = self._question.method == "HEAD" or self._status in _BODILESS
+        is_empty = self._question.method == "HEAD" or self._status in BODILESS
         return Answer(self._status, self._headers, b"" if is_empty else bytes(self._content))
 
 

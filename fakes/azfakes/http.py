@@ -21,11 +21,14 @@ from azfakes.state import CloudState
 
 JSON_UTF8: Final = "application/json; charset=utf-8"
 UNKNOWN: Final = "(unknown)"
+BODILESS: Final = frozenset({204, 304})
+"""Statuses whose answers have no body (RFC 9110, section 6.4.1)."""
 _LONGEST_KEPT: Final = 200
 """Characters of a path for which a router keeps what it has found; clients ask for the same paths over and over."""
 _MOST_KEPT: Final = 1000
 _LONGEST_FORM_KEPT: Final = 2000
 _GUID_LENGTH: Final = 36
+_SLASHES = re.compile("//+")
 _GUID = re.compile(r"[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}", re.IGNORECASE)
 
 
@@ -170,6 +173,11 @@ def _plain(text: str) -> str:
     text = text.replace("+", " ")
     # `unquote` takes most of its time to look for characters beyond ASCII that stand as they are.
     return unquote_to_bytes(text).decode("utf-8", "replace") if text.isascii() else unquote(text)
+
+
+def single_slashes(path: str) -> str:
+    """Write one slash in a path where a client wrote several."""
+    return _SLASHES.sub("/", path)
 
 
 def is_guid(text: str) -> bool:

@@ -77,7 +77,7 @@ class KnownSecrets:
             for word in _words(form[-_SHORTEST:]):
                 self._forms[word].append((form, label))
 
-    def __len__(self) -> int:
+    def size(self) -> int:
         """Tell how many words are looked for."""
         return len(self._forms)
 

@@ -206,7 +206,7 @@ def test_refresh_tokens_cost_what_is_open_and_no_more(monkeypatch: pytest.Monkey
     monkeypatch.setattr("azfakes.secretforms.MOST_TOLD", 3)
     kit = Kit(Cloud("clients", seed=7))
     known, before = kit.cloud.state.known, len(kit.control.secrets())
-    size = len(known)
+    size = known.size()
     form = {
         "client_id": AZURE_CLI,
         "username": "person@clients.onmicrosoft.com",
@@ -222,6 +222,6 @@ def test_refresh_tokens_cost_what_is_open_and_no_more(monkeypatch: pytest.Monkey
 
     assert len(set(values)) == 5
     assert [one.value for one in kit.control.secrets()[before:]] == values[2:]
-    assert len(known) == size
+    assert known.size() == size
     assert {*map(known.labels_in, values)} == {frozenset({"token"})}
     assert known.labels_in(base64.b64encode(f"x={values[0]}".encode())) == {"token"}

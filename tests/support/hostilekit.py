@@ -6,7 +6,6 @@ What is drawn is mostly a request that makes sense with something wrong in it: n
 from __future__ import annotations
 
 import json
-import os
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -15,15 +14,15 @@ from urllib.parse import quote, quote_from_bytes
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
+from rotation import EVERYTHING
 from starlette.types import ASGIApp
 
 from azfakes.exchange import Answer, Question, carry
 
 T = TypeVar("T")
 
-ALL = os.environ.get("AZHARNESS_TESTS") == "all"
 EACH = settings(
-    max_examples=400 if ALL else 20,
+    max_examples=400 if EVERYTHING else 20,
     deadline=None,
     database=None,
     derandomize=True,

@@ -19,10 +19,14 @@ from azscenarios.features import feature_files, shipped
 T = TypeVar("T")
 
 
+EVERYTHING = os.environ.get("AZHARNESS_TESTS") == "all"
+"""Whether all is wanted that is too much for each time."""
+
+
 def in_turns(things: Iterable[T], number: int) -> list[T]:
     """So many of the things, others in each turn; all of them where the environment asks for all."""
     everything = list(things)
-    return everything if os.environ.get("AZHARNESS_TESTS") == "all" else rotation().sample(everything, number)
+    return everything if EVERYTHING else rotation().sample(everything, number)
 
 
 def rotation() -> random.Random:

@@ -222,13 +222,9 @@ def require_session_change(caller: Caller, target: UserRecord) -> None:
     Raises:
         GraphError: 403.
     """
-    if caller.user is target and _permitted(
-        caller, _WRITE_USERS | {"User.ReadWrite", "User.RevokeSessions.All"}
-    ):
+    if caller.user is target and _permitted(caller, _WRITE_SELF | {"User.RevokeSessions.All"}):
         return
-    is_administrator = bool(target.roles - {DIRECTORY_READERS})
-    roles = _HIGHEST if is_administrator else _USER_ADMINS
-    _require_with_roles(caller, _WRITE_USERS | {"User.RevokeSessions.All"}, roles)
+    _require_over_user(caller, target, _WRITE_USERS | {"User.RevokeSessions.All"}, sensitive=False)
 
 
 def require_device_creation(caller: Caller) -> None:

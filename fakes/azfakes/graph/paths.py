@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
-_SLASHES = re.compile(r"/{2,}")
+from azfakes.http import single_slashes
+
 _TENANT = re.compile(r"^(/v1\.0)/myorganization(?=/)", re.IGNORECASE)
 _KEY = re.compile(r"\((?:(\w+)=)?'([^'/]*)'\)")
 _TYPES: Final = (
@@ -48,6 +49,6 @@ def plain_path(path: str) -> str:
     `users/microsoft.graph.delta()` becomes `users/delta`, `members/graph.user` becomes
     `members/microsoft.graph.user`.
     """
-    path = _TENANT.sub(r"\1", _SLASHES.sub("/", path))
+    path = _TENANT.sub(r"\1", single_slashes(path))
     path = _CAST.sub(r"/microsoft.graph.\1", _OPERATION.sub(r"/\1", path))
     return _KEY.sub(lambda match: f"/{match[1]}={match[2]}" if match[1] else f"/{match[2]}", path)

@@ -53,7 +53,7 @@ def list_assignments(gcall: GraphCall) -> Response:
 def get_assignment(gcall: GraphCall) -> Response:
     """Answer `GET …/roleAssignments/{id}`."""
     access.require(gcall.caller, access.READ_ROLES)
-    return object_answer(gcall, _find(gcall)[1], _ASSIGNMENTS)
+    return object_answer(gcall, _addressed(gcall)[1], _ASSIGNMENTS)
 
 
 def create_assignment(gcall: GraphCall) -> Response:
@@ -78,7 +78,7 @@ def create_assignment(gcall: GraphCall) -> Response:
 def delete_assignment(gcall: GraphCall) -> Response:
     """Answer `DELETE …/roleAssignments/{id}`; tokens already issued keep the role."""
     access.require_directory_role_change(gcall.caller)
-    holder, assignment = _find(gcall)
+    holder, assignment = _addressed(gcall)
     take_role(gcall.tenant, holder, assignment.role_definition_id)
     gcall.wrote(assignment.id)
     return empty_answer()
@@ -117,8 +117,11 @@ def _assignment(gcall: GraphCall, holder: RoleHolder, role: str) -> dict[str, st
     }
 
 
-def _find(gcall: GraphCall, key: str = "") -> tuple[RoleHolder, DirectoryRoleAssignment]:
-    key = key or gcall.call.params["id"].lower()
+def _addressed(gcall: GraphCall) -> tuple[RoleHolder, DirectoryRoleAssignment]:
+    return _find(gcall, gcall.call.params["id"].lower())
+
+
+def _find(gcall: GraphCall, key: str) -> tuple[RoleHolder, DirectoryRoleAssignment]:
     found = next((pair for pair in _assignments(gcall) if pair[1].id == key), None)
     if found is None:
         raise not_found(key)

@@ -121,9 +121,7 @@ def revoke_sessions(gcall: GraphCall) -> Response:
     user = _addressed(gcall)
     access.require_session_change(gcall.caller, user)
     user.revoke_sessions(gcall.call.now)
-    told = {_SESSIONS: iso(gcall.call.now)}
-    gcall.tenant.rewrite_user(user, as_document(content_of(user.document) | told, User), told)
-    gcall.wrote(user.id)
+    _tell(gcall, user, {_SESSIONS: iso(gcall.call.now)})
     return plain_answer(gcall.call, "Edm.Boolean", {"value": True})
 
 
@@ -136,9 +134,7 @@ def change_password(gcall: GraphCall) -> Response:
     policies = user.document.details.password_policies
     password, _ = read_password({"password": body.get("newPassword")}, policies)
     _set_password(gcall, user, password, must_change=False)
-    told = _renewed(gcall.call.now)
-    gcall.tenant.rewrite_user(user, as_document(content_of(user.document) | told, User), told)
-    gcall.wrote(user.id)
+    _tell(gcall, user, _renewed(gcall.call.now))
     return empty_answer()
 
 
@@ -146,6 +142,12 @@ def _set_password(gcall: GraphCall, user: UserRecord, password: str, *, must_cha
     user.password, user.must_change_password = password, must_change
     user.revoke_sessions(gcall.call.now)
     gcall.call.state.known.add(password, PASSWORD)
+
+
+def _tell(gcall: GraphCall, user: UserRecord, told: dict[str, Any]) -> None:
+    """Write what the directory itself tells of a person."""
+    gcall.tenant.rewrite_user(user, as_document(content_of(user.document) | told, User), told)
+    gcall.wrote(user.id)
 
 
 def _addressed(gcall: GraphCall) -> UserRecord:
