@@ -110,14 +110,18 @@ def documents(content: st.SearchStrategy[Any]) -> st.SearchStrategy[bytes]:
 def pairs(
     names: list[str], values: list[str], wholes: Sequence[Mapping[str, str]] = ({},)
 ) -> st.SearchStrategy[bytes]:
-    """Forms: whole ones with some fields changed, encoded as they should be or not at all."""
-    name = st.sampled_from(names).map(str.encode) | st.binary(max_size=4)
-    value = (
-        st.text(max_size=12).map(str.encode) | st.sampled_from(values).map(str.encode) | st.binary(max_size=6)
+    """Forms: whole ones with some fields changed, mostly their own, encoded as they should be or not at all."""
+    forms = [{key.encode(): text.encode() for key, text in form.items()} for form in wholes]
+    other = st.sampled_from(names).map(str.encode) | st.binary(max_size=4)
+    value = mostly(
+        st.sampled_from(values).map(str.encode), st.text(max_size=12).map(str.encode), st.binary(max_size=6)
     )
-    changes = st.dictionaries(name, value, max_size=2)
-    whole = st.sampled_from([{key.encode(): text.encode() for key, text in form.items()} for form in wholes])
-    return spoiling(st.builds(lambda form, more: _encoded(form | more), whole, changes))
+
+    def changed(form: Mapping[bytes, bytes]) -> st.SearchStrategy[bytes]:
+        name = mostly(st.sampled_from([*form]), other) if form else other
+        return st.dictionaries(name, value, max_size=2).map(lambda changes: _encoded({**form, **changes}))
+
+    return spoiling(st.sampled_from(forms).flatmap(changed))
 
 
 def _encoded(form: Mapping[bytes, bytes]) -> bytes:

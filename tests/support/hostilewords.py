@@ -148,6 +148,12 @@ QUERIES = [
     "resourceType eq 'x'", "atScope()", "roleName eq 'x'", "principalId eq 'x'", "assignedTo('x')", "latest", "2015-01-01", "2020-08-01",
     "eyJwbGFjZSI6MSwia2V5IjpbMV19", "eyJwbGFjZSI6MSwia2V5IjpbIiJdfQ",
 ]  # fmt: skip
+NONSENSE = [
+    "e30.W10.AA", "W10.e30.AA", "e30.!.AA", "_w.e30.AA", "e30._w.AA", "e30.e30", "....", "[" * 5000, "{", "[]", "7", "null", "",
+    '{"access_token":[]}', '{"access_token":{"xms_cc":{"values":7}}}', '{"access_token":7}', "https://[/.default", "https://[::1", "//",
+    "a b c", "openid https://[x/y", "\x00", "1" * 5000,
+]  # fmt: skip
+"""Values for forms that some reader could stumble over."""
 SCALARS = [
     "https://[x",
     "2026-99-99T00:00:00Z",

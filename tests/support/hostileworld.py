@@ -22,6 +22,7 @@ _AUDIENCE = "https://management.core.windows.net/"
 _PASSWORD = "Contoso!Test-admin"
 _BY_JWT = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 _ON_BEHALF = "urn:ietf:params:oauth:grant-type:jwt-bearer"
+_CLAIMS = '{"access_token":{"xms_cc":{"values":["cp1"]}}}'
 _POLICIES = "/identity/conditionalAccess/policies"
 _AUTHORIZE = "https://login.microsoftonline.com/common/oauth2/authorize"
 
@@ -72,12 +73,13 @@ class HostileWorld:
             "client_id": POWERSHELL,
             "redirect_uri": "http://localhost",
             "scope": "openid offline_access",
+            "claims": _CLAIMS,
         }
         proof = {"client_assertion": "e30.e30.e30", "client_assertion_type": _BY_JWT}
         version_1 = {"resource": GRAPH}
         return [
             {"grant_type": "client_credentials", **server},
-            {"grant_type": "client_credentials", **server, **proof},
+            {"grant_type": "client_credentials", **server, **proof, "client_secret": ""},
             {"grant_type": "client_credentials", **server, **version_1},
             {"grant_type": "password", "username": ADMIN, "password": _PASSWORD, **native, **version_1},
             {**native, **version_1},
